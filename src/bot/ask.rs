@@ -1,0 +1,204 @@
+//! A question in, an answer out: danger first, then guidance, then any wording to challenge.
+
+use super::Bot;
+use super::reply::{Block, Reply};
+use crate::guidance::{Answer, Hit, Outcome};
+use crate::language::Challenge;
+use crate::text::{fold, words};
+use jiff::civil::Date;
+use std::fmt;
+
+/// The longest question, in characters.
+pub const MAX_QUESTION_CHARS: usize = 4_000;
+/// The most titles offered in a close call.
+const MOST_CHOICES: usize = 3;
+
+/// A question as it was typed. Never stored, never logged: its `Debug` shows its length only.
+pub struct Question(String);
+
+impl fmt::Debug for Question {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Question({} characters)", self.0.chars().count())
+    }
+}
+
+/// Why a question was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// Nothing but space was typed.
+    #[error("There is no question there. Type what you would ask a colleague, in a sentence or a few words.")]
+    Empty,
+    /// More than [`MAX_QUESTION_CHARS`].
+    #[error(
+        "That is over {MAX_QUESTION_CHARS} characters. Please ask in fewer words: what is happening, and what do you need to know? In danger, ring 999."
+    )]
+    TooLong,
+}
+
+impl Question {
+    /// Takes what was typed.
+    ///
+    /// # Errors
+    /// [`Refused`] where there is no question, or too long a one.
+    pub fn new(typed: &str) -> Result<Self, Refused> {
+        let typed = typed.trim();
+        if !typed.chars().any(char::is_alphanumeric) {
+            return Err(Refused::Empty);
+        }
+        if typed.chars().count() > MAX_QUESTION_CHARS {
+            return Err(Refused::TooLong);
+        }
+        Ok(Self(typed.to_owned()))
+    }
+}
+
+/// An answer with its wording.
+#[derive(Debug)]
+pub struct Asked {
+    /// The question, kept only as long as the answer is.
+    pub question: Question,
+    /// What the matcher says.
+    pub answer: Answer,
+    /// Wording of the asker's own to challenge.
+    pub challenges: Vec<Challenge>,
+    /// What is shown.
+    pub reply: Reply,
+}
+
+impl Bot {
+    /// Answers a question.
+    #[must_use]
+    pub fn ask(&self, question: Question, today: Date) -> Asked {
+        let answer = self.guide.answer(&question.0);
+        let challenges = self.checker.check(&question.0);
+        let mut reply = Reply::new();
+        if answer.urgent && answer.own {
+            Self::alert_to_self(&mut reply);
+        } else if answer.outcome == Outcome::NotCovered {
+            self.not_covered(&question, &mut reply);
+        } else {
+            self.covered(&answer, today, &mut reply);
+            self.challenge(&challenges, &mut reply);
+        }
+        Asked { question, answer, challenges, reply }
+    }
+
+    fn covered(&self, answer: &Answer, today: Date, reply: &mut Reply) {
+        if answer.urgent {
+            self.alert(reply);
+        }
+        if answer.close {
+            self.choose(&answer.hits, reply);
+            return;
+        }
+        let [first, others @ ..] = answer.hits.as_slice() else { return };
+        self.show(&self.library.articles[first.article], today, reply);
+        let ids = others.iter().take(MOST_CHOICES - 1).map(|hit| self.id(hit));
+        reply.choices = std::iter::once(self.id(first)).chain(ids).collect();
+        reply.push(Block::Heading("See also".into()));
+        reply.push(Block::Choices(self.titles(&reply.choices)));
+    }
+
+    /// A close call: the reader chooses.
+    fn choose(&self, hits: &[Hit], reply: &mut Reply) {
+        reply.text("This could be about more than one thing. Which is nearest?");
+        for hit in hits.iter().take(MOST_CHOICES) {
+            let article = &self.library.articles[hit.article];
+            reply.push(Block::Heading(format!("{}. {}", reply.choices.len() + 1, article.title)));
+            reply.text(article.brief.join(" "));
+            reply.choices.push(article.id.clone());
+        }
+    }
+
+    fn id(&self, hit: &Hit) -> String {
+        self.library.articles[hit.article].id.clone()
+    }
+
+    fn not_covered(&self, question: &Question, reply: &mut Reply) {
+        if is_greeting(&question.0) {
+            *reply = self.help();
+            return;
+        }
+        let contacts = &self.config.contacts;
+        let lead = contacts.designated_lead.as_deref().unwrap_or("your designated safeguarding lead");
+        let mash = contacts.mash.as_deref().unwrap_or("your local MASH");
+        reply.push(Block::Title("Not covered".into()));
+        reply.text("The toolkits I know are about children exploited through county lines and other crime. They do not answer this.");
+        reply.text(format!("Ask your supervisor, {lead} or {mash}. If a child may be exploited, try asking again in other words: what is happening, and what do you need to know?"));
+        reply.text("If anyone is in danger now, ring 999.");
+    }
+
+    fn challenge(&self, challenges: &[Challenge], reply: &mut Reply) {
+        for challenge in challenges {
+            let phrase = &self.library.wording.phrase[challenge.phrase];
+            reply.push(Block::Heading(format!("A thought on the words \"{}\"", challenge.words)));
+            reply.text(format!("{} Instead: {}. {}", phrase.why, phrase.instead.join("; or "), phrase.ask));
+            reply.note(match phrase.sources.as_slice() {
+                [] => format!("This is {}.", super::article::NOT_CHECKED),
+                keys => {
+                    format!("Source: {}.", keys.iter().map(|key| self.library.sources[key].title.as_str()).collect::<Vec<_>>().join("; "))
+                }
+            });
+        }
+    }
+
+    /// Why the answer: the asker's words that led to each article.
+    #[must_use]
+    pub fn why(&self, asked: &Asked) -> Reply {
+        let mut reply = Reply::new();
+        reply.push(Block::Title("Why this answer".into()));
+        if asked.answer.hits.is_empty() {
+            reply.text("Too little in the question points to anything the toolkits cover.");
+        }
+        if asked.answer.urgent {
+            reply.text("It reads like danger now, so staying safe comes first, whatever else it is about.");
+        }
+        for hit in &asked.answer.hits {
+            let found = self.guide.why(&asked.question.0, hit.article);
+            let terms: Vec<String> = found.iter().map(|evidence| format!("\"{}\"", evidence.term)).collect();
+            let share = (hit.share * 100.0).round();
+            let led = if terms.is_empty() { "no single word; the sound of it as a whole".to_owned() } else { terms.join(", ") };
+            reply.text(format!("{} ({share} in 100): {led}", self.library.articles[hit.article].title));
+        }
+        reply.note("Words are shown as the matcher reads them, cut to their stems.");
+        reply
+    }
+}
+
+/// A greeting, thanks or a request for help gets help.
+fn is_greeting(question: &str) -> bool {
+    const WORDS: [&str; 30] = [
+        "hi",
+        "hello",
+        "hey",
+        "hiya",
+        "yo",
+        "morning",
+        "afternoon",
+        "evening",
+        "good",
+        "there",
+        "thanks",
+        "thank",
+        "you",
+        "cheers",
+        "ta",
+        "help",
+        "please",
+        "lantern",
+        "bot",
+        "all",
+        "alright",
+        "how",
+        "are",
+        "what",
+        "can",
+        "do",
+        "test",
+        "testing",
+        "start",
+        "menu",
+    ];
+    let folded = fold(question);
+    words(&folded).count() <= 5 && words(&folded).all(|word| WORDS.contains(&word.as_ref()))
+}

@@ -1,0 +1,42 @@
+//! What Lantern is, and what can be typed.
+
+use super::Bot;
+use super::reply::{Block, Reply};
+
+impl Bot {
+    /// Said once when a chat opens.
+    #[must_use]
+    pub fn welcome(&self) -> Reply {
+        let mut reply = Reply::new();
+        reply.push(Block::Title("Lantern: guidance on children exploited through county lines and other crime".into()));
+        reply.text("Ask as you would ask a colleague. In danger, ring 999 first.");
+        reply.text(
+            "Nobody watches this. It is not a record, not a referral and not legal advice. No names, please. Each question stands alone.",
+        );
+        reply.note(format!("{} articles. /help shows what you can type.", self.library.articles.len()));
+        reply
+    }
+
+    /// What can be typed.
+    #[must_use]
+    pub fn help(&self) -> Reply {
+        let mut reply = Reply::new();
+        reply.push(Block::Title("What you can type".into()));
+        reply.push(Block::Points(
+            [
+                "A question, as you would ask a colleague. \"/ask\" before it is fine too.",
+                "/more N: read number N of the list you last saw.",
+                "/why: which of your words led to the answer.",
+                "/sources: where the answer comes from.",
+                "/topics: everything I know about. /topics WORD: only what has that word.",
+                "/glossary: words you may hear. /glossary WORD: what one means.",
+                "/help: this list. /quit: close the chat.",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+        ));
+        reply.text("I know two toolkits on county lines and safety planning, and what comes next in practice. For anything else, ask your supervisor or safeguarding lead.");
+        reply.text("What you type is not kept. Please use no names. If anyone is in danger now, ring 999.");
+        reply
+    }
+}

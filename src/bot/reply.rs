@@ -1,0 +1,64 @@
+//! What is shown to a person: blocks of text that every front end lays out in its own way.
+
+/// A reply. Replies to questions are always private to the person who asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reply {
+    /// What to show, from top to bottom.
+    pub blocks: Vec<Block>,
+    /// Articles that can be chosen from here, by id, in the order of their numbers.
+    pub choices: Vec<String>,
+}
+
+/// A part of a reply. Its meaning is in its words; a front end may add weight or colour, never meaning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// Danger: read this first.
+    Alert(Vec<String>),
+    /// The title of an article or a reply.
+    Title(String),
+    /// The heading of a part.
+    Heading(String),
+    /// A paragraph.
+    Text(String),
+    /// Points, in order.
+    Points(Vec<String>),
+    /// Words to say, each on its own.
+    Quotes(Vec<String>),
+    /// Numbered choices: number and title.
+    Choices(Vec<String>),
+    /// Small print: sources, dates, cautions.
+    Note(String),
+}
+
+impl Reply {
+    /// A reply with nothing in it yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a block.
+    pub fn push(&mut self, block: Block) {
+        self.blocks.push(block);
+    }
+
+    /// Adds a paragraph.
+    pub fn text(&mut self, text: impl Into<String>) {
+        self.push(Block::Text(text.into()));
+    }
+
+    /// Adds small print.
+    pub fn note(&mut self, text: impl Into<String>) {
+        self.push(Block::Note(text.into()));
+    }
+
+    /// All words of the reply, a line for each, without layout: for tests and for plain front ends.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let lines = self.blocks.iter().flat_map(|block| match block {
+            Block::Alert(lines) | Block::Points(lines) | Block::Quotes(lines) | Block::Choices(lines) => lines.clone(),
+            Block::Title(text) | Block::Heading(text) | Block::Text(text) | Block::Note(text) => vec![text.clone()],
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+}

@@ -1,0 +1,98 @@
+//! `lantern evaluate`: how well the matcher does.
+
+use crate::bot::{Bot, Question};
+use crate::guidance::measure::{self, Figures, Judgement, VoiceFigures};
+use clap::Subcommand;
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// What follows `lantern evaluate`.
+#[derive(Debug, Subcommand)]
+pub enum Evaluate {
+    /// Ask every judged question of a JSON Lines file and print the figures.
+    Questions {
+        /// JSON Lines with id, question, expect and kind.
+        file: PathBuf,
+        /// Print the figures as one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Leave out the examples of one voice at a time, and ask what it says.
+    Voices,
+}
+
+impl Evaluate {
+    /// Measures and prints.
+    ///
+    /// # Errors
+    /// A sentence where the file cannot be read or a line is not a judged question.
+    pub fn run(&self, bot: &Bot, today: Date) -> Result<ExitCode, String> {
+        match self {
+            Self::Questions { file, json } => {
+                let figures = questions(bot, &read_judgements(file)?, today)?;
+                print_figures(&figures, *json)?;
+            }
+            Self::Voices => voices(bot)?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Reads judged questions.
+///
+/// # Errors
+/// A sentence with the line that is not one.
+pub fn read_judgements(file: &Path) -> Result<Vec<Judgement>, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let judged: Result<Vec<Judgement>, String> = lines
+        .map(|(at, line)| {
+            serde_json::from_str(line).map_err(|error| format!("{}, line {}: not a judged question: {error}.", file.display(), at + 1))
+        })
+        .collect();
+    match judged {
+        Ok(none) if none.is_empty() => Err(format!("{} holds no judged question.", file.display())),
+        other => other,
+    }
+}
+
+/// Asks every judged question and counts.
+///
+/// # Errors
+/// A sentence where a question is refused.
+pub fn questions(bot: &Bot, judged: &[Judgement], today: Date) -> Result<Figures, String> {
+    let mut figures = Figures::default();
+    for judgement in judged {
+        let question = Question::new(&judgement.question).map_err(|refused| format!("{}: {refused}", judgement.id))?;
+        let asked = bot.ask(question, today);
+        let cited: Vec<&[String]> =
+            asked.answer.hits.iter().map(|hit| bot.library().articles[hit.article].meta.anchors.as_slice()).collect();
+        figures.count(judgement, &asked.answer, &cited, !asked.challenges.is_empty());
+    }
+    Ok(figures)
+}
+
+fn print_figures(figures: &Figures, json: bool) -> Result<(), String> {
+    let text = serde_json::to_string(figures).map_err(|error| error.to_string())?;
+    if json {
+        println!("{text}");
+        return Ok(());
+    }
+    let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    for (name, value) in fields {
+        println!("{name:22} {}", if value.is_null() { "-".to_owned() } else { value.to_string() });
+    }
+    Ok(())
+}
+
+fn voices(bot: &Bot) -> Result<(), String> {
+    let mut all = VoiceFigures { voice: "all".into(), ..VoiceFigures::default() };
+    for voice in measure::voices(bot.library()) {
+        let figures = measure::leave_out(bot.library(), &voice);
+        all.add(&figures);
+        println!("{}", serde_json::to_string(&figures).map_err(|error| error.to_string())?);
+    }
+    println!("{}", serde_json::to_string(&all).map_err(|error| error.to_string())?);
+    Ok(())
+}

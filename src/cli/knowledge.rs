@@ -1,0 +1,71 @@
+//! `lantern knowledge`: check the knowledge base, show what it covers.
+
+use super::load;
+use crate::config::Config;
+use crate::knowledge::Library;
+use clap::Subcommand;
+use jiff::civil::Date;
+use std::process::ExitCode;
+
+/// What follows `lantern knowledge`.
+#[derive(Debug, Subcommand)]
+pub enum Knowledge {
+    /// Report every problem with its file; exit status 1 if there is one. Content past its review-by date is a warning.
+    Check,
+    /// Print every anchor with the articles that answer it.
+    Coverage,
+}
+
+impl Knowledge {
+    /// Checks or shows.
+    ///
+    /// # Errors
+    /// A sentence where the folder cannot be read.
+    pub fn run(&self, config: &Config, today: Date) -> Result<ExitCode, String> {
+        match load(config)? {
+            Err(problems) => {
+                for problem in &problems {
+                    println!("{problem}");
+                }
+                println!("{} problems", problems.len());
+                Ok(ExitCode::FAILURE)
+            }
+            Ok(library) => {
+                match self {
+                    Self::Check => check(&library, today),
+                    Self::Coverage => coverage(&library),
+                }
+                Ok(ExitCode::SUCCESS)
+            }
+        }
+    }
+}
+
+fn check(library: &Library, today: Date) {
+    for article in library.overdue(today) {
+        println!("warning: guidance/{}.md: past its review-by date {}", article.id, article.meta.review_by);
+    }
+    let examples: usize = library.articles.iter().map(|article| article.examples.len()).sum();
+    let messages = library.off_topic.len() + library.urgent.len() + library.calm.len();
+    println!(
+        "sound: {} articles, {examples} examples, {messages} other messages, {} sources, {} anchors, {} terms, {} concepts, {} phrases to challenge",
+        library.articles.len(),
+        library.sources.len(),
+        library.anchors.anchor.len(),
+        library.glossary.term.len(),
+        library.concepts.concept.len(),
+        library.wording.phrase.len(),
+    );
+}
+
+fn coverage(library: &Library) {
+    let mut covered = 0;
+    for anchor in library.anchors.anchor.keys() {
+        let on_it = library.articles.iter().filter(|article| article.meta.anchors.contains(anchor));
+        let mut named: Vec<&str> = on_it.map(|article| article.id.as_str()).collect();
+        named.sort_by_key(|id| library.article(id).and_then(|article| article.main_anchor()) != Some(anchor.as_str()));
+        covered += usize::from(!named.is_empty());
+        println!("{anchor:26} {}", named.join(", "));
+    }
+    println!("{covered} of {} anchors are answered", library.anchors.anchor.len());
+}

@@ -1,0 +1,137 @@
+//! A message as the matcher reads it: stems, pairs of stems, word starts and runs of letters.
+//!
+//! Stems carry meaning, pairs carry phrases ("day trip"), concepts bring together words that mean the same ("feds", "polis"), word starts
+//! forgive endings that the stemmer misses, and runs of letters forgive typing and dialect ("exploitashun"). Each is evidence of its own,
+//! so that an answer can be explained.
+
+use crate::text::{Phrases, Stemmer, fold, words};
+use rustc_hash::FxHasher;
+use std::collections::BTreeMap;
+use std::hash::Hasher;
+
+/// The kinds of term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// One stem.
+    Stem,
+    /// Two stems in a row.
+    Pair,
+    /// Words or phrases that mean much the same.
+    Concept,
+    /// The first letters of a longer stem.
+    Start,
+    /// A run of letters inside a word.
+    Letters,
+}
+
+/// How many letters the start of a word has.
+const START: usize = 4;
+/// Lengths of the runs of letters, ends of words included.
+const RUNS: std::ops::RangeInclusive<usize> = 3..=5;
+
+/// Reads messages as terms.
+pub struct Reader {
+    stemmer: Stemmer,
+    concepts: Phrases,
+    names: Vec<String>,
+}
+
+impl Reader {
+    /// A reader that knows these concepts: for each, the words and phrases that speak of it.
+    #[must_use]
+    pub fn new(concepts: &BTreeMap<String, Vec<String>>) -> Self {
+        let stemmer = Stemmer::english();
+        let mut phrases = Phrases::default();
+        for (id, form) in concepts.values().enumerate().flat_map(|(id, forms)| forms.iter().map(move |form| (id, form))) {
+            phrases.add(form, id, &stemmer);
+        }
+        Self { stemmer, concepts: phrases, names: concepts.keys().cloned().collect() }
+    }
+
+    /// The stems of a message, in order.
+    #[must_use]
+    pub fn stems(&self, message: &str) -> Vec<String> {
+        words(&fold(message)).map(|word| self.stemmer.stem(&word).into_owned()).collect()
+    }
+
+    /// Calls `found` with every term of the message, repeats included.
+    pub fn visit(&self, message: &str, mut found: impl FnMut(Kind, &str)) {
+        let folded = fold(message);
+        let mut stems = Vec::new();
+        let mut padded = String::new();
+        for word in words(&folded) {
+            let stem = self.stemmer.stem(&word).into_owned();
+            found(Kind::Stem, &stem);
+            if let Some((at, _)) = stem.char_indices().nth(START) {
+                found(Kind::Start, stem.get(..at).unwrap_or(&stem));
+            }
+            stems.push(stem);
+            padded.clear();
+            padded.extend([" ", &word, " "]);
+            runs_of_letters(&padded, &mut found);
+        }
+        for pair in stems.windows(2) {
+            found(Kind::Pair, &pair.join(" "));
+        }
+        self.visit_concepts(&stems, &mut found);
+    }
+
+    /// Whether the message speaks of the concept with this name.
+    #[must_use]
+    pub fn speaks_of(&self, message: &str, concept: &str) -> bool {
+        self.concepts.find(&self.stems(message)).any(|found| self.names[found.id] == concept)
+    }
+
+    fn visit_concepts(&self, stems: &[String], found: &mut impl FnMut(Kind, &str)) {
+        let mut seen: Vec<usize> = self.concepts.find(stems).map(|concept| concept.id).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        for concept in seen {
+            found(Kind::Concept, &self.names[concept]);
+        }
+    }
+}
+
+fn runs_of_letters(padded: &str, found: &mut impl FnMut(Kind, &str)) {
+    let mut starts: Vec<usize> = padded.char_indices().map(|(at, _)| at).collect();
+    starts.push(padded.len());
+    for length in RUNS {
+        for ends in starts.windows(length + 1) {
+            if let [from, .., to] = ends {
+                found(Kind::Letters, padded.get(*from..*to).unwrap_or_default());
+            }
+        }
+    }
+}
+
+/// A term's name in the vocabulary: the same text means different things as a stem and as a run of letters.
+#[must_use]
+pub fn key(kind: Kind, text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.write_u8(kind as u8);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_read_as_stems_pairs_starts_and_letters() {
+        let mut seen = Vec::new();
+        let concepts = BTreeMap::from([("travel".to_owned(), vec!["trip".to_owned()])]);
+        Reader::new(&concepts).visit("Day trips", |kind, text| seen.push((kind, text.to_owned())));
+        for expected in [
+            (Kind::Concept, "travel"),
+            (Kind::Stem, "day"),
+            (Kind::Stem, "trip"),
+            (Kind::Pair, "day trip"),
+            (Kind::Letters, " day "),
+            (Kind::Letters, "rips "),
+        ] {
+            assert!(seen.contains(&(expected.0, expected.1.to_owned())), "{expected:?} is missing");
+        }
+        assert!(!seen.iter().any(|(kind, _)| *kind == Kind::Start), "short words have no start of their own");
+    }
+}

@@ -1,0 +1,84 @@
+//! An article: one topic, four short parts, its sources and its example questions.
+
+use super::document::{Document, Section};
+use super::examples::{self, Example};
+use super::{ArticleMeta, Files, Problem};
+
+/// The mark at the end of a line that rests on general professional knowledge in an article that was checked.
+pub const MARK_NOT_CHECKED: &str = "(not yet checked)";
+
+/// One topic of guidance.
+#[derive(Debug, Clone)]
+pub struct Article {
+    /// The file's name without its ending.
+    pub id: String,
+    /// The title, as a practitioner would say it.
+    pub title: String,
+    /// The front matter.
+    pub meta: ArticleMeta,
+    /// *In brief*: the answer at once.
+    pub brief: Vec<String>,
+    /// *Do*: concrete steps.
+    pub steps: Vec<String>,
+    /// *Words you could say*.
+    pub say: Vec<String>,
+    /// *Avoid*.
+    pub avoid: Vec<String>,
+    /// Questions that this article answers best.
+    pub examples: Vec<Example>,
+}
+
+impl Article {
+    /// The lines of the four parts, in reading order.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        [&self.brief, &self.steps, &self.say, &self.avoid].into_iter().flatten().map(String::as_str)
+    }
+
+    /// The anchor that is its main subject, if it has one.
+    #[must_use]
+    pub fn main_anchor(&self) -> Option<&str> {
+        self.meta.anchors.first().map(String::as_str)
+    }
+
+    /// Whether some of its lines are marked as not yet checked.
+    #[must_use]
+    pub fn has_marked_lines(&self) -> bool {
+        self.lines().any(|line| line.ends_with(MARK_NOT_CHECKED))
+    }
+}
+
+pub(super) fn read_all(files: &Files, problems: &mut Vec<Problem>) -> Vec<Article> {
+    let mut articles = Vec::new();
+    for (path, text) in files {
+        let Some(id) = path.strip_prefix("guidance/").and_then(|name| name.strip_suffix(".md")) else { continue };
+        let samples = format!("guidance/{id}.examples.txt");
+        let examples = files.get(&samples).map(|text| examples::read(&samples, text, problems)).unwrap_or_default();
+        match read(id, text, examples) {
+            Ok(article) => articles.push(article),
+            Err(reason) => problems.push(Problem::new(path, reason)),
+        }
+    }
+    articles
+}
+
+fn read(id: &str, text: &str, examples: Vec<Example>) -> Result<Article, String> {
+    let Document { meta, title, sections } = Document::<ArticleMeta>::parse(text)?;
+    let mut article = Article { id: id.into(), title, meta, brief: vec![], steps: vec![], say: vec![], avoid: vec![], examples };
+    for Section { heading, lines } in sections {
+        let part = match heading.as_str() {
+            "In brief" => &mut article.brief,
+            "Do" => &mut article.steps,
+            "Words you could say" => &mut article.say,
+            "Avoid" => &mut article.avoid,
+            other => return Err(format!("unknown heading \"{other}\"; use In brief, Do, Words you could say, Avoid")),
+        };
+        if !part.is_empty() {
+            return Err(format!("the heading \"{heading}\" stands twice"));
+        }
+        *part = lines;
+    }
+    if article.brief.is_empty() || article.steps.is_empty() {
+        return Err("\"In brief\" and \"Do\" must both have text".into());
+    }
+    Ok(article)
+}

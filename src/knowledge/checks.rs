@@ -1,0 +1,240 @@
+//! What must hold across the files. Each check is one small function; all of them run.
+
+use super::{Article, Checked, Files, Library, Problem};
+use crate::text::{fold, words};
+use std::collections::{BTreeSet, HashMap};
+
+/// The most words in the four parts of an article together.
+pub const MAX_WORDS: usize = 180;
+/// The most characters in an article's title.
+pub const MAX_TITLE_CHARS: usize = 60;
+/// The most anchors an article may name.
+pub const MAX_ANCHORS: usize = 3;
+/// The fewest examples of an article whose main subject is an anchor.
+pub const MIN_EXAMPLES_WITH_ANCHOR: usize = 60;
+/// The fewest examples of any other article.
+pub const MIN_EXAMPLES: usize = 20;
+/// The fewest terms in the glossary.
+pub const MIN_TERMS: usize = 80;
+
+type Check = fn(&Library, &mut Vec<Problem>);
+
+const CHECKS: &[Check] = &[
+    something_to_check,
+    titles,
+    length,
+    sources_known,
+    citations_have_places,
+    related_exist,
+    anchors_known,
+    anchors_answered_once,
+    marks_only_where_checked,
+    enough_examples,
+    one_article_an_example,
+    glossary_terms,
+    wording_sources,
+];
+
+pub(super) fn run(library: &Library, files: &Files, problems: &mut Vec<Problem>) {
+    for check in CHECKS {
+        check(library, problems);
+    }
+    strangers(files, problems);
+}
+
+fn each(library: &Library, problems: &mut Vec<Problem>, find: impl Fn(&Article) -> Option<String>) {
+    problems.extend(library.articles.iter().filter_map(|article| find(article).map(|reason| Problem::new(file_of(article), reason))));
+}
+
+fn file_of(article: &Article) -> String {
+    format!("guidance/{}.md", article.id)
+}
+
+fn examples_file_of(article: &Article) -> String {
+    format!("guidance/{}.examples.txt", article.id)
+}
+
+/// Nothing to check is a failure, not a pass.
+fn something_to_check(library: &Library, problems: &mut Vec<Problem>) {
+    for (empty, place) in [
+        (library.articles.is_empty(), "guidance"),
+        (library.sources.is_empty(), "sources.toml"),
+        (library.anchors.anchor.is_empty(), "anchors.toml"),
+        (library.wording.phrase.is_empty(), "wording.toml"),
+    ] {
+        if empty {
+            problems.push(Problem::new(place, "there is nothing here to check"));
+        }
+    }
+}
+
+/// Titles are short, and no two articles share one.
+fn titles(library: &Library, problems: &mut Vec<Problem>) {
+    let mut seen = HashMap::new();
+    for article in &library.articles {
+        let length = article.title.chars().count();
+        if length > MAX_TITLE_CHARS {
+            problems.push(Problem::new(file_of(article), format!("the title has {length} characters; at most {MAX_TITLE_CHARS}")));
+        }
+        if let Some(other) = seen.insert(fold(&article.title), &article.id) {
+            problems.push(Problem::new(file_of(article), format!("{other} has the same title")));
+        }
+    }
+}
+
+/// Articles stay short enough to read in a chat.
+fn length(library: &Library, problems: &mut Vec<Problem>) {
+    each(library, problems, |article| {
+        let count: usize = article.lines().map(|line| words(&fold(line.trim_end_matches(super::MARK_NOT_CHECKED))).count()).sum();
+        (count > MAX_WORDS).then(|| format!("{count} words in its four parts; at most {MAX_WORDS}"))
+    });
+}
+
+/// Every claim has a source.
+fn sources_known(library: &Library, problems: &mut Vec<Problem>) {
+    each(library, problems, |article| article.meta.sources.is_empty().then(|| "it names no source".to_owned()));
+    for article in &library.articles {
+        for citation in article.meta.sources.iter().filter(|citation| !library.sources.contains_key(&citation.key)) {
+            problems.push(Problem::new(file_of(article), format!("source \"{}\" is not in sources.toml", citation.key)));
+        }
+    }
+}
+
+/// A source without the place in it cannot be checked.
+fn citations_have_places(library: &Library, problems: &mut Vec<Problem>) {
+    each(library, problems, |article| {
+        let bare = article.meta.sources.iter().find(|citation| citation.place.trim().is_empty())?;
+        Some(format!("source \"{}\" needs a place (document, section or item)", bare.key))
+    });
+}
+
+/// Related links lead somewhere else that exists.
+fn related_exist(library: &Library, problems: &mut Vec<Problem>) {
+    for article in &library.articles {
+        for id in &article.meta.related {
+            if *id == article.id || library.article(id).is_none() {
+                problems.push(Problem::new(file_of(article), format!("related article \"{id}\" does not exist or is itself")));
+            }
+        }
+    }
+}
+
+/// Anchors exist, are named once, and at most three an article.
+fn anchors_known(library: &Library, problems: &mut Vec<Problem>) {
+    for article in &library.articles {
+        let anchors = &article.meta.anchors;
+        let distinct: BTreeSet<_> = anchors.iter().collect();
+        if anchors.len() > MAX_ANCHORS || distinct.len() < anchors.len() {
+            problems.push(Problem::new(file_of(article), format!("at most {MAX_ANCHORS} anchors, each once")));
+        }
+        for anchor in distinct.into_iter().filter(|anchor| !library.anchors.anchor.contains_key(*anchor)) {
+            problems.push(Problem::new(file_of(article), format!("anchor \"{anchor}\" is not in anchors.toml")));
+        }
+    }
+}
+
+/// Every anchor is the main subject of an article.
+fn anchors_answered_once(library: &Library, problems: &mut Vec<Problem>) {
+    let main: BTreeSet<_> = library.articles.iter().filter_map(Article::main_anchor).collect();
+    for anchor in library.anchors.anchor.keys().filter(|anchor| !main.contains(anchor.as_str())) {
+        problems.push(Problem::new("anchors.toml", format!("no article has \"{anchor}\" as its main subject")));
+    }
+}
+
+/// Lines are marked only in an article that carries a date; one that is "not yet" says so as a whole.
+fn marks_only_where_checked(library: &Library, problems: &mut Vec<Problem>) {
+    each(library, problems, |article| {
+        let needless = article.meta.checked == Checked::NotYet && article.has_marked_lines();
+        needless.then(|| "it is \"not yet\" checked as a whole, so its lines need no mark".to_owned())
+    });
+}
+
+/// The matcher learns from examples, so every article has enough of them.
+fn enough_examples(library: &Library, problems: &mut Vec<Problem>) {
+    let leads: BTreeSet<_> = library.anchors.anchor.keys().filter_map(|anchor| library.lead(anchor)).collect();
+    for (at, article) in library.articles.iter().enumerate() {
+        let least = if leads.contains(&at) { MIN_EXAMPLES_WITH_ANCHOR } else { MIN_EXAMPLES };
+        let count = article.examples.len();
+        if count < least {
+            problems.push(Problem::new(examples_file_of(article), format!("{count} examples; at least {least}")));
+        }
+    }
+}
+
+/// An example that teaches two things teaches nothing.
+fn one_article_an_example(library: &Library, problems: &mut Vec<Problem>) {
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    let listed = library.articles.iter().map(|article| (article.id.as_str(), &article.examples)).chain([
+        ("off-topic", &library.off_topic),
+        ("urgent", &library.urgent),
+        ("calm", &library.calm),
+    ]);
+    for (id, examples) in listed {
+        for example in examples {
+            let key = words(&fold(&example.text)).collect::<Vec<_>>().join(" ");
+            if let Some(other) = seen.insert(key, id) {
+                let place = if other == id { "twice".to_owned() } else { format!("in {other} too") };
+                problems.push(Problem::new(format!("examples of {id}"), format!("\"{}\" stands {place}", example.text)));
+            }
+        }
+    }
+}
+
+/// Terms are distinct, have a meaning and a note, and name known sources.
+fn glossary_terms(library: &Library, problems: &mut Vec<Problem>) {
+    let terms = &library.glossary.term;
+    if terms.len() < MIN_TERMS {
+        problems.push(Problem::new("glossary.toml", format!("{} terms; at least {MIN_TERMS}", terms.len())));
+    }
+    let mut seen = BTreeSet::new();
+    for term in terms {
+        for name in std::iter::once(&term.term).chain(&term.also).filter(|name| !seen.insert(fold(name))) {
+            problems.push(Problem::new("glossary.toml", format!("\"{name}\" stands twice")));
+        }
+        if term.meaning.trim().is_empty() || term.safe_use.trim().is_empty() {
+            problems.push(Problem::new("glossary.toml", format!("\"{}\" needs a meaning and a note on safe use", term.term)));
+        }
+        let sourced = term.basis == super::Basis::Background || !term.sources.is_empty();
+        if !sourced || term.sources.iter().any(|key| !library.sources.contains_key(key)) {
+            problems
+                .push(Problem::new("glossary.toml", format!("\"{}\" needs a source from sources.toml, or basis background", term.term)));
+        }
+    }
+}
+
+/// Challenged wording names known sources, too.
+fn wording_sources(library: &Library, problems: &mut Vec<Problem>) {
+    for phrase in &library.wording.phrase {
+        let unknown = phrase.sources.iter().find(|key| !library.sources.contains_key(*key));
+        let sourced = phrase.basis == super::Basis::Background || !phrase.sources.is_empty();
+        if !sourced || unknown.is_some() {
+            problems.push(Problem::new("wording.toml", format!("\"{}\" needs a source from sources.toml, or basis background", phrase.id)));
+        }
+        if phrase.forms.is_empty() {
+            problems.push(Problem::new("wording.toml", format!("\"{}\" has no forms", phrase.id)));
+        }
+    }
+}
+
+/// A file that nothing reads is a mistake: examples without an article, a misspelt name.
+fn strangers(files: &Files, problems: &mut Vec<Problem>) {
+    const KNOWN: [&str; 8] = [
+        "sources.toml",
+        "anchors.toml",
+        "glossary.toml",
+        "concepts.toml",
+        "wording.toml",
+        "messages/off-topic.txt",
+        "messages/urgent.txt",
+        "messages/calm.txt",
+    ];
+    for path in files.keys() {
+        let name = path.strip_prefix("guidance/");
+        let expected = KNOWN.contains(&path.as_str())
+            || name.is_some_and(|name| name.strip_suffix(".md").is_some())
+            || name.and_then(|name| name.strip_suffix(".examples.txt")).is_some_and(|id| files.contains_key(&format!("guidance/{id}.md")));
+        if !expected {
+            problems.push(Problem::new(path, "nothing reads this file; is its name right, and does its article exist?"));
+        }
+    }
+}

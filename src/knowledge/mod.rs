@@ -1,0 +1,136 @@
+//! Curated content in memory: articles, their example questions, sources, anchors, the glossary.
+//!
+//! Knows no platform and no time. Everything wrong with the content is reported at once ([`Library::load`]).
+
+mod article;
+mod checks;
+mod document;
+mod examples;
+pub mod files;
+mod meta;
+mod wording;
+
+pub use article::{Article, MARK_NOT_CHECKED};
+pub use checks::{MAX_ANCHORS, MAX_TITLE_CHARS, MAX_WORDS, MIN_EXAMPLES, MIN_EXAMPLES_WITH_ANCHOR, MIN_TERMS};
+pub use examples::Example;
+pub use files::Files;
+pub use meta::{Anchors, ArticleMeta, Basis, Checked, Citation, Concepts, Glossary, Jurisdiction, Kind, Owner, Source, Term, Toolkit};
+
+pub use wording::{Phrase, Wording};
+
+use jiff::civil::Date;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The longest example message, in characters: as long as the longest question.
+pub const MAX_EXAMPLE_CHARS: usize = 4_000;
+
+/// Everything curated.
+#[derive(Debug)]
+pub struct Library {
+    /// The articles, in order of id.
+    pub articles: Vec<Article>,
+    /// Sources by key.
+    pub sources: BTreeMap<String, Source>,
+    /// The statements of the toolkits, by anchor.
+    pub anchors: Anchors,
+    /// The glossary.
+    pub glossary: Glossary,
+    /// Words and phrases that mean much the same to the matcher.
+    pub concepts: Concepts,
+    /// Oppressive wording that a question may carry.
+    pub wording: Wording,
+    /// Messages that the toolkits do not cover.
+    pub off_topic: Vec<Example>,
+    /// Messages of danger now.
+    pub urgent: Vec<Example>,
+    /// Messages that sound like danger now and are not.
+    pub calm: Vec<Example>,
+}
+
+/// One thing wrong with the content, and where.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// The file, from the top of the knowledge base.
+    pub file: String,
+    /// What is wrong, as a sentence.
+    pub reason: String,
+}
+
+impl Problem {
+    pub(crate) fn new(file: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { file: file.into(), reason: reason.into() }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file, self.reason)
+    }
+}
+
+impl Library {
+    /// Reads and checks a knowledge base.
+    ///
+    /// # Errors
+    /// Every problem found, in order of file. Content past its review-by date is not a problem: see [`Library::overdue`].
+    pub fn load(files: &Files) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let library = Self {
+            articles: article::read_all(files, &mut problems),
+            sources: table(files, "sources.toml", &mut problems).unwrap_or_default(),
+            anchors: table(files, "anchors.toml", &mut problems)
+                .unwrap_or_else(|| Anchors { source: BTreeMap::new(), anchor: BTreeMap::new() }),
+            glossary: table(files, "glossary.toml", &mut problems).unwrap_or_else(|| Glossary { term: Vec::new() }),
+            concepts: table(files, "concepts.toml", &mut problems).unwrap_or_default(),
+            wording: table(files, "wording.toml", &mut problems).unwrap_or_default(),
+            off_topic: messages(files, "messages/off-topic.txt", &mut problems),
+            urgent: messages(files, "messages/urgent.txt", &mut problems),
+            calm: messages(files, "messages/calm.txt", &mut problems),
+        };
+        checks::run(&library, files, &mut problems);
+        problems.sort();
+        if problems.is_empty() { Ok(library) } else { Err(problems) }
+    }
+
+    /// The article with this id.
+    #[must_use]
+    pub fn article(&self, id: &str) -> Option<&Article> {
+        self.articles.binary_search_by(|article| article.id.as_str().cmp(id)).ok().map(|at| &self.articles[at])
+    }
+
+    /// The article that leads on an anchor, by its place: of those with it as their main subject, the one with the most examples.
+    #[must_use]
+    pub fn lead(&self, anchor: &str) -> Option<usize> {
+        let on_it = self.articles.iter().enumerate().filter(|(_, article)| article.main_anchor() == Some(anchor));
+        on_it.max_by_key(|(_, article)| article.examples.len()).map(|(at, _)| at)
+    }
+
+    /// Articles past their review-by date.
+    pub fn overdue(&self, today: Date) -> impl Iterator<Item = &Article> {
+        self.articles.iter().filter(move |article| article.meta.review_by < today)
+    }
+}
+
+fn table<T: DeserializeOwned>(files: &Files, path: &str, problems: &mut Vec<Problem>) -> Option<T> {
+    let Some(text) = files.get(path) else {
+        problems.push(Problem::new(path, "the file is missing"));
+        return None;
+    };
+    match toml::from_str(text) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            problems.push(Problem::new(path, document::one_line(&error.to_string())));
+            None
+        }
+    }
+}
+
+fn messages(files: &Files, path: &str, problems: &mut Vec<Problem>) -> Vec<Example> {
+    let found = files.get(path).map(|text| examples::read(path, text, problems)).unwrap_or_default();
+    if found.is_empty() {
+        problems.push(Problem::new(path, "there are no example messages; write one a line"));
+    }
+    found
+}

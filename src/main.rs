@@ -1,0 +1,22 @@
+//! The program: arguments, the clock, the log, the exit status.
+
+use clap::Parser;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use lantern::cli;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// The only log filter: our own warnings, everything else's errors. `LANTERN_LOG` may raise our own level and no other.
+fn log_filter() -> EnvFilter {
+    let own = std::env::var("LANTERN_LOG").ok().and_then(|level| level.parse::<tracing::Level>().ok()).unwrap_or(tracing::Level::WARN);
+    EnvFilter::new(format!("error,lantern={own}"))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+fn main() -> ExitCode {
+    tracing_subscriber::fmt().with_env_filter(log_filter()).with_writer(std::io::stderr).init();
+    let arguments = cli::Arguments::parse();
+    let london = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
+    cli::run(arguments, Timestamp::now().to_zoned(london).date())
+}

@@ -1,0 +1,106 @@
+//! The chat in a terminal: the embedded default, and how replies are laid out in plain text.
+
+mod render;
+
+use crate::bot::{Asked, Bot, Question, Reply};
+use jiff::civil::Date;
+use rustyline::error::ReadlineError;
+use rustyline::{Config, DefaultEditor};
+use std::io::{IsTerminal, stdin};
+use std::process::ExitCode;
+
+/// Prints a reply, with weight and colour where the terminal has them and `NO_COLOR` is not set.
+pub fn show(reply: &Reply) {
+    anstream::println!("{}", render::layout(reply, render::columns()));
+}
+
+/// What the chat remembers while it is open: the last answer, and what its numbers stand for.
+struct Chat<'a> {
+    bot: &'a Bot,
+    today: Date,
+    asked: Option<Asked>,
+    read: Option<String>,
+    choices: Vec<String>,
+}
+
+/// Opens the chat; it ends with `/quit`, Ctrl-D or the end of what is piped in.
+///
+/// # Errors
+/// A sentence where the terminal cannot be read.
+pub fn chat(bot: &Bot, today: Date) -> Result<ExitCode, String> {
+    // No history: it would keep practice text.
+    let config = Config::builder().max_history_size(0).map_err(|error| error.to_string())?.auto_add_history(false).build();
+    let mut editor = DefaultEditor::with_config(config).map_err(|error| format!("The terminal cannot be used: {error}."))?;
+    let mut chat = Chat { bot, today, asked: None, read: None, choices: Vec::new() };
+    let prompt = if stdin().is_terminal() { "lantern> " } else { "" };
+    show(&bot.welcome());
+    loop {
+        match editor.readline(prompt) {
+            Ok(line) if line.trim() == "/quit" => break,
+            Ok(line) => chat.take(line.trim()),
+            Err(ReadlineError::Interrupted) => anstream::println!("Type /quit or press Ctrl-D to close the chat."),
+            Err(ReadlineError::Eof) => break,
+            Err(error) => return Err(format!("The terminal cannot be read: {error}.")),
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Chat<'_> {
+    fn take(&mut self, line: &str) {
+        let (command, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        match command {
+            "" | "/help" => show(&self.bot.help()),
+            "/ask" if rest.trim().is_empty() => show(&self.bot.help()),
+            "/ask" => self.ask(rest),
+            "/topics" => self.offer(self.bot.topics(rest)),
+            "/glossary" => show(&self.bot.glossary(rest)),
+            "/more" => self.more(rest.trim()),
+            "/why" => match &self.asked {
+                Some(asked) => show(&self.bot.why(asked)),
+                None => anstream::println!("Ask something first; /why then tells which of your words led to the answer."),
+            },
+            "/sources" => self.sources(),
+            other if other.starts_with('/') => anstream::println!("I do not know {other}. /help shows what you can type."),
+            _ => self.ask(line),
+        }
+    }
+
+    fn ask(&mut self, typed: &str) {
+        match Question::new(typed) {
+            Err(refused) => anstream::println!("{refused}"),
+            Ok(question) => {
+                let asked = self.bot.ask(question, self.today);
+                self.choices.clone_from(&asked.reply.choices);
+                self.read = asked.reply.choices.first().cloned();
+                show(&asked.reply);
+                self.asked = Some(asked);
+            }
+        }
+    }
+
+    /// Shows a list whose numbers `/more` takes.
+    fn offer(&mut self, reply: Reply) {
+        show(&reply);
+        self.choices = reply.choices;
+    }
+
+    fn more(&mut self, number: &str) {
+        let id = number.parse::<usize>().ok().and_then(|number| self.choices.get(number.checked_sub(1)?)).cloned();
+        match id.and_then(|id| Some((self.bot.article(&id, self.today)?, id))) {
+            Some((reply, id)) => {
+                self.read = Some(id);
+                self.offer(reply);
+            }
+            None if self.choices.is_empty() => anstream::println!("There is no list to choose from yet. Ask something, or type /topics."),
+            None => anstream::println!("Type /more and a number from 1 to {}.", self.choices.len()),
+        }
+    }
+
+    fn sources(&self) {
+        match self.read.as_ref().and_then(|id| self.bot.sources(id)) {
+            Some(reply) => show(&reply),
+            None => anstream::println!("Ask something first; /sources then tells where the answer comes from."),
+        }
+    }
+}

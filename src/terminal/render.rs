@@ -1,0 +1,74 @@
+//! Replies in plain text, wrapped to the terminal. Weight and colour only repeat what the words say.
+
+use crate::bot::{Block, Reply};
+use anstyle::{AnsiColor, Style};
+use std::fmt::Write;
+use textwrap::Options;
+
+/// The widest a line gets, however wide the terminal is: longer ones are hard to read.
+const WIDEST: usize = 80;
+/// The narrowest layout that is tried.
+const NARROWEST: usize = 30;
+
+const STRONG: Style = Style::new().bold();
+const DANGER: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red)));
+const SMALL: Style = Style::new().dimmed();
+
+/// How many columns to lay out for.
+pub(super) fn columns() -> usize {
+    textwrap::termwidth().clamp(NARROWEST, WIDEST)
+}
+
+/// A reply as text, a blank line before each new part.
+pub(super) fn layout(reply: &Reply, columns: usize) -> String {
+    let mut out = String::new();
+    for block in &reply.blocks {
+        match block {
+            Block::Alert(lines) => {
+                let first = lines.first().map(|line| styled(DANGER, &wrap(line, columns, "", "")));
+                out.extend(first.map(|line| format!("\n{line}\n")));
+                out.extend(lines.iter().skip(1).map(|line| format!("{}\n", wrap(line, columns, "- ", "  "))));
+            }
+            Block::Title(text) | Block::Heading(text) => put(&mut out, "\n", &styled(STRONG, &wrap(text, columns, "", ""))),
+            Block::Text(text) => put(&mut out, "", &wrap(text, columns, "", "")),
+            Block::Points(lines) => lines.iter().for_each(|line| put(&mut out, "", &wrap(line, columns, "- ", "  "))),
+            Block::Quotes(lines) => lines.iter().for_each(|line| put(&mut out, "", &wrap(&format!("\"{line}\""), columns, "  ", "  "))),
+            Block::Choices(lines) => {
+                for (at, line) in lines.iter().enumerate() {
+                    put(&mut out, "", &wrap(line, columns, &format!("/more {}  ", at + 1), "         "));
+                }
+            }
+            Block::Note(text) => put(&mut out, "\n", &styled(SMALL, &wrap(text, columns, "", ""))),
+        }
+    }
+    out
+}
+
+fn put(out: &mut String, before: &str, text: &str) {
+    // Writing to a String cannot fail.
+    let _ = writeln!(out, "{before}{text}");
+}
+
+fn wrap(text: &str, columns: usize, first: &str, next: &str) -> String {
+    textwrap::fill(text, Options::new(columns).initial_indent(first).subsequent_indent(next).break_words(false))
+}
+
+fn styled(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal_and_no_word_is_lost() {
+        let long = "word ".repeat(60);
+        let mut reply = Reply::new();
+        reply.push(Block::Points(vec![long.clone()]));
+        reply.text(&long);
+        let text = layout(&reply, 40);
+        assert!(text.lines().all(|line| line.chars().count() <= 40));
+        assert_eq!(text.matches("word").count(), 120);
+    }
+}
