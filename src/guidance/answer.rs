@@ -52,7 +52,7 @@ impl Guide {
     /// Answers a question.
     #[must_use]
     pub fn answer(&self, question: &str) -> Answer {
-        let vector = self.lexicon.vector(question);
+        let vector = self.lexicon.weighed(question);
         let urgent = self.danger.now(&vector);
         let mut shares = self.topics.scores(&vector);
         let own = self.index.scores(&self.lexicon.reader().stems(question));
@@ -81,7 +81,7 @@ impl Guide {
     /// Scores for tuning: how far the message speaks of danger, the off-topic share, the best article's share.
     #[must_use]
     pub fn gauges(&self, question: &str) -> (f32, f32, f32) {
-        let vector = self.lexicon.vector(question);
+        let vector = self.lexicon.weighed(question);
         let mut shares = self.topics.scores(&vector);
         softmax(&mut shares);
         let best = shares[..self.articles].iter().copied().fold(0.0, f32::max);

@@ -1,6 +1,6 @@
 //! A linear classifier (softmax regression) fitted to example messages by a few passes, the same way every time.
 
-use super::lexicon::Vector;
+use super::lexicon::Message;
 
 /// How often and how boldly a classifier learns; set on voices left out.
 #[derive(Debug, Clone, Copy)]
@@ -19,18 +19,24 @@ const NEGLIGIBLE: f32 = 0.002;
 /// An example message, the class it belongs to, and how much it counts.
 pub struct Lesson<'a> {
     /// The message.
-    pub message: &'a Vector,
+    pub message: &'a Message,
     /// Its class.
     pub class: usize,
     /// How much it counts beside others; 1 as a rule.
     pub weight: f32,
 }
 
-/// Weights of terms for classes, a row a term.
+/// Weights of terms for classes, a row a term: whole numbers from -127 to 127 and a scale for each row, a quarter of the memory of
+/// the numbers that were fitted, with the same answers.
 pub struct Classifier {
-    classes: usize,
+    weights: Vec<i8>,
+    scales: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+/// The numbers while they are being fitted.
+struct Fitting {
     weights: Vec<f32>,
-    /// What each class scores before a word is read.
     bias: Vec<f32>,
 }
 
@@ -40,7 +46,7 @@ impl Classifier {
     /// `classes` and `terms` are the numbers of classes and of terms in the vocabulary.
     #[must_use]
     pub fn fit(lessons: &[Lesson<'_>], classes: usize, terms: usize, pace: Pace) -> Self {
-        let mut fitted = Self { classes, weights: vec![0.0; terms * classes], bias: vec![0.0; classes] };
+        let mut fitting = Fitting { weights: vec![0.0; terms * classes], bias: vec![0.0; classes] };
         let order = shuffled(lessons.len());
         let steps = pace.passes * order.len();
         let mut shares = vec![0.0; classes];
@@ -48,53 +54,67 @@ impl Classifier {
             #[expect(clippy::cast_precision_loss, reason = "a ratio")]
             let step = pace.step * (1.0 - at as f32 / steps as f32);
             let lesson = &lessons[index];
-            fitted.scores_into(lesson.message, &mut shares);
-            softmax(&mut shares);
-            fitted.correct(lesson.message, lesson.class, &shares, step * lesson.weight);
+            fitting.shares(lesson.message, &mut shares);
+            fitting.correct(lesson, &shares, step * lesson.weight);
         }
-        fitted
-    }
-
-    fn correct(&mut self, message: &Vector, label: usize, shares: &[f32], step: f32) {
-        let wrong: Vec<(usize, f32)> = shares
-            .iter()
-            .enumerate()
-            .map(|(class, share)| (class, f32::from(u8::from(class == label)) - share))
-            .filter(|(_, error)| error.abs() > NEGLIGIBLE)
-            .collect();
-        for &(class, error) in &wrong {
-            self.bias[class] += step * error * BIAS_RATE;
-        }
-        for &(term, weight) in message {
-            let row = &mut self.weights[term as usize * self.classes..][..self.classes];
-            for &(class, error) in &wrong {
-                row[class] += step * weight * error;
-            }
-        }
+        fitting.finish()
     }
 
     /// Every class's score for a message; the greatest fits best.
     #[must_use]
-    pub fn scores(&self, message: &Vector) -> Vec<f32> {
-        let mut scores = vec![0.0; self.classes];
-        self.scores_into(message, &mut scores);
-        scores
-    }
-
-    fn scores_into(&self, message: &Vector, scores: &mut [f32]) {
-        scores.copy_from_slice(&self.bias);
+    pub fn scores(&self, message: &Message) -> Vec<f32> {
+        let mut scores = self.bias.clone();
         for &(term, weight) in message {
-            let row = &self.weights[term as usize * self.classes..][..self.classes];
+            let scaled = weight * self.scales[term as usize];
+            let row = &self.weights[term as usize * self.bias.len()..][..self.bias.len()];
             for (score, value) in scores.iter_mut().zip(row) {
-                *score += weight * value;
+                *score += scaled * f32::from(*value);
             }
         }
+        scores
     }
 
     /// What one term adds to one class's score, for a weight of 1.
     #[must_use]
     pub fn weight(&self, term: u32, class: usize) -> f32 {
-        self.weights[term as usize * self.classes + class]
+        self.scales[term as usize] * f32::from(self.weights[term as usize * self.bias.len() + class])
+    }
+}
+
+impl Fitting {
+    fn shares(&self, message: &Message, shares: &mut [f32]) {
+        shares.copy_from_slice(&self.bias);
+        for &(term, weight) in message {
+            let row = &self.weights[term as usize * self.bias.len()..][..self.bias.len()];
+            for (share, value) in shares.iter_mut().zip(row) {
+                *share += weight * value;
+            }
+        }
+        softmax(shares);
+    }
+
+    fn correct(&mut self, lesson: &Lesson<'_>, shares: &[f32], step: f32) {
+        let wanted = |class| if class == lesson.class { 1.0 } else { 0.0 };
+        let errors = shares.iter().enumerate().map(|(class, share)| (class, step * (wanted(class) - share)));
+        let wrong: Vec<(usize, f32)> = errors.filter(|(_, error)| error.abs() > step * NEGLIGIBLE).collect();
+        for &(class, error) in &wrong {
+            self.bias[class] += error * BIAS_RATE;
+        }
+        for &(term, weight) in lesson.message {
+            let row = &mut self.weights[term as usize * self.bias.len()..][..self.bias.len()];
+            for &(class, error) in &wrong {
+                row[class] += weight * error;
+            }
+        }
+    }
+
+    fn finish(self) -> Classifier {
+        let rows = self.weights.chunks(self.bias.len());
+        let scales: Vec<f32> = rows.clone().map(|row| row.iter().fold(0.0_f32, |most, value| most.max(value.abs())) / 127.0).collect();
+        #[expect(clippy::cast_possible_truncation, reason = "at most 127 by the scale")]
+        let rounded =
+            rows.zip(&scales).flat_map(|(row, scale)| row.iter().map(move |value| (value / scale.max(f32::MIN_POSITIVE)).round() as i8));
+        Classifier { weights: rounded.collect(), scales, bias: self.bias }
     }
 }
 
@@ -120,4 +140,28 @@ fn shuffled(count: usize) -> Vec<usize> {
         order.swap(last, pick);
     }
     order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_taught_is_recognised() {
+        let (first, second) = (vec![(0, 1.0)], vec![(1, 1.0)]);
+        let lessons = [(&first, 0), (&second, 1)].map(|(message, class)| Lesson { message, class, weight: 1.0 });
+        let fitted = Classifier::fit(&lessons, 2, 2, Pace { passes: 10, step: 1.0 });
+        for lesson in &lessons {
+            let scores = fitted.scores(lesson.message);
+            assert!(scores[lesson.class] > scores[1 - lesson.class]);
+        }
+    }
+
+    #[test]
+    fn shares_sum_to_one_and_keep_their_order() {
+        let mut shares = [1.0, 3.0, 2.0];
+        softmax(&mut shares);
+        assert!((shares.iter().sum::<f32>() - 1.0).abs() < 1e-6);
+        assert!(shares[1] > shares[2] && shares[2] > shares[0]);
+    }
 }

@@ -19,7 +19,7 @@ impl Guide {
     /// The words of the question that spoke most for the article, strongest first.
     #[must_use]
     pub fn why(&self, question: &str, article: usize) -> Vec<Evidence> {
-        let weights: rustc_hash::FxHashMap<u32, f32> = self.lexicon.vector(question).into_iter().collect();
+        let weights: rustc_hash::FxHashMap<u32, f32> = self.lexicon.weighed(question).into_iter().collect();
         let mut found: Vec<Evidence> = Vec::new();
         self.lexicon.reader().visit(question, |kind, text| {
             let id = self.lexicon.id(kind, text).filter(|_| matches!(kind, Kind::Stem | Kind::Pair));

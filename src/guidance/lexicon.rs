@@ -5,51 +5,65 @@ use rustc_hash::FxHashMap;
 
 /// How much runs of letters weigh beside words.
 const LETTERS_SHARE: f32 = 0.45;
-/// Runs of letters and pairs that occur in fewer messages than this say nothing yet.
+/// Terms that occur in fewer messages than this say nothing yet.
 const MIN_MESSAGES: u32 = 2;
 
 /// Known terms with their inverse document frequency.
 pub struct Lexicon {
     reader: Reader,
     ids: FxHashMap<u64, u32>,
-    idf: Vec<f32>,
+    terms: Vec<Term>,
 }
 
-/// A message as (term id, weight), in order of id; the words' weights have length 1, the letters' [`LETTERS_SHARE`].
-pub type Vector = Vec<(u32, f32)>;
+#[derive(Clone, Copy)]
+struct Term {
+    idf: f32,
+    letters: bool,
+}
+
+/// A message as (term id, weight), in order of id: the words' weights have length 1, the letters' [`LETTERS_SHARE`].
+pub type Message = [(u32, f32)];
+
+/// Many messages, one after another.
+pub struct Messages {
+    weighed: Vec<(u32, f32)>,
+    ends: Vec<usize>,
+}
+
+impl Messages {
+    /// Each message, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Message> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| &self.weighed[start..*end])
+    }
+}
 
 impl Lexicon {
-    /// Learns the vocabulary of the messages, and returns each message as a vector.
+    /// Learns the vocabulary of the messages, and returns them weighed.
     #[must_use]
-    pub fn learn<'a>(reader: Reader, messages: impl ExactSizeIterator<Item = &'a str>) -> (Self, Vec<Vector>) {
+    pub fn learn<'a>(reader: Reader, messages: impl ExactSizeIterator<Item = &'a str>) -> (Self, Messages) {
         let total = messages.len();
-        let mut raw: Vec<Vec<(u64, bool)>> = Vec::with_capacity(total);
-        let mut frequency: FxHashMap<u64, (u32, bool)> = FxHashMap::default();
+        let mut seen = Seen::default();
         for message in messages {
-            let mut keys = Vec::new();
-            reader.visit(message, |kind, text| keys.push((terms::key(kind, text), kind == Kind::Letters)));
-            keys.sort_unstable();
-            let mut distinct = keys.clone();
-            distinct.dedup();
-            for (key, letters) in distinct {
-                frequency.entry(key).or_insert((0, letters)).0 += 1;
-            }
-            raw.push(keys);
+            reader.visit(message, |kind, text| seen.count(kind, text));
+            seen.ends.push(seen.occurrences.len());
         }
-        let mut kept: Vec<(u64, u32)> =
-            frequency.into_iter().filter(|(_, (n, _))| *n >= MIN_MESSAGES).map(|(key, (n, _))| (key, n)).collect();
-        kept.sort_unstable();
-        let idf = kept.iter().map(|(_, n)| inverse_frequency(total, *n)).collect();
-        let ids = kept.iter().enumerate().map(|(id, (key, _))| (*key, u32::try_from(id).unwrap_or(u32::MAX))).collect();
-        let lexicon = Self { reader, ids, idf };
-        let vectors = raw.iter().map(|keys| lexicon.weigh(keys)).collect();
-        (lexicon, vectors)
+        let (lexicon, new_ids) = seen.keep(reader, total);
+        let mut weighed = Messages { weighed: Vec::with_capacity(seen.occurrences.len()), ends: Vec::with_capacity(total) };
+        let mut start = 0;
+        for end in seen.ends {
+            let mut known: Vec<u32> = seen.occurrences[start..end].iter().filter_map(|old| new_ids[*old as usize]).collect();
+            lexicon.weigh(&mut known, &mut weighed.weighed);
+            weighed.ends.push(weighed.weighed.len());
+            start = end;
+        }
+        (lexicon, weighed)
     }
 
     /// How many terms are known.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.idf.len()
+        self.terms.len()
     }
 
     /// How messages are read.
@@ -60,11 +74,12 @@ impl Lexicon {
 
     /// A message as weighted known terms.
     #[must_use]
-    pub fn vector(&self, message: &str) -> Vector {
-        let mut keys = Vec::new();
-        self.reader.visit(message, |kind, text| keys.push((terms::key(kind, text), kind == Kind::Letters)));
-        keys.sort_unstable();
-        self.weigh(&keys)
+    pub fn weighed(&self, message: &str) -> Vec<(u32, f32)> {
+        let mut known = Vec::new();
+        self.reader.visit(message, |kind, text| known.extend(self.id(kind, text)));
+        let mut weighed = Vec::new();
+        self.weigh(&mut known, &mut weighed);
+        weighed
     }
 
     /// The id of one term, if it is known.
@@ -73,24 +88,63 @@ impl Lexicon {
         self.ids.get(&terms::key(kind, text)).copied()
     }
 
-    fn weigh(&self, sorted: &[(u64, bool)]) -> Vector {
-        let mut vector = Vector::new();
+    /// Adds the terms of one message with their weights.
+    fn weigh(&self, known: &mut [u32], weighed: &mut Vec<(u32, f32)>) {
+        known.sort_unstable();
+        let start = weighed.len();
         let (mut of_words, mut of_letters) = (0.0_f32, 0.0_f32);
-        let mut letters = Vec::new();
-        for same in sorted.chunk_by(|a, b| a == b) {
-            let Some(id) = self.ids.get(&same[0].0).copied() else { continue };
+        for same in known.chunk_by(|a, b| a == b) {
+            let term = self.terms[same[0] as usize];
             #[expect(clippy::cast_precision_loss, reason = "counts within a message are small")]
-            let weight = (1.0 + (same.len() as f32).ln()) * self.idf[id as usize];
-            let sum = if same[0].1 { &mut of_letters } else { &mut of_words };
-            *sum += weight * weight;
-            letters.push(same[0].1);
-            vector.push((id, weight));
+            let weight = (1.0 + (same.len() as f32).ln()) * term.idf;
+            *(if term.letters { &mut of_letters } else { &mut of_words }) += weight * weight;
+            weighed.push((same[0], weight));
         }
         let (for_words, for_letters) = (1.0 / of_words.sqrt().max(1e-6), LETTERS_SHARE / of_letters.sqrt().max(1e-6));
-        for ((_, weight), is_letters) in vector.iter_mut().zip(letters) {
-            *weight *= if is_letters { for_letters } else { for_words };
+        for (id, weight) in &mut weighed[start..] {
+            *weight *= if self.terms[*id as usize].letters { for_letters } else { for_words };
         }
-        vector
+    }
+}
+
+/// Terms as they are first met: every occurrence in order, and in how many messages each term is.
+#[derive(Default)]
+struct Seen {
+    ids: FxHashMap<u64, u32>,
+    messages: Vec<u32>,
+    last: Vec<usize>,
+    letters: Vec<bool>,
+    occurrences: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+impl Seen {
+    fn count(&mut self, kind: Kind, text: &str) {
+        let next = u32::try_from(self.messages.len()).unwrap_or(u32::MAX);
+        let id = *self.ids.entry(terms::key(kind, text)).or_insert(next);
+        if id == next {
+            self.messages.push(0);
+            self.last.push(usize::MAX);
+            self.letters.push(kind == Kind::Letters);
+        }
+        let at = id as usize;
+        if self.last[at] != self.ends.len() {
+            self.last[at] = self.ends.len();
+            self.messages[at] += 1;
+        }
+        self.occurrences.push(id);
+    }
+
+    /// Keeps the terms that say something; the second value maps each old id to its new one.
+    fn keep(&mut self, reader: Reader, total: usize) -> (Lexicon, Vec<Option<u32>>) {
+        let mut terms = Vec::new();
+        let mut new_ids = vec![None; self.messages.len()];
+        for (old, messages) in self.messages.iter().enumerate().filter(|(_, messages)| **messages >= MIN_MESSAGES) {
+            new_ids[old] = u32::try_from(terms.len()).ok();
+            terms.push(Term { idf: inverse_frequency(total, *messages), letters: self.letters[old] });
+        }
+        let ids = std::mem::take(&mut self.ids).into_iter().filter_map(|(key, old)| Some((key, new_ids[old as usize]?))).collect();
+        (Lexicon { reader, ids, terms }, new_ids)
     }
 }
 

@@ -18,7 +18,7 @@ pub use explain::Evidence;
 use crate::knowledge::{Example, Library};
 use classifier::{Classifier, Lesson, Pace};
 use index::Index;
-use lexicon::{Lexicon, Vector};
+use lexicon::{Lexicon, Messages};
 use terms::Reader;
 use urgent::Danger;
 
@@ -51,12 +51,16 @@ impl Guide {
         messages.extend(library.off_topic.iter().filter(heard).map(|example| (example.text.as_str(), Label::OffTopic)));
         messages.extend(library.calm.iter().filter(heard).map(|example| (example.text.as_str(), Label::Calm)));
         messages.extend(library.urgent.iter().filter(heard).map(|example| (example.text.as_str(), Label::Urgent)));
-        let (lexicon, vectors) = Lexicon::learn(Reader::new(&library.concepts.concept), messages.iter().map(|(text, _)| *text));
+        let (lexicon, weighed) = Lexicon::learn(Reader::new(&library.concepts.concept), messages.iter().map(|(text, _)| *text));
         let labels: Vec<Label> = messages.iter().map(|(_, label)| *label).collect();
         let safety = ["sp.self-safeguard", "clt.three-steps"].map(|anchor| library.lead(anchor).unwrap_or(0));
+        let (topics, danger) = std::thread::scope(|scope| {
+            let danger = scope.spawn(|| Danger::fit(&weighed, &labels, safety[0], lexicon.len()));
+            (fit_topics(&weighed, &labels, library.articles.len(), lexicon.len()), danger.join())
+        });
         Self {
-            topics: fit_topics(&vectors, &labels, library.articles.len(), lexicon.len()),
-            danger: Danger::fit(&vectors, &labels, safety[0], lexicon.len()),
+            topics,
+            danger: danger.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             index: Index::build(&library.articles, lexicon.reader()),
             articles: library.articles.len(),
             safety,
@@ -83,8 +87,8 @@ const PACE: Pace = Pace { passes: 6, step: 4.0 };
 const OFF_TOPIC_WEIGHT: f32 = 1.0;
 
 /// The classifier of topics: a class for each article, and the last for what is off topic.
-fn fit_topics(vectors: &[Vector], labels: &[Label], articles: usize, terms: usize) -> Classifier {
-    let lessons = vectors.iter().zip(labels).filter_map(|(message, label)| match label {
+fn fit_topics(messages: &Messages, labels: &[Label], articles: usize, terms: usize) -> Classifier {
+    let lessons = messages.iter().zip(labels).filter_map(|(message, label)| match label {
         Label::Article(at) => Some(Lesson { message, class: *at, weight: 1.0 }),
         Label::OffTopic => Some(Lesson { message, class: articles, weight: OFF_TOPIC_WEIGHT }),
         Label::Calm | Label::Urgent => None,

@@ -4,7 +4,7 @@
 
 use super::Label;
 use super::classifier::{Classifier, Lesson, Pace};
-use super::lexicon::Vector;
+use super::lexicon::{Message, Messages};
 
 /// Scores above this raise the alarm. Set on voices left out: a missed danger costs more than a needless alarm, within limits.
 const ALARM: f32 = -1.3;
@@ -20,8 +20,8 @@ const DANGER: usize = 1;
 pub(super) struct Danger(Classifier);
 
 impl Danger {
-    pub(super) fn fit(vectors: &[Vector], labels: &[Label], safety: usize, terms: usize) -> Self {
-        let lessons = vectors.iter().zip(labels).filter_map(|(message, label)| match label {
+    pub(super) fn fit(messages: &Messages, labels: &[Label], safety: usize, terms: usize) -> Self {
+        let lessons = messages.iter().zip(labels).filter_map(|(message, label)| match label {
             Label::Urgent => Some(Lesson { message, class: DANGER, weight: URGENT_WEIGHT }),
             Label::Calm => Some(Lesson { message, class: CALM, weight: CALM_WEIGHT }),
             // Questions about staying safe now come close to danger; they teach neither.
@@ -32,12 +32,12 @@ impl Danger {
     }
 
     /// How far a message speaks of danger now; above [`ALARM`] it does.
-    pub(super) fn score(&self, message: &Vector) -> f32 {
+    pub(super) fn score(&self, message: &Message) -> f32 {
         let scores = self.0.scores(message);
         scores[DANGER] - scores[CALM]
     }
 
-    pub(super) fn now(&self, message: &Vector) -> bool {
+    pub(super) fn now(&self, message: &Message) -> bool {
         self.score(message) > ALARM
     }
 }
