@@ -15,19 +15,21 @@ impl Bot {
         let article = self.library.article(id)?;
         let mut reply = Reply::new();
         self.show(article, today, &mut reply);
-        reply.choices.clone_from(&article.meta.related);
-        reply.push(Block::Heading("See also".into()));
-        reply.push(Block::Choices(self.titles(&reply.choices)));
+        self.see_also(article.meta.related.clone(), &mut reply);
         Some(reply)
     }
 
-    /// The titles of articles, in order.
-    pub(super) fn titles(&self, ids: &[String]) -> Vec<String> {
-        ids.iter().filter_map(|id| self.library.article(id)).map(|article| article.title.clone()).collect()
+    /// Offers articles to read next.
+    pub(super) fn see_also(&self, ids: Vec<String>, reply: &mut Reply) {
+        reply.push(Block::Heading("See also".into()));
+        let titles = ids.iter().filter_map(|id| self.library.article(id)).map(|article| article.title.clone()).collect();
+        reply.push(Block::Choices { first: 1, titles });
+        reply.choices = ids;
     }
 
     /// Adds the whole article to a reply.
     pub(super) fn show(&self, article: &Article, today: Date, reply: &mut Reply) {
+        reply.article = Some(article.id.clone());
         reply.push(Block::Title(article.title.clone()));
         if let Some(caution) = self.config.nation.caution(article.meta.jurisdiction) {
             reply.text(caution);
@@ -50,13 +52,12 @@ impl Bot {
 
     /// One line: the sources by name and place.
     fn short_sources(&self, article: &Article) -> String {
-        let cited = article.meta.sources.iter().map(|citation| format!("{}: {}", self.short_title(&citation.key), citation.place));
+        let cited = article.meta.sources.iter().map(|citation| format!("{}: {}", self.source_name(&citation.key), citation.place));
         format!("Sources: {}.", cited.collect::<Vec<_>>().join("; "))
     }
 
-    fn short_title(&self, key: &str) -> String {
-        let title = self.library.sources.get(key).map_or(key, |source| source.title.as_str());
-        title.split([',', ':', ';', '.']).next().unwrap_or(title).trim().to_owned()
+    fn source_name<'a>(&'a self, key: &'a str) -> &'a str {
+        self.library.sources.get(key).map_or(key, |source| source.name.as_str())
     }
 
     /// The sources of an article in full, with addresses.
@@ -93,7 +94,7 @@ fn standing(article: &Article) -> String {
         Jurisdiction::EnglandAndWales => " Law and procedure here are those of England and Wales.",
         Jurisdiction::England => " Law and guidance here are those of England.",
     };
-    let ages = if article.meta.kind == Kind::Fact { " Facts age:" } else { "" };
+    let ages = if article.meta.kind == Kind::Fact { " Facts like these age." } else { "" };
     format!("{checked}{place}{ages} To be read again by {}.", long_date(article.meta.review_by))
 }
 

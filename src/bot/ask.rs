@@ -93,10 +93,11 @@ impl Bot {
         }
         let [first, others @ ..] = answer.hits.as_slice() else { return };
         self.show(&self.library.articles[first.article], today, reply);
-        let ids = others.iter().take(MOST_CHOICES - 1).map(|hit| self.id(hit));
-        reply.choices = std::iter::once(self.id(first)).chain(ids).collect();
-        reply.push(Block::Heading("See also".into()));
-        reply.push(Block::Choices(self.titles(&reply.choices)));
+        let mut next: Vec<String> = others.iter().take(MOST_CHOICES - 1).map(|hit| self.id(hit)).collect();
+        let related = &self.library.articles[first.article].meta.related;
+        next.extend(related.iter().filter(|id| !next.contains(id)).cloned().collect::<Vec<_>>());
+        next.truncate(MOST_CHOICES);
+        self.see_also(next, reply);
     }
 
     /// A close call: the reader chooses.
@@ -136,7 +137,7 @@ impl Bot {
             reply.note(match phrase.sources.as_slice() {
                 [] => format!("This is {}.", super::article::NOT_CHECKED),
                 keys => {
-                    format!("Source: {}.", keys.iter().map(|key| self.library.sources[key].title.as_str()).collect::<Vec<_>>().join("; "))
+                    format!("Source: {}.", keys.iter().map(|key| self.library.sources[key].name.as_str()).collect::<Vec<_>>().join("; "))
                 }
             });
         }
@@ -155,7 +156,7 @@ impl Bot {
         }
         for hit in &asked.answer.hits {
             let found = self.guide.why(&asked.question.0, hit.article);
-            let terms: Vec<String> = found.iter().map(|evidence| format!("\"{}\"", evidence.term)).collect();
+            let terms: Vec<String> = found.iter().map(|reason| format!("\"{}\"", reason.term)).collect();
             let share = (hit.share * 100.0).round();
             let led = if terms.is_empty() { "no single word; the sound of it as a whole".to_owned() } else { terms.join(", ") };
             reply.text(format!("{} ({share} in 100): {led}", self.library.articles[hit.article].title));

@@ -5,7 +5,9 @@
 pub struct Reply {
     /// What to show, from top to bottom.
     pub blocks: Vec<Block>,
-    /// Articles that can be chosen from here, by id, in the order of their numbers.
+    /// The article shown, by id.
+    pub article: Option<String>,
+    /// Articles that can be chosen from here, by id, in the order of their numbers from 1.
     pub choices: Vec<String>,
 }
 
@@ -24,8 +26,13 @@ pub enum Block {
     Points(Vec<String>),
     /// Words to say, each on its own.
     Quotes(Vec<String>),
-    /// Numbered choices: number and title.
-    Choices(Vec<String>),
+    /// Titles to choose from, numbered from `first` on.
+    Choices {
+        /// The number of the first title.
+        first: usize,
+        /// The titles.
+        titles: Vec<String>,
+    },
     /// Small print: sources, dates, cautions.
     Note(String),
 }
@@ -56,7 +63,7 @@ impl Reply {
     #[must_use]
     pub fn plain(&self) -> String {
         let lines = self.blocks.iter().flat_map(|block| match block {
-            Block::Alert(lines) | Block::Points(lines) | Block::Quotes(lines) | Block::Choices(lines) => lines.clone(),
+            Block::Alert(lines) | Block::Points(lines) | Block::Quotes(lines) | Block::Choices { titles: lines, .. } => lines.clone(),
             Block::Title(text) | Block::Heading(text) | Block::Text(text) | Block::Note(text) => vec![text.clone()],
         });
         lines.collect::<Vec<_>>().join("\n")

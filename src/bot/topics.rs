@@ -42,10 +42,8 @@ impl Bot {
                 continue;
             }
             reply.push(Block::Heading((*heading).into()));
-            let numbered =
-                group.iter().enumerate().map(|(offset, article)| format!("{}. {}", reply.choices.len() + offset + 1, article.title));
-            let lines = numbered.collect();
-            reply.push(Block::Points(lines));
+            let titles = group.iter().map(|article| article.title.clone()).collect();
+            reply.push(Block::Choices { first: reply.choices.len() + 1, titles });
             reply.choices.extend(group.iter().map(|article| article.id.clone()));
         }
         reply.note("/more N reads number N.");

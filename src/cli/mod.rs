@@ -1,7 +1,7 @@
 //! The command line: what can be typed after `lantern`.
 
 mod ask;
-mod evaluate;
+pub mod evaluate;
 mod knowledge;
 
 use crate::bot::Bot;

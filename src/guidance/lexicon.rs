@@ -66,6 +66,12 @@ impl Lexicon {
         self.terms.len()
     }
 
+    /// Whether a term is made of words, not of letters.
+    #[must_use]
+    pub fn is_word(&self, term: u32) -> bool {
+        !self.terms[term as usize].letters
+    }
+
     /// How messages are read.
     #[must_use]
     pub fn reader(&self) -> &Reader {

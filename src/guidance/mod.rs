@@ -1,7 +1,8 @@
 //! Job 1: a question in, cited articles or "not covered" out.
 //!
 //! All evidence is lexical and explainable. A linear classifier fitted to the example questions says which article people mean when they
-//! speak so; BM25 says whose own words match; a second classifier says whether there is danger now. Shares and gates are in [`answer`].
+//! speak so, and the nearest examples and the articles' own words (BM25) have their say; a second classifier says whether there is danger now.
+//! Ranking and gates are in `answer.rs`.
 
 mod answer;
 mod classifier;
@@ -9,16 +10,18 @@ mod explain;
 mod index;
 mod lexicon;
 pub mod measure;
+mod nearest;
 mod terms;
 mod urgent;
 
-pub use answer::{Answer, Hit, Outcome};
-pub use explain::Evidence;
+pub use answer::{Answer, Evidence, Hit, Outcome};
+pub use explain::Reason;
 
 use crate::knowledge::{Example, Library};
 use classifier::{Classifier, Lesson, Pace};
 use index::Index;
 use lexicon::{Lexicon, Messages};
+use nearest::Nearest;
 use terms::Reader;
 use urgent::Danger;
 
@@ -28,6 +31,7 @@ pub struct Guide {
     topics: Classifier,
     danger: Danger,
     index: Index,
+    nearest: Nearest,
     articles: usize,
     /// Shown first when there is danger now.
     safety: [usize; 2],
@@ -62,6 +66,7 @@ impl Guide {
             topics,
             danger: danger.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             index: Index::build(&library.articles, lexicon.reader()),
+            nearest: Nearest::index(&lexicon, &weighed, labels),
             articles: library.articles.len(),
             safety,
             lexicon,

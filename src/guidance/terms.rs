@@ -125,7 +125,7 @@ mod tests {
             (Kind::Stem, "day"),
             (Kind::Stem, "trip"),
             (Kind::Pair, "day trip"),
-            (Kind::Letters, " day "),
+            (Kind::Letters, " day"),
             (Kind::Letters, "ips "),
         ] {
             assert!(seen.contains(&(expected.0, expected.1.to_owned())), "{expected:?} is missing");

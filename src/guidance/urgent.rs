@@ -6,13 +6,11 @@ use super::Label;
 use super::classifier::{Classifier, Lesson, Pace};
 use super::lexicon::{Message, Messages};
 
-/// Scores above this raise the alarm. Set on voices left out: a missed danger costs more than a needless alarm, within limits.
-const ALARM: f32 = -1.3;
 const PACE: Pace = Pace { passes: 6, step: 1.0 };
 /// How much a message of danger counts: there are few of them beside all other examples, and a miss costs most.
-const URGENT_WEIGHT: f32 = 6.0;
+const URGENT_WEIGHT: f32 = 3.0;
 /// How much a message that only sounds like danger counts.
-const CALM_WEIGHT: f32 = 4.0;
+const CALM_WEIGHT: f32 = 2.0;
 const CALM: usize = 0;
 const DANGER: usize = 1;
 
@@ -31,13 +29,9 @@ impl Danger {
         Self(Classifier::fit(&lessons.collect::<Vec<_>>(), 2, terms, PACE))
     }
 
-    /// How far a message speaks of danger now; above [`ALARM`] it does.
+    /// How far a message speaks of danger now.
     pub(super) fn score(&self, message: &Message) -> f32 {
         let scores = self.0.scores(message);
         scores[DANGER] - scores[CALM]
-    }
-
-    pub(super) fn now(&self, message: &Message) -> bool {
-        self.score(message) > ALARM
     }
 }

@@ -105,6 +105,8 @@ pub struct Citation {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
+    /// What it is called in a line of sources: short, without publisher.
+    pub name: String,
     /// Title, publisher and year, as far as they are known.
     pub title: String,
     /// Web addresses at which it was found; may be empty.

@@ -37,7 +37,7 @@ const REPORTS: [&str; 22] = [
 ];
 const REPORT_REACH: usize = 7;
 /// Stems of the asker: a report of one's own words is no report.
-const ASKER: [&str; 7] = ["i", "we", "im", "ive", "weve", "id", "my"];
+const ASKER: [&str; 6] = ["i", "we", "im", "ive", "weve", "id"];
 /// Stems that show the wording itself is the subject.
 const ABOUT_WORDS: [&str; 20] = [
     "challeng",

@@ -34,16 +34,19 @@ pub fn chat(bot: &Bot, today: Date) -> Result<ExitCode, String> {
     let mut chat = Chat { bot, today, asked: None, read: None, choices: Vec::new() };
     let prompt = if stdin().is_terminal() { "lantern> " } else { "" };
     show(&bot.welcome());
-    loop {
-        match editor.readline(prompt) {
-            Ok(line) if line.trim() == "/quit" => break,
-            Ok(line) => chat.take(line.trim()),
-            Err(ReadlineError::Interrupted) => anstream::println!("Type /quit or press Ctrl-D to close the chat."),
-            Err(ReadlineError::Eof) => break,
-            Err(error) => return Err(format!("The terminal cannot be read: {error}.")),
+    std::thread::scope(|scope| {
+        // The matcher is fitted while the person types.
+        scope.spawn(|| bot.prepare());
+        loop {
+            match editor.readline(prompt) {
+                Ok(line) if line.trim() == "/quit" => return Ok(ExitCode::SUCCESS),
+                Ok(line) => chat.take(line.trim()),
+                Err(ReadlineError::Interrupted) => anstream::println!("Type /quit or press Ctrl-D to close the chat."),
+                Err(ReadlineError::Eof) => return Ok(ExitCode::SUCCESS),
+                Err(error) => return Err(format!("The terminal cannot be read: {error}.")),
+            }
         }
-    }
-    Ok(ExitCode::SUCCESS)
+    })
 }
 
 impl Chat<'_> {
@@ -72,7 +75,7 @@ impl Chat<'_> {
             Ok(question) => {
                 let asked = self.bot.ask(question, self.today);
                 self.choices.clone_from(&asked.reply.choices);
-                self.read = asked.reply.choices.first().cloned();
+                self.read.clone_from(&asked.reply.article);
                 show(&asked.reply);
                 self.asked = Some(asked);
             }

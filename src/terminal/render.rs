@@ -3,7 +3,7 @@
 use crate::bot::{Block, Reply};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write;
-use textwrap::Options;
+use textwrap::{Options, WordSeparator, WordSplitter};
 
 /// The widest a line gets, however wide the terminal is: longer ones are hard to read.
 const WIDEST: usize = 80;
@@ -33,9 +33,9 @@ pub(super) fn layout(reply: &Reply, columns: usize) -> String {
             Block::Text(text) => put(&mut out, "", &wrap(text, columns, "", "")),
             Block::Points(lines) => lines.iter().for_each(|line| put(&mut out, "", &wrap(line, columns, "- ", "  "))),
             Block::Quotes(lines) => lines.iter().for_each(|line| put(&mut out, "", &wrap(&format!("\"{line}\""), columns, "  ", "  "))),
-            Block::Choices(lines) => {
-                for (at, line) in lines.iter().enumerate() {
-                    put(&mut out, "", &wrap(line, columns, &format!("/more {}  ", at + 1), "         "));
+            Block::Choices { first, titles } => {
+                for (number, title) in (*first..).zip(titles) {
+                    put(&mut out, "", &wrap(title, columns, &format!("{:9}", format!("/more {number}")), "         "));
                 }
             }
             Block::Note(text) => put(&mut out, "\n", &styled(SMALL, &wrap(text, columns, "", ""))),
@@ -50,7 +50,9 @@ fn put(out: &mut String, before: &str, text: &str) {
 }
 
 fn wrap(text: &str, columns: usize, first: &str, next: &str) -> String {
-    textwrap::fill(text, Options::new(columns).initial_indent(first).subsequent_indent(next).break_words(false))
+    // A web address or a hyphened word is never broken.
+    let options = Options::new(columns).initial_indent(first).subsequent_indent(next).break_words(false);
+    textwrap::fill(text, options.word_separator(WordSeparator::AsciiSpace).word_splitter(WordSplitter::NoHyphenation))
 }
 
 fn styled(style: Style, text: &str) -> String {

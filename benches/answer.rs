@@ -1,0 +1,86 @@
+//! One question against the full base; growth with the number of articles; loading and fitting.
+//!
+//! Run with `cargo bench`. Beside criterion's figures it prints p50 and p99 over many different questions, in microseconds.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, missing_docs, reason = "benchmarks measure")]
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use lantern::cli::evaluate::read_judgements;
+use lantern::guidance::Guide;
+use lantern::knowledge::{Library, files};
+use std::hint::black_box;
+use std::path::Path;
+use std::time::Instant;
+
+fn library() -> Library {
+    Library::load(&files::embedded()).unwrap()
+}
+
+fn questions() -> Vec<String> {
+    read_judgements(Path::new("tests/questions.jsonl")).unwrap().into_iter().map(|judged| judged.question).collect()
+}
+
+/// The base with copies of its articles, each with other words in place of a third of its own, up to `count` articles.
+fn grown(count: usize) -> Library {
+    let mut library = library();
+    let originals = library.articles.clone();
+    for copy in 0..count.saturating_sub(originals.len()) {
+        let mut article = originals[copy % originals.len()].clone();
+        article.id = format!("{}-{copy}", article.id);
+        let vary = |text: &str| {
+            text.split(' ')
+                .enumerate()
+                .map(|(at, word)| if (at + copy) % 3 == 0 { format!("{word}{}", copy % 97) } else { word.to_owned() })
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        article.brief = article.brief.iter().map(|line| vary(line)).collect();
+        article.steps = article.steps.iter().map(|line| vary(line)).collect();
+        article.examples = article
+            .examples
+            .iter()
+            .take(4)
+            .cloned()
+            .map(|mut example| {
+                example.text = vary(&example.text);
+                example
+            })
+            .collect();
+        library.articles.push(article);
+    }
+    library
+}
+
+fn percentiles(name: &str, guide: &Guide, questions: &[String]) {
+    let mut times: Vec<f64> = Vec::new();
+    for _ in 0..40 {
+        for question in questions {
+            let start = Instant::now();
+            black_box(guide.answer(black_box(question)));
+            times.push(start.elapsed().as_secs_f64() * 1e6);
+        }
+    }
+    times.sort_by(f64::total_cmp);
+    println!("{name}: p50 {:.1} us, p99 {:.1} us over {} questions", times[times.len() / 2], times[times.len() * 99 / 100], times.len());
+}
+
+fn answering(criterion: &mut Criterion) {
+    let questions = questions();
+    for count in [0, 1_000, 10_000] {
+        let library = grown(count);
+        let name = format!("{} articles", library.articles.len());
+        let guide = Guide::fit(&library);
+        percentiles(&name, &guide, &questions);
+        let mut next = questions.iter().cycle();
+        criterion.bench_function(&format!("answer, {name}"), |bencher| bencher.iter(|| guide.answer(black_box(next.next().unwrap()))));
+    }
+}
+
+fn starting(criterion: &mut Criterion) {
+    criterion.bench_function("load and check the knowledge base", |bencher| bencher.iter(library));
+    let mut group = criterion.benchmark_group("fit");
+    group.sample_size(10);
+    group.bench_function("fit the matcher", |bencher| bencher.iter_batched(library, |library| Guide::fit(&library), BatchSize::LargeInput));
+}
+
+criterion_group!(benches, answering, starting);
+criterion_main!(benches);

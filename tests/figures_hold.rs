@@ -1,0 +1,33 @@
+//! The figures on the judged questions do not fall by more than two questions below what was reached.
+//!
+//! A wrong answer here is a practitioner who is told the wrong thing, or not told to ring 999.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step fails the test")]
+
+mod support;
+
+use lantern::cli::evaluate::{questions, read_judgements};
+use lantern::guidance::measure::Share;
+use std::path::Path;
+
+/// Two questions of slack.
+const SLACK: usize = 2;
+
+#[test]
+fn no_figure_falls_by_more_than_two_questions() {
+    let judged = read_judgements(Path::new("tests/questions.jsonl")).unwrap();
+    let figures = questions(&support::bot(), &judged, support::TODAY).unwrap();
+    let at_least = |name: &str, share: Share, reached: usize| {
+        assert!(share.part + SLACK >= reached, "{name}: {} of {}, {reached} were reached", share.part, share.whole);
+    };
+    let at_most = |name: &str, share: Share, reached: usize| {
+        assert!(share.part <= reached + SLACK, "{name}: {} of {}, {reached} were reached", share.part, share.whole);
+    };
+    at_least("hit@1", figures.hit_1, 88);
+    at_least("hit@3", figures.hit_3, 100);
+    at_least("urgent recall", figures.urgent_recall, 14);
+    at_least("abstention", figures.abstention, 18);
+    at_least("challenged", figures.challenged, 6);
+    at_most("urgent false alarms", figures.urgent_false_alarms, 1);
+    at_most("over-abstention", figures.over_abstention, 1);
+    at_most("false challenges", figures.false_challenges, 0);
+}

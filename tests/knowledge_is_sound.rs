@@ -1,0 +1,153 @@
+//! The knowledge base loads, covers every anchor, reads easily, and owes nothing to the judged questions.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step fails the test")]
+
+mod support;
+
+use lantern::knowledge::{Files, Library, files};
+use lantern::text::{fold, sentences, words};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// The highest Flesch-Kincaid grade of an article.
+const MAX_GRADE: f64 = 9.0;
+
+#[test]
+fn every_anchor_is_the_main_subject_of_an_article() {
+    let library = support::library();
+    assert_eq!(library.anchors.anchor.len(), 43);
+    for anchor in library.anchors.anchor.keys() {
+        assert!(library.lead(anchor).is_some(), "{anchor} has no article");
+    }
+    assert!(library.articles.len() >= 70);
+}
+
+/// Syllables of a word, counted by its runs of vowels.
+fn syllables(word: &str) -> usize {
+    let plain: String = word.to_lowercase().chars().filter(char::is_ascii_alphabetic).collect();
+    if plain.len() <= 3 {
+        return 1;
+    }
+    let vowel = |c: char| "aeiouy".contains(c);
+    let silent =
+        (plain.ends_with('e') && !plain.ends_with("le")) || (plain.ends_with("ed") && !plain.ends_with("ted") && !plain.ends_with("ded"));
+    let runs = plain.chars().fold((0, false), |(count, inside), c| (count + usize::from(vowel(c) && !inside), vowel(c))).0;
+    runs.saturating_sub(usize::from(silent)).max(1)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of words")]
+fn grade(lines: &[&str], terms: &BTreeSet<String>) -> f64 {
+    let count_sentences: usize = lines.iter().map(|line| sentences(line).count()).sum();
+    let all: Vec<String> = lines.iter().flat_map(|line| words(&fold(line)).map(Cow::into_owned).collect::<Vec<_>>()).collect();
+    let heard: usize = all.iter().map(|word| if terms.contains(word) { 1 } else { syllables(word) }).sum();
+    0.39 * all.len() as f64 / count_sentences as f64 + 11.8 * heard as f64 / all.len() as f64 - 15.59
+}
+
+#[test]
+fn every_article_reads_at_grade_nine_or_below() {
+    let library = support::library();
+    let names = library.glossary.term.iter().flat_map(|term| std::iter::once(&term.term).chain(&term.also));
+    let terms: BTreeSet<String> = names.flat_map(|name| words(&fold(name)).map(Cow::into_owned).collect::<Vec<_>>()).collect();
+    for article in &library.articles {
+        let lines: Vec<&str> = article.lines().collect();
+        let grade = grade(&lines, &terms);
+        assert!(grade <= MAX_GRADE, "{}: grade {grade:.1}", article.id);
+    }
+}
+
+#[test]
+fn no_example_is_near_a_judged_question() {
+    let judged = lantern::cli::evaluate::read_judgements(std::path::Path::new("tests/questions.jsonl")).unwrap();
+    let tokens = |text: &str| -> BTreeSet<String> { words(&fold(text)).map(Cow::into_owned).collect() };
+    let asked: Vec<BTreeSet<String>> = judged.iter().map(|judgement| tokens(&judgement.question)).collect();
+    let library = support::library();
+    let questions = library.articles.iter().flat_map(|article| &article.examples);
+    for example in questions.chain(&library.off_topic).chain(&library.urgent).chain(&library.calm) {
+        if words(&fold(&example.text)).count() < 5 {
+            continue;
+        }
+        let said = tokens(&example.text);
+        for question in &asked {
+            let shared = said.intersection(question).count();
+            assert!(2 * shared < said.union(question).count(), "too near a judged question: {}", example.text);
+        }
+    }
+}
+
+#[test]
+fn what_lantern_says_is_not_itself_challenged() {
+    let library = support::library();
+    let checker = lantern::language::Checker::new(&library.wording);
+    for article in &library.articles {
+        for line in article.brief.iter().chain(&article.steps).chain(&article.say) {
+            assert!(checker.check(line).is_empty(), "{}: {line}: {:?}", article.id, checker.check(line));
+        }
+    }
+    for phrase in &library.wording.phrase {
+        for line in phrase.instead.iter().chain([&phrase.ask]) {
+            assert!(checker.check(line).is_empty(), "{}: {line}: {:?}", phrase.id, checker.check(line));
+        }
+    }
+}
+
+/// The built-in files with one of them changed.
+fn with(path: &str, change: impl Fn(&str) -> String) -> Files {
+    let mut changed = files::embedded();
+    let text = change(&changed[path]);
+    changed.insert(path.to_owned(), text.into());
+    changed
+}
+
+fn problems(files: &Files) -> Vec<String> {
+    Library::load(files).map_or_else(|problems| problems.iter().map(ToString::to_string).collect(), |_| Vec::new())
+}
+
+#[test]
+fn every_kind_of_problem_is_named_with_its_file() {
+    const ARTICLE: &str = "guidance/using-music.md";
+    let expect = |files: &Files, file: &str, part: &str| {
+        let found = problems(files);
+        assert!(
+            found.iter().any(|problem| problem.starts_with(file) && problem.contains(part)),
+            "expected {file}: …{part}…, found {found:?}"
+        );
+    };
+    let change = |from: &'static str, to: &'static str| with(ARTICLE, move |text| text.replacen(from, to, 1));
+    expect(&change("kind =", "extra = 1\nkind ="), ARTICLE, "extra");
+    expect(&change("+++\n", ""), ARTICLE, "must open with");
+    expect(&change("## Do", "## Dos"), ARTICLE, "unknown heading");
+    expect(&change("clt.tip.music", "clt.tip.nothing"), ARTICLE, "not in anchors.toml");
+    expect(&change("clt.tip.music", "clt.tip.nothing"), "anchors.toml", "clt.tip.music");
+    expect(&change("key = \"county-lines-toolkit\"", "key = \"nowhere\""), ARTICLE, "nowhere");
+    expect(&change("related = [", "related = [\"nowhere\", "), ARTICLE, "nowhere");
+    expect(&change("checked = \"not yet\"", "checked = \"soon\""), ARTICLE, "checked is");
+    expect(&change("# Using music", "# Using music and a great many other words that do not belong in a title"), ARTICLE, "title has");
+    let longer = with(ARTICLE, |text| format!("{text}\n- {}\n", "word ".repeat(200)));
+    expect(&longer, ARTICLE, "at most 180");
+    let unsourced = with(ARTICLE, |text| {
+        let (front, rest) = text.split_once("sources = [").unwrap();
+        format!("{front}sources = []{}", rest.split_once("\n]").unwrap().1)
+    });
+    expect(&unsourced, ARTICLE, "no source");
+    let twice =
+        with("guidance/using-music.examples.txt", |text| format!("{text}one example in two places here\none example in two places here\n"));
+    expect(&twice, "examples of using-music", "twice");
+    expect(&with("guidance/using-music.examples.txt", |_| "only one\n".into()), "guidance/using-music.examples.txt", "at least 60");
+    expect(&with("glossary.toml", |_| "term = []\n".into()), "glossary.toml", "at least 80");
+    expect(&with("wording.toml", |_| "phrase = []\n".into()), "wording.toml", "nothing here to check");
+    let mut stray = files::embedded();
+    stray.insert("guidance/nobody.examples.txt".into(), "a question\n".into());
+    expect(&stray, "guidance/nobody.examples.txt", "nothing reads this file");
+}
+
+#[test]
+fn nothing_to_check_is_a_failure_and_problems_come_all_at_once() {
+    assert!(problems(&Files::new()).len() > 3);
+    let both = with("guidance/using-music.md", |text| text.replacen("kind =", "extra = 1\nkind =", 1).replacen("related", "relatde", 1));
+    let mut both = both;
+    let broken = both["guidance/three-steps.md"].replace("+++\n", "");
+    both.insert("guidance/three-steps.md".into(), broken.into());
+    let found = problems(&both);
+    for file in ["guidance/using-music.md", "guidance/three-steps.md"] {
+        assert!(found.iter().any(|problem| problem.starts_with(file)), "{file} is not named");
+    }
+}
