@@ -4,15 +4,22 @@
 
 use super::Guide;
 use super::classifier::softmax;
+use super::terms::Reading;
 
 /// How much the articles' own words weigh beside the examples.
 const OWN_WORDS: f32 = 0.5;
 /// How much likeness to the nearest examples weighs beside the classifier.
 const LIKENESS: f32 = 20.0;
+/// How much likeness to the nearest messages of danger weighs beside the classifier of danger.
+const DANGER_LIKENESS: f32 = 30.0;
+/// How much a question that is clearly about one topic, or clearly off topic, speaks against danger now.
+const CLEAR_TOPIC: f32 = 2.0;
 /// How far a message must speak of danger to raise the alarm: a missed danger costs more than a needless alarm, within limits.
-const ALARM: f32 = -2.0;
+const ALARM: f32 = -4.0;
 /// An off-topic share above this means: not covered.
-const OFF_TOPIC: f32 = 0.13;
+const OFF_TOPIC: f32 = 0.4;
+/// How much words that no example has speak for being off topic.
+const UNKNOWN: f32 = 8.0;
 /// A lead smaller than this, as a ratio of shares, is a close call.
 const CLOSE: f32 = 1.6;
 /// The concept of a writer who is the one in danger.
@@ -68,25 +75,31 @@ impl Guide {
     /// Weighs the evidence for a question.
     #[must_use]
     pub fn weigh(&self, question: &str) -> Evidence {
-        let message = self.lexicon.weighed(question);
+        self.weigh_read(&self.lexicon.reader().read(question))
+    }
+
+    fn weigh_read(&self, reading: &Reading) -> Evidence {
+        let message = self.lexicon.weighed(reading);
         let near = self.nearest.nearness(&message, self.articles);
         let mut shares = self.topics.scores(&message);
-        let off_topic = off_topic_share(&shares);
+        let off_topic = self.off_topic_share(&shares, reading);
         shares.truncate(self.articles);
-        let own = self.index.scores(&self.lexicon.reader().stems(question));
+        let own = self.index.scores(&reading.stems);
         let greatest = own.iter().copied().fold(1.0, f32::max);
         for ((share, own), near) in shares.iter_mut().zip(own).zip(near.articles) {
             *share += OWN_WORDS * own / greatest + LIKENESS * near;
         }
         softmax(&mut shares);
-        let danger = self.danger.score(&message) + LIKENESS * (near.urgent - near.calm) - ALARM;
+        let clearest = shares.iter().copied().fold(off_topic, f32::max);
+        let danger = self.danger.score(&message) + DANGER_LIKENESS * (near.urgent - near.calm) - CLEAR_TOPIC * clearest - ALARM;
         Evidence { danger, off_topic: if message.is_empty() { 1.0 } else { off_topic }, shares }
     }
 
     /// Answers a question.
     #[must_use]
     pub fn answer(&self, question: &str) -> Answer {
-        let Evidence { danger, off_topic, shares } = self.weigh(question);
+        let reading = self.lexicon.reader().read(question);
+        let Evidence { danger, off_topic, shares } = self.weigh_read(&reading);
         let urgent = danger > 0.0;
         let covered = urgent || off_topic < OFF_TOPIC;
         let mut hits: Vec<Hit> = shares.into_iter().enumerate().map(|(article, share)| Hit { article, share }).collect();
@@ -96,18 +109,21 @@ impl Guide {
         }
         hits.truncate(if covered { MOST_HITS } else { 0 });
         let close = !urgent && matches!(hits.as_slice(), [first, second, ..] if first.share < second.share * CLOSE);
-        let own = urgent && self.lexicon.reader().speaks_of(question, WRITER_IN_DANGER);
+        let own = urgent && self.lexicon.reader().speaks_of(&reading, WRITER_IN_DANGER);
         Answer { outcome: if covered { Outcome::Answered } else { Outcome::NotCovered }, urgent, own, hits, close }
     }
 
     fn safety_first(&self, hits: &mut [Hit]) {
         hits.sort_by_key(|hit| self.safety.iter().position(|article| *article == hit.article).unwrap_or(self.safety.len()));
     }
-}
 
-/// The share of the last class, which is what is off topic.
-fn off_topic_share(scores: &[f32]) -> f32 {
-    let mut shares = scores.to_vec();
-    softmax(&mut shares);
-    shares.last().copied().unwrap_or(0.0)
+    /// The share of the last class, which is what is off topic; words that no example has speak for it.
+    fn off_topic_share(&self, scores: &[f32], reading: &Reading) -> f32 {
+        let mut shares = scores.to_vec();
+        if let Some(off_topic) = shares.last_mut() {
+            *off_topic += UNKNOWN * self.lexicon.unknown(reading);
+        }
+        softmax(&mut shares);
+        shares.last().copied().unwrap_or(0.0)
+    }
 }

@@ -23,9 +23,10 @@ impl Guide {
     /// The words of the question that spoke most for the article, strongest first.
     #[must_use]
     pub fn why(&self, question: &str, article: usize) -> Vec<Reason> {
-        let weights: rustc_hash::FxHashMap<u32, f32> = self.lexicon.weighed(question).into_iter().collect();
+        let reading = self.lexicon.reader().read(question);
+        let weights: rustc_hash::FxHashMap<u32, f32> = self.lexicon.weighed(&reading).into_iter().collect();
         let mut found: Vec<Reason> = Vec::new();
-        self.lexicon.reader().visit(question, |kind, text| {
+        self.lexicon.reader().visit(&reading, |kind, text| {
             let id = self.lexicon.id(kind, text).filter(|_| matches!(kind, Kind::Stem | Kind::Pair));
             let Some((id, weight)) = id.and_then(|id| Some((id, weights.get(&id)?))) else { return };
             let reason = Reason { term: text.to_owned(), weight: weight * self.topics.weight(id, article) };

@@ -61,9 +61,9 @@ impl Index {
 }
 
 fn terms_of(article: &Article, reader: &Reader) -> Vec<String> {
-    let title = reader.stems(&article.title);
+    let title = reader.read(&article.title).stems;
     let mut all: Vec<String> = title.iter().cycle().take(title.len() * TITLE_TIMES).cloned().collect();
-    all.extend(article.lines().flat_map(|line| reader.stems(line)));
+    all.extend(article.lines().flat_map(|line| reader.read(line).stems));
     all
 }
 

@@ -1,6 +1,6 @@
 //! The vocabulary: which terms are known, how telling each is, and a message as weighted terms.
 
-use super::terms::{self, Kind, Reader};
+use super::terms::{self, Kind, Reader, Reading};
 use rustc_hash::FxHashMap;
 
 /// How much runs of letters weigh beside words.
@@ -45,7 +45,7 @@ impl Lexicon {
         let total = messages.len();
         let mut seen = Seen::default();
         for message in messages {
-            reader.visit(message, |kind, text| seen.count(kind, text));
+            reader.visit(&reader.read(message), |kind, text| seen.count(kind, text));
             seen.ends.push(seen.occurrences.len());
         }
         let (lexicon, new_ids) = seen.keep(reader, total);
@@ -80,12 +80,20 @@ impl Lexicon {
 
     /// A message as weighted known terms.
     #[must_use]
-    pub fn weighed(&self, message: &str) -> Vec<(u32, f32)> {
+    pub fn weighed(&self, message: &Reading) -> Vec<(u32, f32)> {
         let mut known = Vec::new();
         self.reader.visit(message, |kind, text| known.extend(self.id(kind, text)));
         let mut weighed = Vec::new();
         self.weigh(&mut known, &mut weighed);
         weighed
+    }
+
+    /// The share of a message's stems that are not known, 0 to 1.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts of words")]
+    pub fn unknown(&self, message: &Reading) -> f32 {
+        let unknown = message.stems.iter().filter(|stem| self.id(Kind::Stem, stem).is_none()).count();
+        unknown as f32 / message.stems.len().max(1) as f32
     }
 
     /// The id of one term, if it is known.

@@ -66,7 +66,7 @@ impl Guide {
             topics,
             danger: danger.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             index: Index::build(&library.articles, lexicon.reader()),
-            nearest: Nearest::index(&lexicon, &weighed, labels),
+            nearest: Nearest::index(&lexicon, &weighed, &labels),
             articles: library.articles.len(),
             safety,
             lexicon,

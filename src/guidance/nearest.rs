@@ -4,15 +4,16 @@ use super::Label;
 use super::lexicon::{Lexicon, Message, Messages};
 
 /// Terms in more than one message in this many say too little to be worth following.
-const TOO_COMMON: usize = 12;
+const TOO_COMMON: usize = 100;
 /// How many of the nearest messages of a kind count.
-const NEAREST: usize = 5;
+const NEAREST: usize = 10;
 
 /// An index from terms to the example messages that have them, words only.
 pub(super) struct Nearest {
     starts: Vec<u32>,
     postings: Vec<(u32, f32)>,
-    labels: Vec<Label>,
+    /// The messages of one label stand together: each label with the end of its messages.
+    groups: Vec<(Label, usize)>,
 }
 
 /// How near the nearest messages of each kind are, from 0 (nothing shared) to 1 (the same words).
@@ -27,7 +28,7 @@ pub(super) struct Nearness {
 
 impl Nearest {
     /// Indexes the messages.
-    pub(super) fn index(lexicon: &Lexicon, messages: &Messages, labels: Vec<Label>) -> Self {
+    pub(super) fn index(lexicon: &Lexicon, messages: &Messages, labels: &[Label]) -> Self {
         let mut lists: Vec<Vec<(u32, f32)>> = vec![Vec::new(); lexicon.len()];
         for (at, message) in messages.iter().enumerate() {
             for &(term, weight) in message.iter().filter(|(term, _)| lexicon.is_word(*term)) {
@@ -43,38 +44,74 @@ impl Nearest {
             }
             starts.push(u32::try_from(postings.len()).unwrap_or(u32::MAX));
         }
-        Self { starts, postings, labels }
+        let groups = labels.chunk_by(|a, b| a == b).scan(0, |end, group| {
+            *end += group.len();
+            Some((group[0], *end))
+        });
+        Self { starts, postings, groups: groups.collect() }
     }
 
     /// How near the examples of each kind are to a message.
     pub(super) fn nearness(&self, message: &Message, articles: usize) -> Nearness {
-        let mut likeness = vec![0.0_f32; self.labels.len()];
+        let likeness = self.likeness(message);
+        let mut nearness = Nearness { articles: vec![0.0; articles], urgent: 0.0, calm: 0.0 };
+        let mut calm = [0.0; NEAREST];
+        let mut start = 0;
+        for &(label, end) in &self.groups {
+            let best = greatest(&likeness[start..end]);
+            match label {
+                Label::Urgent => nearness.urgent = mean(best),
+                Label::Article(at) => nearness.articles[at] = mean(best),
+                Label::OffTopic | Label::Calm => {}
+            }
+            if label != Label::Urgent {
+                best.into_iter().for_each(|value| insert(&mut calm, value));
+            }
+            start = end;
+        }
+        nearness.calm = mean(calm);
+        nearness
+    }
+
+    /// How much each example has in common with a message, 0 to 1.
+    fn likeness(&self, message: &Message) -> Vec<f32> {
+        let mut likeness = vec![0.0_f32; self.groups.last().map_or(0, |(_, end)| *end)];
         for &(term, weight) in message {
             let list = &self.postings[self.starts[term as usize] as usize..self.starts[term as usize + 1] as usize];
             for (at, other) in list {
                 likeness[*at as usize] += weight * other;
             }
         }
-        let mut best = vec![[0.0_f32; NEAREST]; articles + 2];
-        for (label, likeness) in self.labels.iter().zip(likeness).filter(|(_, likeness)| *likeness > 0.0) {
-            if *label == Label::Urgent {
-                insert(&mut best[articles], likeness);
-            } else {
-                insert(&mut best[articles + 1], likeness);
-            }
-            if let Label::Article(at) = label {
-                insert(&mut best[*at], likeness);
-            }
-        }
-        #[expect(clippy::cast_precision_loss, reason = "five")]
-        let mean = |best: &[f32; NEAREST]| best.iter().sum::<f32>() / NEAREST as f32;
-        Nearness { urgent: mean(&best[articles]), calm: mean(&best[articles + 1]), articles: best[..articles].iter().map(mean).collect() }
+        likeness
     }
+}
+
+fn greatest(values: &[f32]) -> [f32; NEAREST] {
+    let mut best = [0.0; NEAREST];
+    values.iter().for_each(|value| insert(&mut best, *value));
+    best
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a handful")]
+fn mean(values: [f32; NEAREST]) -> f32 {
+    values.iter().sum::<f32>() / NEAREST as f32
 }
 
 /// Keeps the greatest values, greatest first.
 fn insert(best: &mut [f32; NEAREST], value: f32) {
-    let Some(at) = best.iter().position(|other| value > *other) else { return };
-    best[at..].rotate_right(1);
-    best[at] = value;
+    if value > best[NEAREST - 1] {
+        let at = best.iter().position(|other| value > *other).unwrap_or(NEAREST - 1);
+        best[at..].rotate_right(1);
+        best[at] = value;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_greatest_values_are_kept_in_order() {
+        assert_eq!(greatest(&[0.1, 0.9, 0.3, 0.2, 0.8, 0.4, 0.0]).to_vec(), [0.9, 0.8, 0.4, 0.3, 0.2]);
+    }
 }

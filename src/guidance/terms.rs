@@ -36,6 +36,24 @@ pub struct Reader {
     names: Vec<String>,
 }
 
+/// A message as it was read.
+pub struct Reading {
+    /// The folded words, with a space before the first and after each.
+    padded: String,
+    /// Where each word's following space ends.
+    ends: Vec<usize>,
+    /// The stem of each word.
+    pub stems: Vec<String>,
+}
+
+impl Reading {
+    /// Each word with the spaces around it.
+    fn padded_words(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(1).chain(self.ends.iter().copied()).map(|start| start - 1);
+        starts.zip(&self.ends).filter_map(|(start, end)| self.padded.get(start..*end))
+    }
+}
+
 impl Reader {
     /// A reader that knows these concepts: for each, the words and phrases that speak of it.
     #[must_use]
@@ -48,40 +66,41 @@ impl Reader {
         Self { stemmer, concepts: phrases, names: concepts.keys().cloned().collect() }
     }
 
-    /// The stems of a message, in order.
+    /// Reads a message once: its words and their stems.
     #[must_use]
-    pub fn stems(&self, message: &str) -> Vec<String> {
-        words(&fold(message)).map(|word| self.stemmer.stem(&word).into_owned()).collect()
+    pub fn read(&self, message: &str) -> Reading {
+        let folded = fold(message);
+        let (mut padded, mut ends, mut stems) = (String::from(" "), Vec::new(), Vec::new());
+        for word in words(&folded) {
+            stems.push(self.stemmer.stem(&word).into_owned());
+            padded.extend([&word, " "]);
+            ends.push(padded.len());
+        }
+        Reading { padded, ends, stems }
     }
 
     /// Calls `found` with every term of the message, repeats included.
-    pub fn visit(&self, message: &str, mut found: impl FnMut(Kind, &str)) {
-        let folded = fold(message);
-        let mut stems = Vec::new();
-        let mut padded = String::new();
-        for word in words(&folded) {
-            let stem = self.stemmer.stem(&word).into_owned();
-            found(Kind::Stem, &stem);
+    pub fn visit(&self, reading: &Reading, mut found: impl FnMut(Kind, &str)) {
+        for stem in &reading.stems {
+            found(Kind::Stem, stem);
             if let Some((at, _)) = stem.char_indices().nth(START) {
-                found(Kind::Start, stem.get(..at).unwrap_or(&stem));
+                found(Kind::Start, stem.get(..at).unwrap_or(stem));
             }
-            stems.push(stem);
-            padded.clear();
-            padded.extend([" ", &word, " "]);
-            runs_of_letters(&padded, &mut found);
         }
-        for pair in stems.windows(2) {
-            padded.clear();
-            padded.extend([&pair[0], " ", &pair[1]]);
-            found(Kind::Pair, &padded);
+        reading.padded_words().for_each(|word| runs_of_letters(word, &mut found));
+        let mut both = String::new();
+        for pair in reading.stems.windows(2) {
+            both.clear();
+            both.extend([&pair[0], " ", &pair[1]]);
+            found(Kind::Pair, &both);
         }
-        self.visit_concepts(&stems, &mut found);
+        self.visit_concepts(&reading.stems, &mut found);
     }
 
     /// Whether the message speaks of the concept with this name.
     #[must_use]
-    pub fn speaks_of(&self, message: &str, concept: &str) -> bool {
-        self.concepts.find(&self.stems(message)).any(|found| self.names[found.id] == concept)
+    pub fn speaks_of(&self, reading: &Reading, concept: &str) -> bool {
+        self.concepts.find(&reading.stems).any(|found| self.names[found.id] == concept)
     }
 
     fn visit_concepts(&self, stems: &[String], found: &mut impl FnMut(Kind, &str)) {
@@ -119,7 +138,8 @@ mod tests {
     fn a_message_is_read_as_stems_pairs_starts_and_letters() {
         let mut seen = Vec::new();
         let concepts = BTreeMap::from([("travel".to_owned(), vec!["trip".to_owned()])]);
-        Reader::new(&concepts).visit("Day trips", |kind, text| seen.push((kind, text.to_owned())));
+        let reader = Reader::new(&concepts);
+        reader.visit(&reader.read("Day trips"), |kind, text| seen.push((kind, text.to_owned())));
         for expected in [
             (Kind::Concept, "travel"),
             (Kind::Stem, "day"),
