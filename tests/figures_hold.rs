@@ -22,12 +22,12 @@ fn no_figure_falls_by_more_than_two_questions() {
     let at_most = |name: &str, share: Share, reached: usize| {
         assert!(share.part <= reached + SLACK, "{name}: {} of {}, {reached} were reached", share.part, share.whole);
     };
-    at_least("hit@1", figures.hit_1, 93);
-    at_least("hit@3", figures.hit_3, 101);
-    at_least("urgent recall", figures.urgent_recall, 13);
+    at_least("hit@1", figures.hit_1, 92);
+    at_least("hit@3", figures.hit_3, 99);
+    at_least("urgent recall", figures.urgent_recall, 14);
     at_least("abstention", figures.abstention, 18);
     at_least("challenged", figures.challenged, 6);
-    at_most("urgent false alarms", figures.urgent_false_alarms, 2);
+    at_most("urgent false alarms", figures.urgent_false_alarms, 1);
     at_most("over-abstention", figures.over_abstention, 4);
     at_most("false challenges", figures.false_challenges, 0);
 }

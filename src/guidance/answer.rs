@@ -21,7 +21,7 @@ const OFF_TOPIC: f32 = 0.4;
 /// How much words that no example has speak for being off topic.
 const UNKNOWN: f32 = 8.0;
 /// A lead smaller than this, as a ratio of shares, is a close call.
-const CLOSE: f32 = 1.6;
+const CLOSE: f32 = 3.0;
 /// The concept of a writer who is the one in danger.
 const WRITER_IN_DANGER: &str = "in-danger-myself";
 /// How many articles an answer names at most.

@@ -32,7 +32,7 @@ pub(super) fn layout(reply: &Reply, columns: usize) -> String {
             Block::Title(text) | Block::Heading(text) => put(&mut out, "\n", &styled(STRONG, &wrap(text, columns, "", ""))),
             Block::Text(text) => put(&mut out, "", &wrap(text, columns, "", "")),
             Block::Points(lines) => lines.iter().for_each(|line| put(&mut out, "", &wrap(line, columns, "- ", "  "))),
-            Block::Quotes(lines) => lines.iter().for_each(|line| put(&mut out, "", &wrap(&format!("\"{line}\""), columns, "  ", "  "))),
+            Block::Quotes(lines) => lines.iter().for_each(|line| put(&mut out, "", &wrap(&quoted(line), columns, "  ", "  "))),
             Block::Choices { first, titles } => {
                 for (number, title) in (*first..).zip(titles) {
                     put(&mut out, "", &wrap(title, columns, &format!("{:9}", format!("/more {number}")), "         "));
@@ -47,6 +47,11 @@ pub(super) fn layout(reply: &Reply, columns: usize) -> String {
 fn put(out: &mut String, before: &str, text: &str) {
     // Writing to a String cannot fail.
     let _ = writeln!(out, "{before}{text}");
+}
+
+/// Words to say in quotation marks, unless the curator has set them already.
+fn quoted(line: &str) -> String {
+    if line.contains(['"', '“']) { line.to_owned() } else { format!("\"{line}\"") }
 }
 
 fn wrap(text: &str, columns: usize, first: &str, next: &str) -> String {
