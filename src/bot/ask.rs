@@ -109,6 +109,7 @@ impl Bot {
             reply.text(article.brief.join(" "));
             reply.choices.push(article.id.clone());
         }
+        reply.note("/more N reads number N.");
     }
 
     fn id(&self, hit: &Hit) -> String {

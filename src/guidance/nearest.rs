@@ -10,7 +10,8 @@ const NEAREST: usize = 10;
 
 /// An index from terms to the example messages that have them, words only.
 pub(super) struct Nearest {
-    starts: Vec<u32>,
+    /// Where each term's postings end; they start where those of the term before end.
+    ends: Vec<usize>,
     postings: Vec<(u32, f32)>,
     /// The messages of one label stand together: each label with the end of its messages.
     groups: Vec<(Label, usize)>,
@@ -29,26 +30,24 @@ pub(super) struct Nearness {
 impl Nearest {
     /// Indexes the messages.
     pub(super) fn index(lexicon: &Lexicon, messages: &Messages, labels: &[Label]) -> Self {
-        let mut lists: Vec<Vec<(u32, f32)>> = vec![Vec::new(); lexicon.len()];
-        for (at, message) in messages.iter().enumerate() {
-            for &(term, weight) in message.iter().filter(|(term, _)| lexicon.is_word(*term)) {
-                lists[term as usize].push((u32::try_from(at).unwrap_or(u32::MAX), weight));
-            }
-        }
+        let words = || messages.iter().enumerate().flat_map(|(at, message)| message.iter().map(move |term| (at, term)));
+        let words = || words().filter(|(_, (term, _))| lexicon.is_word(*term));
+        let mut lengths = vec![0_usize; lexicon.len()];
+        words().for_each(|(_, (term, _))| lengths[*term as usize] += 1);
         let most = labels.len() / TOO_COMMON;
-        let mut starts = vec![0];
-        let mut postings = Vec::new();
-        for list in lists {
-            if list.len() <= most {
-                postings.extend(list);
-            }
-            starts.push(u32::try_from(postings.len()).unwrap_or(u32::MAX));
+        lengths.iter_mut().filter(|length| **length > most).for_each(|length| *length = 0);
+        let mut ends: Vec<usize> = lengths.iter().scan(0, |end, length| Some(std::mem::replace(end, *end + length))).collect();
+        let mut postings = vec![(0, 0.0); lengths.iter().sum()];
+        for (at, (term, weight)) in words().filter(|(_, (term, _))| lengths[*term as usize] > 0) {
+            let end = &mut ends[*term as usize];
+            postings[*end] = (u32::try_from(at).unwrap_or(u32::MAX), *weight);
+            *end += 1;
         }
         let groups = labels.chunk_by(|a, b| a == b).scan(0, |end, group| {
             *end += group.len();
             Some((group[0], *end))
         });
-        Self { starts, postings, groups: groups.collect() }
+        Self { ends, postings, groups: groups.collect() }
     }
 
     /// How near the examples of each kind are to a message.
@@ -79,8 +78,8 @@ impl Nearest {
     fn likeness(&self, message: &Message) -> Vec<f32> {
         let mut likeness = vec![0.0_f32; self.groups.last().map_or(0, |(_, end)| *end)];
         for &(term, weight) in message {
-            let list = &self.postings[self.starts[term as usize] as usize..self.starts[term as usize + 1] as usize];
-            for (at, other) in list {
+            let start = (term as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
+            for (at, other) in &self.postings[start..self.ends[term as usize]] {
                 likeness[*at as usize] += weight * other;
             }
         }
