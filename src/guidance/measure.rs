@@ -62,8 +62,17 @@ impl Share {
 
 impl Serialize for Share {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.ratio().map(|ratio| (ratio * 10_000.0).round() / 10_000.0).serialize(serializer)
+        self.ratio().map(rounded).serialize(serializer)
     }
+}
+
+fn rounded(figure: f64) -> f64 {
+    (figure * 10_000.0).round() / 10_000.0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn four_places<S: serde::Serializer>(figure: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(rounded(*figure))
 }
 
 /// The figures, named as in the evaluation tool's output.
@@ -80,6 +89,7 @@ pub struct Figures {
     #[serde(rename = "hit@3")]
     pub hit_3: Share,
     /// Mean reciprocal rank.
+    #[serde(serialize_with = "four_places")]
     pub mrr: f64,
     /// Danger now that was seen.
     pub urgent_recall: Share,
