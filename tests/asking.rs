@@ -81,6 +81,10 @@ fn local_contacts_are_shown_where_they_help() {
     let danger = ask(&local, "he's just been stabbed outside the school gates").reply.plain();
     assert!(danger.contains("Anytown MASH") && danger.contains("Anytown night duty"), "{danger}");
     assert!(ask(&bot(), "how do I renew a parking permit").reply.plain().contains("your local MASH"));
+    let contacts = Contacts { escalation: Some("Anytown, resolving disagreements".into()), ..Contacts::default() };
+    let local = Bot::new(library(), Config { contacts, ..Config::default() });
+    assert!(local.article("escalating-disagreement", TODAY).unwrap().plain().contains("Escalation: Anytown, resolving disagreements."));
+    assert!(!local.article("using-music", TODAY).unwrap().plain().contains("Anytown"));
 }
 
 #[test]

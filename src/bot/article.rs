@@ -3,6 +3,7 @@
 use super::Bot;
 use super::reply::{Block, Reply};
 use crate::knowledge::{Article, Checked, Jurisdiction, Kind};
+use crate::text::fold;
 use jiff::civil::Date;
 
 /// What is said of guidance that rests on no source that was read.
@@ -46,8 +47,26 @@ impl Bot {
                 reply.push(if quoted { Block::Quotes(lines.clone()) } else { Block::Points(lines.clone()) });
             }
         }
+        if let Some(contacts) = self.local_contacts(article) {
+            reply.text(contacts);
+        }
         reply.note(self.short_sources(article));
         reply.note(standing(article));
+    }
+
+    /// The team's own contacts for those whom the article speaks of.
+    fn local_contacts(&self, article: &Article) -> Option<String> {
+        let contacts = &self.config.contacts;
+        let known = [
+            ("MASH", &["mash", "social care"][..], &contacts.mash),
+            ("Out of hours", &["out of hours", "out-of-hours", "duty team", "tonight"][..], &contacts.out_of_hours),
+            ("Designated safeguarding lead", &["safeguarding lead", "your lead", "dsl"][..], &contacts.designated_lead),
+            ("Escalation", &["escalat", "disagree"][..], &contacts.escalation),
+        ];
+        let text = fold(&article.lines().collect::<Vec<_>>().join(" "));
+        let spoken_of = known.into_iter().filter(|(_, signs, _)| signs.iter().any(|sign| text.contains(sign)));
+        let shown: Vec<String> = spoken_of.filter_map(|(name, _, contact)| Some(format!("{name}: {}.", contact.as_ref()?))).collect();
+        (!shown.is_empty()).then(|| format!("Your local contacts. {}", shown.join(" ")))
     }
 
     /// One line: the sources by name and place.

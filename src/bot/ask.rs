@@ -106,7 +106,8 @@ impl Bot {
         for hit in hits.iter().take(MOST_CHOICES) {
             let article = &self.library.articles[hit.article];
             reply.push(Block::Heading(format!("{}. {}", reply.choices.len() + 1, article.title)));
-            reply.text(article.brief.join(" "));
+            let caution = self.config.nation.caution(article.meta.jurisdiction).map(str::to_owned);
+            reply.text(caution.into_iter().chain(article.brief.iter().cloned()).collect::<Vec<_>>().join(" "));
             reply.choices.push(article.id.clone());
         }
         reply.note("/more N reads number N.");
