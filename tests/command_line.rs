@@ -61,6 +61,13 @@ fn the_piped_chat_answers_offers_more_explains_and_ends() {
 }
 
 #[test]
+fn danger_typed_behind_a_wrong_command_or_after_a_bad_byte_still_gets_999_first() {
+    let typed = b"/knife he is stabbing me now\n\xff bad\nthey are stabbing me now\n";
+    let text = printed(&lantern(folder().path(), &[], typed));
+    assert!(text.matches("Ring 999 now").count() >= 2 || text.matches("ring 999 first").count() >= 2, "{text}");
+}
+
+#[test]
 fn nothing_typed_is_written_to_disk_or_to_the_log() {
     let folder = folder();
     let typed = "the marker zqxjkvb is in this question about debt\n/why\n/quit\n";

@@ -40,6 +40,38 @@ fn a_writer_in_danger_gets_999_relay_and_a_helpline_and_no_case_guidance() {
 }
 
 #[test]
+fn danger_said_plainly_always_raises_the_alarm() {
+    let bot = bot();
+    for message in [
+        "i want to kill myself",
+        "i dont want to be alive anymore",
+        "he raped me",
+        "ive cut my wrists",
+        "he cant be woken",
+        "they put a gun to my head",
+        "ive got drugs inside me",
+        "thier gonna kil me",
+        "we think he will be killed this weekend",
+    ] {
+        assert!(ask(&bot, message).answer.urgent, "no alarm: {message}");
+    }
+}
+
+#[test]
+fn a_child_or_parent_writing_for_themselves_gets_helplines_and_is_never_corrected() {
+    let bot = bot();
+    for message in
+        ["who can i talk to", "im 16 and i sell for someone, will i go to prison", "im a parent, my son is dealing, what can i do"]
+    {
+        let text = ask(&bot, message).reply.plain();
+        assert!(text.contains("116 000") && text.contains("not your fault"), "{message}: {text}");
+        assert!(!text.contains("Ask your supervisor"), "{message}: {text}");
+    }
+    let asked = ask(&bot, "the olders are making me have sex with people");
+    assert!(asked.answer.urgent && asked.challenges.is_empty(), "{}", asked.reply.plain());
+}
+
+#[test]
 fn past_danger_training_talk_and_figures_of_speech_raise_no_alarm() {
     let bot = bot();
     for message in [

@@ -26,11 +26,11 @@ impl fmt::Debug for Question {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// Nothing but space was typed.
-    #[error("There is no question there. Type what you would ask a colleague, in a sentence or a few words.")]
+    #[error("In danger, ring 999. There is no question there. Type what you would ask a colleague, in a sentence or a few words.")]
     Empty,
     /// More than [`MAX_QUESTION_CHARS`].
     #[error(
-        "That is over {MAX_QUESTION_CHARS} characters. Please ask in fewer words: what is happening, and what do you need to know? In danger, ring 999."
+        "In danger, ring 999. That is over {MAX_QUESTION_CHARS} characters. Please ask in fewer words: what is happening, and what do you need to know?"
     )]
     TooLong,
 }
@@ -69,14 +69,24 @@ impl Bot {
     /// Answers a question.
     #[must_use]
     pub fn ask(&self, question: Question, today: Date) -> Asked {
-        let answer = self.guide.answer(&question.0);
-        let challenges = self.checker.check(&question.0);
+        let greeting = is_greeting(&question.0);
+        let answer = if greeting { Answer::not_covered() } else { self.guide.answer(&question.0) };
+        // A child's or parent's own words are never challenged.
+        let challenges = if answer.own { Vec::new() } else { self.checker.check(&question.0) };
         let mut reply = Reply::new();
-        if answer.urgent && answer.own {
+        if greeting {
+            reply = self.help();
+        } else if answer.urgent && answer.own {
             Self::alert_to_self(&mut reply);
+        } else if answer.own && answer.outcome == Outcome::NotCovered {
+            Self::helplines(&mut reply);
         } else if answer.outcome == Outcome::NotCovered {
-            self.not_covered(&question, &mut reply);
+            self.not_covered(&mut reply);
+            self.challenge(&challenges, &mut reply);
         } else {
+            if answer.own {
+                Self::helplines(&mut reply);
+            }
             self.covered(&answer, today, &mut reply);
             self.challenge(&challenges, &mut reply);
         }
@@ -117,11 +127,7 @@ impl Bot {
         self.library.articles[hit.article].id.clone()
     }
 
-    fn not_covered(&self, question: &Question, reply: &mut Reply) {
-        if is_greeting(&question.0) {
-            *reply = self.help();
-            return;
-        }
+    fn not_covered(&self, reply: &mut Reply) {
         let contacts = &self.config.contacts;
         let lead = contacts.designated_lead.as_deref().unwrap_or("your designated safeguarding lead");
         let mash = contacts.mash.as_deref().unwrap_or("your local MASH");
@@ -170,7 +176,7 @@ impl Bot {
 
 /// Words of which greetings, thanks and calls for help are made.
 const GREETING_WORDS: &str = "hi hello hey hiya yo morning afternoon evening good there thanks thank you cheers ta help please lantern bot all alright \
-     how are what can do test testing start menu";
+     how are what can do test testing start menu bye goodbye quit exit";
 
 /// A greeting, thanks or a request for help gets help.
 fn is_greeting(question: &str) -> bool {

@@ -27,4 +27,12 @@ impl Bot {
         ]));
         reply.note("The press 55, text and relay routes are general professional knowledge, not yet checked against a source. If one does not work, ring 999 by voice.");
     }
+
+    /// What a child or parent is told who writes for themselves, before anything meant for staff.
+    pub(super) fn helplines(reply: &mut Reply) {
+        reply.push(Block::Title("If this is about you or your family".into()));
+        reply.text("What is happening is not your fault. In danger, ring 999.");
+        reply.text("You can talk to SafeCall on 116 000. It is for young people and families, about being exploited or harmed.");
+        reply.text("You can also tell an adult you trust: a teacher, a nurse, a youth worker. I am a computer program for staff, and nobody is watching these messages.");
+    }
 }

@@ -21,6 +21,7 @@ impl Bot {
     #[must_use]
     pub fn help(&self) -> Reply {
         let mut reply = Reply::new();
+        reply.text("If anyone is in danger now, ring 999.");
         reply.push(Block::Title("What you can type".into()));
         reply.push(Block::Points(
             [
@@ -36,7 +37,7 @@ impl Bot {
             .to_vec(),
         ));
         reply.text("I know two toolkits on county lines and safety planning, and what comes next in practice. For anything else, ask your supervisor or safeguarding lead.");
-        reply.text("What you type is not kept. Please use no names. If anyone is in danger now, ring 999.");
+        reply.text("What you type is not kept. Please use no names.");
         reply
     }
 }

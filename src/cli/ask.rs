@@ -80,10 +80,12 @@ fn answer_lines(bot: &Bot, today: Date, input: impl BufRead, output: &mut impl W
     let mut status = ExitCode::SUCCESS;
     for (at, line) in input.split(b'\n').enumerate() {
         let line = line?;
+        // A byte order mark is no part of the first line.
+        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        match read_line(&line) {
+        match read_line(line) {
             Ok((id, question)) => serde_json::to_writer(&mut *output, &answered(bot, &id, &bot.ask(question, today)))?,
             Err(malformed) => {
                 status = ExitCode::FAILURE;

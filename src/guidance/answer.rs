@@ -22,6 +22,11 @@ const OFF_TOPIC: f32 = 0.4;
 const UNKNOWN: f32 = 8.0;
 /// A lead smaller than this, as a ratio of shares, is a close call.
 const CLOSE: f32 = 3.0;
+/// The concept of danger said so plainly that nothing else need be weighed, and those that say it is not now.
+const PLAIN_DANGER: &str = "plain-danger";
+const NOT_NOW: [&str; 5] = ["past", "over", "practice-run", "written-up", "fiction"];
+/// The concept of a child or parent who writes for themselves.
+const WRITER_FOR_THEMSELVES: &str = "speaking-for-myself";
 /// The concept of a writer who is the one in danger.
 const WRITER_IN_DANGER: &str = "in-danger-myself";
 /// How many articles an answer names at most.
@@ -53,12 +58,20 @@ pub struct Answer {
     pub outcome: Outcome,
     /// Whether the message describes danger now.
     pub urgent: bool,
-    /// Whether the writer is the one in danger.
+    /// Whether a child or parent writes for themselves, or the writer is the one in danger.
     pub own: bool,
     /// The articles, best first; empty where nothing is covered.
     pub hits: Vec<Hit>,
     /// Whether the first is so little ahead that the reader should choose.
     pub close: bool,
+}
+
+impl Answer {
+    /// Nothing covers it, and there is no danger in it.
+    #[must_use]
+    pub fn not_covered() -> Self {
+        Self { outcome: Outcome::NotCovered, urgent: false, own: false, hits: Vec::new(), close: false }
+    }
 }
 
 /// What the evidence says of one message, before anything is decided.
@@ -100,7 +113,8 @@ impl Guide {
     pub fn answer(&self, question: &str) -> Answer {
         let reading = self.lexicon.reader().read(question);
         let Evidence { danger, off_topic, shares } = self.weigh_read(&reading);
-        let urgent = danger > 0.0;
+        let speaks_of = |concept| self.lexicon.reader().speaks_of(&reading, concept);
+        let urgent = danger > 0.0 || (speaks_of(PLAIN_DANGER) && !NOT_NOW.into_iter().any(speaks_of));
         let covered = urgent || off_topic < OFF_TOPIC;
         let mut hits: Vec<Hit> = shares.into_iter().enumerate().map(|(article, share)| Hit { article, share }).collect();
         hits.sort_by(|a, b| b.share.total_cmp(&a.share));
@@ -109,7 +123,7 @@ impl Guide {
         }
         hits.truncate(if covered { MOST_HITS } else { 0 });
         let close = !urgent && matches!(hits.as_slice(), [first, second, ..] if first.share < second.share * CLOSE);
-        let own = urgent && self.lexicon.reader().speaks_of(&reading, WRITER_IN_DANGER);
+        let own = speaks_of(WRITER_FOR_THEMSELVES) || (urgent && speaks_of(WRITER_IN_DANGER));
         Answer { outcome: if covered { Outcome::Answered } else { Outcome::NotCovered }, urgent, own, hits, close }
     }
 

@@ -6,7 +6,7 @@ use crate::bot::{Asked, Bot, Question, Reply};
 use jiff::civil::Date;
 use rustyline::error::ReadlineError;
 use rustyline::{Config, DefaultEditor};
-use std::io::{IsTerminal, stdin};
+use std::io::{ErrorKind, IsTerminal, stdin};
 use std::process::ExitCode;
 
 /// Prints a reply, with weight and colour where the terminal has them and `NO_COLOR` is not set.
@@ -39,10 +39,13 @@ pub fn chat(bot: &Bot, today: Date) -> Result<ExitCode, String> {
         scope.spawn(|| bot.prepare());
         loop {
             match editor.readline(prompt) {
-                Ok(line) if line.trim() == "/quit" => return Ok(ExitCode::SUCCESS),
+                Ok(line) if line.trim().eq_ignore_ascii_case("/quit") => return Ok(ExitCode::SUCCESS),
                 Ok(line) => chat.take(line.trim()),
                 Err(ReadlineError::Interrupted) => anstream::println!("Type /quit or press Ctrl-D to close the chat."),
                 Err(ReadlineError::Eof) => return Ok(ExitCode::SUCCESS),
+                Err(ReadlineError::Io(error)) if error.kind() == ErrorKind::InvalidData => {
+                    anstream::println!("In danger, ring 999. I could not read that line: it is not UTF-8 text. Please type it again.");
+                }
                 Err(error) => return Err(format!("The terminal cannot be read: {error}.")),
             }
         }
@@ -52,7 +55,11 @@ pub fn chat(bot: &Bot, today: Date) -> Result<ExitCode, String> {
 impl Chat<'_> {
     fn take(&mut self, line: &str) {
         let (command, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        match command {
+        let command = command.to_lowercase();
+        match command.as_str() {
+            number if !self.choices.is_empty() && rest.is_empty() && number.parse::<usize>().is_ok() => self.more(number),
+            // More words than the command takes: a message all the same, and it may be an urgent one.
+            "/help" | "/why" | "/sources" if rest.trim().contains(' ') => self.ask(rest),
             "" | "/help" => show(&self.bot.help()),
             "/ask" if rest.trim().is_empty() => show(&self.bot.help()),
             "/ask" => self.ask(rest),
@@ -64,7 +71,12 @@ impl Chat<'_> {
                 None => anstream::println!("Ask something first; /why then tells which of your words led to the answer."),
             },
             "/sources" => self.sources(),
-            other if other.starts_with('/') => anstream::println!("I do not know {other}. /help shows what you can type."),
+            other if other.starts_with('/') => {
+                anstream::println!("I do not know {other}. /help shows what you can type.");
+                if rest.trim().contains(' ') {
+                    self.ask(rest);
+                }
+            }
             _ => self.ask(line),
         }
     }

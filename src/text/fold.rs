@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 /// Folding an already folded text changes nothing.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
+    if text.is_ascii() && !text.contains(is_invisible) {
         return text.to_ascii_lowercase();
     }
     let visible = text.nfkc().filter(|c| !is_invisible(*c)).map(straighten);
@@ -16,7 +16,8 @@ pub fn fold(text: &str) -> String {
 }
 
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+    (c.is_control() && !c.is_whitespace())
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 fn straighten(c: char) -> char {
