@@ -113,7 +113,8 @@ impl Guide {
     pub fn answer(&self, question: &str) -> Answer {
         let reading = self.lexicon.reader().read(question);
         let Evidence { danger, off_topic, shares } = self.weigh_read(&reading);
-        let speaks_of = |concept| self.lexicon.reader().speaks_of(&reading, concept);
+        let concepts = self.lexicon.reader().concepts(&reading);
+        let speaks_of = |concept| concepts.contains(&concept);
         let urgent = danger > 0.0 || (speaks_of(PLAIN_DANGER) && !NOT_NOW.into_iter().any(speaks_of));
         let covered = urgent || off_topic < OFF_TOPIC;
         let mut hits: Vec<Hit> = shares.into_iter().enumerate().map(|(article, share)| Hit { article, share }).collect();

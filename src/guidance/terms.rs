@@ -97,10 +97,10 @@ impl Reader {
         self.visit_concepts(&reading.stems, &mut found);
     }
 
-    /// Whether the message speaks of the concept with this name.
+    /// The names of the concepts that the message speaks of, repeats included.
     #[must_use]
-    pub fn speaks_of(&self, reading: &Reading, concept: &str) -> bool {
-        self.concepts.find(&reading.stems).any(|found| self.names[found.id] == concept)
+    pub fn concepts(&self, reading: &Reading) -> Vec<&str> {
+        self.concepts.find(&reading.stems).map(|found| self.names[found.id].as_str()).collect()
     }
 
     fn visit_concepts(&self, stems: &[String], found: &mut impl FnMut(Kind, &str)) {
