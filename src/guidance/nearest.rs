@@ -4,7 +4,7 @@ use super::Label;
 use super::lexicon::{Lexicon, Message, Messages};
 
 /// Terms in more than one message in this many say too little to be worth following.
-const TOO_COMMON: usize = 100;
+const TOO_COMMON: usize = 200;
 /// How many of the nearest messages of a kind count.
 const NEAREST: usize = 10;
 
