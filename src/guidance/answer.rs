@@ -75,23 +75,18 @@ impl Answer {
 }
 
 /// What the evidence says of one message, before anything is decided.
-pub struct Evidence {
+struct Evidence {
     /// How far it speaks of danger now; above 0 it does.
-    pub danger: f32,
+    danger: f32,
     /// The share of what is off topic, 0 to 1.
-    pub off_topic: f32,
+    off_topic: f32,
     /// Each article's share of the rest, in the order of the library.
-    pub shares: Vec<f32>,
+    shares: Vec<f32>,
 }
 
 impl Guide {
     /// Weighs the evidence for a question.
-    #[must_use]
-    pub fn weigh(&self, question: &str) -> Evidence {
-        self.weigh_read(&self.lexicon.reader().read(question))
-    }
-
-    fn weigh_read(&self, reading: &Reading) -> Evidence {
+    fn weigh(&self, reading: &Reading) -> Evidence {
         let message = self.lexicon.weighed(reading);
         let near = self.nearest.nearness(&message, self.articles);
         let mut shares = self.topics.scores(&message);
@@ -112,7 +107,7 @@ impl Guide {
     #[must_use]
     pub fn answer(&self, question: &str) -> Answer {
         let reading = self.lexicon.reader().read(question);
-        let Evidence { danger, off_topic, shares } = self.weigh_read(&reading);
+        let Evidence { danger, off_topic, shares } = self.weigh(&reading);
         let concepts = self.lexicon.reader().concepts(&reading);
         let speaks_of = |concept| concepts.contains(&concept);
         let urgent = danger > 0.0 || (speaks_of(PLAIN_DANGER) && !NOT_NOW.into_iter().any(speaks_of));

@@ -14,7 +14,7 @@ mod nearest;
 mod terms;
 mod urgent;
 
-pub use answer::{Answer, Evidence, Hit, Outcome};
+pub use answer::{Answer, Hit, Outcome};
 pub use explain::Reason;
 
 use crate::knowledge::{Example, Library};
@@ -88,14 +88,12 @@ enum Label {
 }
 
 const PACE: Pace = Pace { passes: 6, step: 4.0 };
-/// How much an off-topic message counts beside a question.
-const OFF_TOPIC_WEIGHT: f32 = 1.0;
 
 /// The classifier of topics: a class for each article, and the last for what is off topic.
 fn fit_topics(messages: &Messages, labels: &[Label], articles: usize, terms: usize) -> Classifier {
     let lessons = messages.iter().zip(labels).filter_map(|(message, label)| match label {
         Label::Article(at) => Some(Lesson { message, class: *at, weight: 1.0 }),
-        Label::OffTopic => Some(Lesson { message, class: articles, weight: OFF_TOPIC_WEIGHT }),
+        Label::OffTopic => Some(Lesson { message, class: articles, weight: 1.0 }),
         Label::Calm | Label::Urgent => None,
     });
     Classifier::fit(&lessons.collect::<Vec<_>>(), articles + 1, terms, PACE)
