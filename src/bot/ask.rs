@@ -3,7 +3,7 @@
 use super::Bot;
 use super::reply::{Block, Reply};
 use crate::guidance::{Answer, Hit, Outcome};
-use crate::language::Challenge;
+use crate::language::{Finding, Standing};
 use crate::text::{fold, words};
 use jiff::civil::Date;
 use std::fmt;
@@ -60,9 +60,17 @@ pub struct Asked {
     /// What the matcher says.
     pub answer: Answer,
     /// Wording of the asker's own to challenge.
-    pub challenges: Vec<Challenge>,
+    pub challenges: Vec<Finding>,
     /// What is shown.
     pub reply: Reply,
+}
+
+impl Asked {
+    /// The words of the question that are challenged.
+    #[must_use]
+    pub fn words(&self, challenge: &Finding) -> &str {
+        self.question.0.get(challenge.range.clone()).unwrap_or_default()
+    }
 }
 
 impl Bot {
@@ -72,7 +80,7 @@ impl Bot {
         let greeting = is_greeting(&question.0);
         let answer = if greeting { Answer::not_covered() } else { self.guide.answer(&question.0) };
         // A child's or parent's own words are never challenged.
-        let challenges = if answer.own { Vec::new() } else { self.checker.check(&question.0) };
+        let challenges = if answer.own { Vec::new() } else { self.challenged(&question.0) };
         let mut reply = Reply::new();
         if greeting {
             reply = self.help();
@@ -82,13 +90,13 @@ impl Bot {
             Self::helplines(&mut reply);
         } else if answer.outcome == Outcome::NotCovered {
             self.not_covered(&mut reply);
-            self.challenge(&challenges, &mut reply);
+            self.challenge(&question.0, &challenges, &mut reply);
         } else {
             if answer.own {
                 Self::helplines(&mut reply);
             }
             self.covered(&answer, today, &mut reply);
-            self.challenge(&challenges, &mut reply);
+            self.challenge(&question.0, &challenges, &mut reply);
         }
         Asked { question, answer, challenges, reply }
     }
@@ -137,12 +145,24 @@ impl Bot {
         reply.text("If anyone is in danger now, ring 999.");
     }
 
-    fn challenge(&self, challenges: &[Challenge], reply: &mut Reply) {
+    /// What is challenged in a question: the asker's own wording, each rule once. What somebody else said is theirs.
+    fn challenged(&self, question: &str) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = Vec::new();
+        for finding in self.checker.check(question).into_iter().filter(|finding| finding.standing == Standing::Own) {
+            if !findings.iter().any(|known| known.rule == finding.rule) {
+                findings.push(finding);
+            }
+        }
+        findings
+    }
+
+    fn challenge(&self, question: &str, challenges: &[Finding], reply: &mut Reply) {
         for challenge in challenges {
-            let phrase = &self.library.wording.phrase[challenge.phrase];
-            reply.push(Block::Heading(format!("A thought on the words \"{}\"", challenge.words)));
-            reply.text(format!("{} Instead: {}. {}", phrase.why, phrase.instead.join("; or "), phrase.ask));
-            reply.note(match phrase.sources.as_slice() {
+            let rule = &self.library.rules[challenge.rule];
+            let phrase = question.get(challenge.range.clone()).unwrap_or_default();
+            reply.push(Block::Heading(format!("A thought on the words \"{phrase}\"")));
+            reply.text(format!("{} Instead: {}. {}", rule.why, rule.instead.join("; or "), rule.ask));
+            reply.note(match rule.meta.sources.as_slice() {
                 [] => format!("This is {}.", super::article::NOT_CHECKED),
                 keys => {
                     format!("Source: {}.", keys.iter().map(|key| self.library.sources[key].name.as_str()).collect::<Vec<_>>().join("; "))

@@ -13,7 +13,7 @@ pub use reply::{Block, Reply};
 
 use crate::config::Config;
 use crate::guidance::Guide;
-use crate::knowledge::Library;
+use crate::knowledge::{Library, Problem};
 use crate::language::Checker;
 use std::sync::{Arc, LazyLock};
 
@@ -28,12 +28,15 @@ pub struct Bot {
 
 impl Bot {
     /// Wires a bot to the library.
-    #[must_use]
-    pub fn new(library: Library, config: Config) -> Self {
+    ///
+    /// # Errors
+    /// Every phrase of a wording rule that cannot be read.
+    pub fn new(library: Library, config: Config) -> Result<Self, Vec<Problem>> {
+        let checker = Checker::new(&library)?;
         let library = Arc::new(library);
         let shared = Arc::clone(&library);
         let guide = LazyLock::new(Box::new(move || Guide::fit(&shared)) as Box<dyn FnOnce() -> Guide + Send>);
-        Self { guide, checker: Checker::new(&library.wording), library, config }
+        Ok(Self { guide, checker, library, config })
     }
 
     /// Fits the matcher now, so that the first question does not wait for it.

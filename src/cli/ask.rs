@@ -111,15 +111,15 @@ fn read_line(line: &[u8]) -> Result<(String, Question), Malformed> {
     }
 }
 
-fn answered<'a>(bot: &'a Bot, id: &'a str, asked: &Asked) -> Answered<'a> {
+fn answered<'a>(bot: &'a Bot, id: &'a str, asked: &'a Asked) -> Answered<'a> {
     let library = bot.library();
     let answers = asked.answer.hits.iter().map(|hit| {
         let article = &library.articles[hit.article];
         Cited { article: &article.id, title: &article.title, anchors: &article.meta.anchors, score: hit.share }
     });
     let challenges = asked.challenges.iter().map(|challenge| {
-        let rule = &library.wording.phrase[challenge.phrase];
-        Challenged { phrase: &rule.forms[challenge.form], rule: &rule.id, category: &rule.category }
+        let rule = &library.rules[challenge.rule];
+        Challenged { phrase: asked.words(challenge), rule: &rule.id, category: rule.meta.category.name() }
     });
     Answered {
         id,

@@ -2,7 +2,8 @@
 
 use super::load;
 use crate::config::Config;
-use crate::knowledge::Library;
+use crate::knowledge::{Library, Problem};
+use crate::language::{self, Checker};
 use clap::Subcommand;
 use jiff::civil::Date;
 use std::process::ExitCode;
@@ -23,42 +24,49 @@ impl Knowledge {
     /// A sentence where the folder cannot be read.
     pub fn run(&self, config: &Config, today: Date) -> Result<ExitCode, String> {
         match load(config)? {
-            Err(problems) => {
-                for problem in &problems {
-                    println!("{problem}");
-                }
-                println!("{} problems", problems.len());
-                Ok(ExitCode::FAILURE)
-            }
-            Ok(library) => {
-                match self {
-                    Self::Check => check(&library, today),
-                    Self::Coverage => coverage(&library),
-                }
-                Ok(ExitCode::SUCCESS)
-            }
+            Err(problems) => Ok(report(&problems)),
+            Ok(library) => Ok(match self {
+                Self::Check => check(&library, today),
+                Self::Coverage => coverage(&library),
+            }),
         }
     }
 }
 
-fn check(library: &Library, today: Date) {
+fn report(problems: &[Problem]) -> ExitCode {
+    for problem in problems {
+        println!("{problem}");
+    }
+    println!("{} problems", problems.len());
+    ExitCode::FAILURE
+}
+
+fn check(library: &Library, today: Date) -> ExitCode {
+    let problems = match Checker::new(library) {
+        Ok(checker) => language::broken_promises(&checker, library),
+        Err(problems) => problems,
+    };
+    if !problems.is_empty() {
+        return report(&problems);
+    }
     for article in library.overdue(today) {
         println!("warning: guidance/{}.md: past its review-by date {}", article.id, article.meta.review_by);
     }
     let examples: usize = library.articles.iter().map(|article| article.examples.len()).sum();
     let messages = library.off_topic.len() + library.urgent.len() + library.calm.len();
     println!(
-        "sound: {} articles, {examples} examples, {messages} other messages, {} sources, {} anchors, {} terms, {} concepts, {} phrases to challenge",
+        "sound: {} articles, {examples} examples, {messages} other messages, {} sources, {} anchors, {} terms, {} concepts, {} wording rules",
         library.articles.len(),
         library.sources.len(),
         library.anchors.anchor.len(),
         library.glossary.term.len(),
         library.concepts.concept.len(),
-        library.wording.phrase.len(),
+        library.rules.len(),
     );
+    ExitCode::SUCCESS
 }
 
-fn coverage(library: &Library) {
+fn coverage(library: &Library) -> ExitCode {
     let mut covered = 0;
     for anchor in library.anchors.anchor.keys() {
         let on_it = library.articles.iter().filter(|article| article.meta.anchors.contains(anchor));
@@ -68,4 +76,5 @@ fn coverage(library: &Library) {
         println!("{anchor:26} {}", named.join(", "));
     }
     println!("{covered} of {} anchors are answered", library.anchors.anchor.len());
+    ExitCode::SUCCESS
 }

@@ -63,10 +63,12 @@ fn load(config: &Config) -> Result<Result<Library, Vec<Problem>>, String> {
 }
 
 fn open(config: Config) -> Result<Bot, String> {
-    let library = load(&config)?.map_err(|problems| {
-        let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
-        format!("The knowledge base is not right:\n{}\nMend these, then start again.", lines.join("\n"))
-    })?;
+    let library = load(&config)?.map_err(|problems| not_right(&problems))?;
     tracing::debug!(articles = library.articles.len(), "knowledge loaded");
-    Ok(Bot::new(library, config))
+    Bot::new(library, config).map_err(|problems| not_right(&problems))
+}
+
+fn not_right(problems: &[Problem]) -> String {
+    let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
+    format!("The knowledge base is not right:\n{}\nMend these, then start again.", lines.join("\n"))
 }

@@ -62,7 +62,10 @@ pub(super) fn read_all(files: &Files, problems: &mut Vec<Problem>) -> Vec<Articl
 }
 
 fn read(id: &str, text: &str, examples: Vec<Example>) -> Result<Article, String> {
-    let Document { meta, title, sections } = Document::<ArticleMeta>::parse(text)?;
+    let Document { meta, title, opening, sections } = Document::<ArticleMeta>::parse(text)?;
+    if !opening.is_empty() {
+        return Err("text stands before the first `##` heading".into());
+    }
     let mut article = Article { id: id.into(), title, meta, brief: vec![], steps: vec![], say: vec![], avoid: vec![], examples };
     for Section { heading, lines } in sections {
         let part = match heading.as_str() {

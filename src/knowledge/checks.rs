@@ -17,6 +17,11 @@ pub const MIN_EXAMPLES: usize = 20;
 /// The fewest terms in the glossary.
 pub const MIN_TERMS: usize = 80;
 
+/// The fewest alternatives of a wording rule.
+pub const MIN_INSTEAD: usize = 2;
+/// The fewest sentences that a wording rule must flag, and that it must allow.
+pub const MIN_SENTENCES: usize = 3;
+
 type Check = fn(&Library, &mut Vec<Problem>);
 
 const CHECKS: &[Check] = &[
@@ -31,7 +36,7 @@ const CHECKS: &[Check] = &[
     enough_examples,
     one_article_an_example,
     glossary_terms,
-    wording_sources,
+    rules_are_whole,
 ];
 
 pub(super) fn run(library: &Library, files: &Files, problems: &mut Vec<Problem>) {
@@ -64,7 +69,7 @@ fn something_to_check(library: &Library, problems: &mut Vec<Problem>) {
         (library.articles.is_empty(), "guidance"),
         (library.sources.is_empty(), "sources.toml"),
         (library.anchors.anchor.is_empty(), "anchors.toml"),
-        (library.wording.phrase.is_empty(), "wording.toml"),
+        (library.rules.is_empty(), "language"),
     ] {
         if empty {
             problems.push(Problem::new(place, "there is nothing here to check"));
@@ -206,16 +211,26 @@ fn glossary_terms(library: &Library, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Challenged wording names known sources, too.
-fn wording_sources(library: &Library, problems: &mut Vec<Problem>) {
-    for phrase in &library.wording.phrase {
-        let unknown = phrase.sources.iter().find(|key| !library.sources.contains_key(*key));
-        let sourced = phrase.basis == super::Basis::Background || !phrase.sources.is_empty();
-        if !sourced || unknown.is_some() {
-            problems.push(Problem::new("wording.toml", format!("\"{}\" needs a source from sources.toml, or basis background", phrase.id)));
+/// A wording rule has a reason, a question, alternatives, phrases, sentences that hold it to them, and known sources.
+fn rules_are_whole(library: &Library, problems: &mut Vec<Problem>) {
+    for rule in &library.rules {
+        let file = format!("language/{}.md", rule.id);
+        let mut say = |reason: String| problems.push(Problem::new(&file, reason));
+        for (least, count, part) in [
+            (1, rule.why.trim().len().min(1), "a sentence under the title that says why"),
+            (1, rule.ask.trim().len().min(1), "a question under \"Ask\""),
+            (MIN_INSTEAD, rule.instead.len(), "alternatives under \"Instead\""),
+            (1, rule.phrases.len(), "phrases under \"Phrases\""),
+            (MIN_SENTENCES, rule.flag.len(), "sentences under \"Flag\""),
+            (MIN_SENTENCES, rule.allow.len(), "sentences under \"Allow\""),
+        ] {
+            if count < least {
+                say(format!("it needs {part}: at least {least}"));
+            }
         }
-        if phrase.forms.is_empty() {
-            problems.push(Problem::new("wording.toml", format!("\"{}\" has no forms", phrase.id)));
+        let sourced = rule.meta.basis == super::Basis::Background || !rule.meta.sources.is_empty();
+        if !sourced || rule.meta.sources.iter().any(|key| !library.sources.contains_key(key)) {
+            say("it needs a source from sources.toml, or basis background".into());
         }
     }
 }
@@ -227,7 +242,7 @@ fn strangers(files: &Files, problems: &mut Vec<Problem>) {
         "anchors.toml",
         "glossary.toml",
         "concepts.toml",
-        "wording.toml",
+        "language/cues.toml",
         "messages/off-topic.txt",
         "messages/urgent.txt",
         "messages/calm.txt",
@@ -236,6 +251,7 @@ fn strangers(files: &Files, problems: &mut Vec<Problem>) {
         let name = path.strip_prefix("guidance/");
         let expected = KNOWN.contains(&path.as_str())
             || name.is_some_and(|name| name.strip_suffix(".md").is_some())
+            || path.starts_with("language/") && path.strip_suffix(".md").is_some()
             || name.and_then(|name| name.strip_suffix(".examples.txt")).is_some_and(|id| files.contains_key(&format!("guidance/{id}.md")));
         if !expected {
             problems.push(Problem::new(path, "nothing reads this file; is its name right, and does its article exist?"));

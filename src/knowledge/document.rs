@@ -10,6 +10,8 @@ pub struct Document<M> {
     pub meta: M,
     /// The text of the one `#` heading.
     pub title: String,
+    /// The lines between the title and the first `##` heading.
+    pub opening: Vec<String>,
     /// The sections under `##` headings.
     pub sections: Vec<Section>,
 }
@@ -31,8 +33,9 @@ impl<M: DeserializeOwned> Document<M> {
     pub fn parse(text: &str) -> Result<Self, String> {
         let (front, body) = split(text)?;
         let meta = toml::from_str(front).map_err(|error| format!("front matter: {}", one_line(&error.to_string())))?;
-        let (title, sections) = read_body(body)?;
-        Ok(Self { meta, title, sections })
+        let (title, mut sections) = read_body(body)?;
+        let opening = sections.remove(0).lines;
+        Ok(Self { meta, title, opening, sections })
     }
 }
 
@@ -45,21 +48,22 @@ pub(super) fn one_line(message: &str) -> String {
     message.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// The title, and the sections: the first, without a heading, holds what stands before the first `##`.
 fn read_body(body: &str) -> Result<(String, Vec<Section>), String> {
     let mut title = None;
-    let mut sections: Vec<Section> = Vec::new();
+    let mut sections = vec![Section { heading: String::new(), lines: Vec::new() }];
     let mut line = String::new();
     for event in Parser::new(body) {
         match event {
             Event::Text(text) | Event::Code(text) => line.push_str(&text),
-            Event::SoftBreak if quoted_apart(&sections) => finish_line(&mut line, &mut sections)?,
+            Event::SoftBreak if quoted_apart(&sections) => finish_line(&mut line, &mut sections),
             Event::SoftBreak | Event::HardBreak => line.push(' '),
             Event::End(TagEnd::Heading(HeadingLevel::H1)) if title.is_some() => return Err("there must be one `# title` only".into()),
             Event::End(TagEnd::Heading(HeadingLevel::H1)) => title = Some(std::mem::take(&mut line)),
             Event::End(TagEnd::Heading(HeadingLevel::H2)) => {
                 sections.push(Section { heading: std::mem::take(&mut line), lines: Vec::new() });
             }
-            Event::End(TagEnd::Paragraph | TagEnd::Item) => finish_line(&mut line, &mut sections)?,
+            Event::End(TagEnd::Paragraph | TagEnd::Item) => finish_line(&mut line, &mut sections),
             _ => {}
         }
     }
@@ -72,14 +76,11 @@ fn quoted_apart(sections: &[Section]) -> bool {
     sections.last().is_some_and(|section| section.heading.starts_with("Words"))
 }
 
-fn finish_line(line: &mut String, sections: &mut [Section]) -> Result<(), String> {
+fn finish_line(line: &mut String, sections: &mut [Section]) {
     let text = std::mem::take(line);
-    if text.trim().is_empty() {
-        return Ok(());
+    if let Some(section) = sections.last_mut().filter(|_| !text.trim().is_empty()) {
+        section.lines.push(text.trim().to_owned());
     }
-    let section = sections.last_mut().ok_or("text stands before the first `##` heading")?;
-    section.lines.push(text.trim().to_owned());
-    Ok(())
 }
 
 #[cfg(test)]
@@ -95,9 +96,10 @@ mod tests {
 
     #[test]
     fn a_document_is_front_matter_a_title_and_sections() {
-        let text = "+++\nkind = \"x\"\n+++\n\n# A title\n\n## Do\n- one\n- two\n\n## Words you could say\n> first\n> second\n";
+        let text = "+++\nkind = \"x\"\n+++\n\n# A title\n\nWhy.\n\n## Do\n- one\n- two\n\n## Words you could say\n> first\n> second\n";
         let document = Document::<Meta>::parse(text).unwrap();
         assert_eq!((document.meta.kind.as_str(), document.title.as_str()), ("x", "A title"));
+        assert_eq!(document.opening, ["Why."]);
         assert_eq!(document.sections[0].lines, ["one", "two"]);
         assert_eq!(document.sections[1].lines, ["first", "second"]);
     }
@@ -108,7 +110,6 @@ mod tests {
         assert!(message("# no front matter").contains("open with"));
         assert!(message("+++\nkind = \"x\"\n").contains("end with"));
         assert!(message("+++\nkind = \"x\"\nextra = 1\n+++\n# T\n").contains("extra"));
-        assert!(message("+++\nkind = \"x\"\n+++\ntext\n").contains("before the first"));
         assert!(message("+++\nkind = \"x\"\n+++\n# A\n# B\n").contains("one `# title`"));
         assert!(message("+++\nkind = \"x\"\n+++\n## Do\n- a\n").contains("title` is missing"));
     }

@@ -4,11 +4,12 @@
 
 mod article;
 mod checks;
+mod cues;
 mod document;
 mod examples;
 pub mod files;
 mod meta;
-mod wording;
+mod rule;
 
 pub use article::{Article, MARK_NOT_CHECKED};
 pub use checks::{MAX_ANCHORS, MAX_TITLE_CHARS, MAX_WORDS, MIN_EXAMPLES, MIN_EXAMPLES_WITH_ANCHOR, MIN_TERMS};
@@ -16,7 +17,8 @@ pub use examples::Example;
 pub use files::Files;
 pub use meta::{Anchors, ArticleMeta, Basis, Checked, Citation, Concepts, Glossary, Jurisdiction, Kind, Owner, Source, Term, Toolkit};
 
-pub use wording::{Phrase, Wording};
+pub use cues::{Cue, Cues};
+pub use rule::{About, Category, Rule, RuleMeta, Strength};
 
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
@@ -39,8 +41,10 @@ pub struct Library {
     pub glossary: Glossary,
     /// Words and phrases that mean much the same to the matcher.
     pub concepts: Concepts,
-    /// Oppressive wording that a question may carry.
-    pub wording: Wording,
+    /// The wording rules, in order of id.
+    pub rules: Vec<Rule>,
+    /// What around a phrase tells whose words they are.
+    pub cues: Cues,
     /// Messages that the toolkits do not cover.
     pub off_topic: Vec<Example>,
     /// Messages of danger now.
@@ -84,7 +88,8 @@ impl Library {
                 .unwrap_or_else(|| Anchors { source: BTreeMap::new(), anchor: BTreeMap::new() }),
             glossary: table(files, "glossary.toml", &mut problems).unwrap_or_else(|| Glossary { term: Vec::new() }),
             concepts: table(files, "concepts.toml", &mut problems).unwrap_or_default(),
-            wording: table(files, "wording.toml", &mut problems).unwrap_or_default(),
+            rules: rule::read_all(files, &mut problems),
+            cues: table(files, "language/cues.toml", &mut problems).unwrap_or_default(),
             off_topic: messages(files, "messages/off-topic.txt", &mut problems),
             urgent: messages(files, "messages/urgent.txt", &mut problems),
             calm: messages(files, "messages/calm.txt", &mut problems),

@@ -1,175 +1,189 @@
-//! Job 3, first part: oppressive wording that a question carries.
+//! Job 3: a draft in, challenges out.
 //!
-//! A question such as "she's made a lifestyle choice, can we close?" is answered, and its wording is challenged beside the answer. The
-//! matcher is silent where the words are not the asker's own: quoted, reported, negated, or asked about as words.
+//! A draft is read into words that know their place in it ([`draft`]); every phrase of every rule is found in one pass ([`phrases`]); what
+//! stands around a phrase tells whose words it is and whether to be silent ([`speaker`]).
 
-use crate::knowledge::Wording;
-use crate::text::{Found, Phrases, Stemmer, fold, words_at};
+mod contraction;
+mod disguise;
+mod draft;
+mod inflect;
+mod notation;
+mod people;
+mod phrases;
+mod reader;
+mod speaker;
+mod spelling;
+mod vocabulary;
+
+pub use notation::MAX_DEPTH;
+pub use speaker::{Reason, Standing};
+
+use crate::knowledge::{About, Cue, Library, Problem, Strength};
+use draft::Words;
+use phrases::{Hit, Phrases};
+use speaker::Passage;
 use std::ops::Range;
+use vocabulary::{Builder, Vocabulary};
 
-/// Finds oppressive wording in questions.
+/// Finds oppressive wording in drafts and questions.
 pub struct Checker {
-    stemmer: Stemmer,
-    phrases: Phrases,
-    /// For each form added, its phrase and its place among the phrase's forms.
-    forms: Vec<(usize, usize)>,
+    vocabulary: Vocabulary,
+    rules: Phrases,
+    cues: Phrases,
+    /// What each phrase of `rules` is.
+    owners: Vec<Owner>,
+    abouts: Vec<(About, Strength)>,
 }
 
-/// A phrase of the asker's own that is challenged.
+#[derive(Debug, Clone, Copy)]
+struct Owner {
+    rule: usize,
+    /// Its place among the rule's phrases; none where the rule is silent inside it.
+    phrase: Option<usize>,
+}
+
+/// A phrase of a rule in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Challenge {
-    /// Its place in `Wording::phrase`.
+pub struct Finding {
+    /// The rule's place in the library.
+    pub rule: usize,
+    /// The phrase's place in the rule.
     pub phrase: usize,
-    /// The place of the matching form in `Phrase::forms`.
-    pub form: usize,
-    /// The words found, folded.
-    pub words: String,
+    /// Where it stands, in bytes of the text.
+    pub range: Range<usize>,
+    /// Whose words it is, or why it is left alone.
+    pub standing: Standing,
 }
 
-/// Stems before a phrase that say it does not hold, and how many stems back they count.
-const NEGATIONS: [&str; 13] =
-    ["not", "isnt", "wasnt", "never", "dont", "didnt", "doesnt", "cant", "stop", "without", "instead", "rather", "arent"];
-const NEGATION_REACH: usize = 4;
-/// Stems that report somebody's words, and how many stems back they count.
-const REPORTS: [&str; 22] = [
-    "say", "said", "sai", "write", "written", "wrote", "call", "describ", "record", "log", "report", "put", "reckon", "insist", "claim",
-    "argu", "told", "tell", "think", "label", "note", "type",
-];
-const REPORT_REACH: usize = 7;
-/// Stems of the asker: a report of one's own words is no report.
-const ASKER: [&str; 6] = ["i", "we", "im", "ive", "weve", "id"];
-/// Stems that show the wording itself is the subject.
-const ABOUT_WORDS: [&str; 20] = [
-    "challeng",
-    "word",
-    "phrase",
-    "term",
-    "languag",
-    "reword",
-    "rephras",
-    "terminolog",
-    "oppress",
-    "blame",
-    "judgement",
-    "judgment",
-    "stereotyp",
-    "train",
-    "slide",
-    "audit",
-    "quot",
-    "correct",
-    "stigma",
-    "label",
-];
+impl Finding {
+    /// Whether it is challenged.
+    #[must_use]
+    pub fn is_challenged(&self) -> bool {
+        !matches!(self.standing, Standing::Silent(_))
+    }
+}
 
 impl Checker {
-    /// A checker for this table.
+    /// A checker for the rules and cues of a library.
+    ///
+    /// # Errors
+    /// Every phrase that cannot be read, with the reason.
+    pub fn new(library: &Library) -> Result<Self, Vec<Problem>> {
+        let rules = &library.rules;
+        let mut words = Builder::new();
+        let mut faults = Vec::new();
+        let (mut rule_phrases, mut owners) = (Phrases::new(), Vec::new());
+        for (at, rule) in rules.iter().enumerate() {
+            for (list, allowed) in [(&rule.phrases, false), (&rule.leave_alone, true)] {
+                for (number, phrase) in list.iter().enumerate() {
+                    let id = u32::try_from(owners.len()).unwrap_or(u32::MAX);
+                    owners.push(Owner { rule: at, phrase: (!allowed).then_some(number) });
+                    let added = rule_phrases.add(phrase, id, &mut words);
+                    faults.extend(added.err().map(|reason| Problem::new(file_of(&rule.id), format!("\"{phrase}\": {reason}"))));
+                }
+            }
+        }
+        let mut cue_phrases = Phrases::new();
+        for (id, cue) in (0..).zip(Cue::ALL) {
+            for phrase in library.cues.of(cue) {
+                let added = cue_phrases.add(phrase, id, &mut words);
+                faults.extend(added.err().map(|reason| Problem::new("language/cues.toml", format!("\"{phrase}\": {reason}"))));
+            }
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let abouts = rules.iter().map(|rule| (rule.meta.about, rule.meta.strength)).collect();
+        let vocabulary = words.build();
+        rule_phrases.finish(&vocabulary);
+        cue_phrases.finish(&vocabulary);
+        Ok(Self { vocabulary, rules: rule_phrases, cues: cue_phrases, owners, abouts })
+    }
+
+    /// What a text says of children that a rule speaks of, in reading order; no two overlap.
     #[must_use]
-    pub fn new(wording: &Wording) -> Self {
-        let stemmer = Stemmer::english();
-        let mut phrases = Phrases::default();
-        let mut forms = Vec::new();
-        for (at, phrase) in wording.phrase.iter().enumerate() {
-            for (number, form) in phrase.forms.iter().enumerate() {
-                phrases.add(form, forms.len(), &stemmer);
-                forms.push((at, number));
+    pub fn check(&self, text: &str) -> Vec<Finding> {
+        self.check_for(text, |_| true)
+    }
+
+    fn check_for(&self, text: &str, wanted: impl Fn(usize) -> bool) -> Vec<Finding> {
+        let words = Words::read(text, &self.vocabulary);
+        let mut findings = Vec::new();
+        let mut passage: Option<Passage> = None;
+        for Found { rule, phrase, words: found } in self.apart(self.phrases(&words, wanted)) {
+            let here = match passage.take() {
+                Some(known) if known.holds(found.start) => known,
+                _ => Passage::around(found.start, text, &words, &self.cues),
+            };
+            if !here.is_named(&found) {
+                let standing = here.standing(&found, self.abouts[rule].0);
+                findings.push(Finding { rule, phrase, range: words.bytes(found.start, found.end), standing });
+            }
+            passage = Some(here);
+        }
+        findings
+    }
+
+    /// The phrases found of the rules that are wanted, but for those inside an allowed one.
+    fn phrases(&self, words: &Words, wanted: impl Fn(usize) -> bool) -> Vec<Found> {
+        let mut found: Vec<Found> = Vec::new();
+        let mut allowed: Vec<(usize, Range<usize>)> = Vec::new();
+        self.rules.find(words, 0..words.list.len(), |Hit { id, start, end }| {
+            let Owner { rule, phrase } = self.owners[id as usize];
+            let words = start as usize..end as usize;
+            match phrase {
+                Some(phrase) if wanted(rule) => found.push(Found { rule, phrase, words }),
+                Some(_) => {}
+                None => allowed.push((rule, words)),
+            }
+        });
+        found.retain(|Found { rule, words, .. }| {
+            !allowed.iter().any(|(of, span)| of == rule && span.start <= words.start && words.end <= span.end)
+        });
+        found
+    }
+
+    /// Of those that overlap, the longest; of those as long, one that is challenged every time.
+    fn apart(&self, mut found: Vec<Found>) -> Vec<Found> {
+        let is_query = |rule: usize| self.abouts[rule].1 == Strength::Query;
+        found.sort_by_key(|Found { rule, words, phrase }| (std::cmp::Reverse(words.len()), is_query(*rule), words.start, *rule, *phrase));
+        let mut kept: Vec<Found> = Vec::new();
+        for next in found {
+            if !kept.iter().any(|other| other.words.start < next.words.end && next.words.start < other.words.end) {
+                kept.push(next);
             }
         }
-        Self { stemmer, phrases, forms }
+        kept.sort_by_key(|found| found.words.start);
+        kept
     }
+}
 
-    /// What to challenge in a question, each phrase once, in reading order.
-    #[must_use]
-    pub fn check(&self, question: &str) -> Vec<Challenge> {
-        let folded = fold(question);
-        let places: Vec<(Range<usize>, String)> = words_at(&folded).map(|(at, word)| (at, self.stemmer.stem(&word).into_owned())).collect();
-        let stems: Vec<String> = places.iter().map(|(_, stem)| stem.clone()).collect();
-        if stems.iter().any(|stem| ABOUT_WORDS.contains(&stem.as_str())) {
-            return Vec::new();
+/// A phrase of a rule and the words it spans.
+struct Found {
+    rule: usize,
+    phrase: usize,
+    words: Range<usize>,
+}
+
+/// What a library's own sentences show: those a rule must flag and does not, those it must allow and flags.
+#[must_use]
+pub fn broken_promises(checker: &Checker, library: &Library) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (at, rule) in library.rules.iter().enumerate() {
+        let flags = |sentence: &str| checker.check_for(sentence, |wanted| wanted == at).iter().any(Finding::is_challenged);
+        let flagged = |sentence: &str| checker.check(sentence).iter().find(|finding| finding.is_challenged()).map(|finding| &library.rules[finding.rule].id);
+        for sentence in rule.flag.iter().filter(|sentence| !flags(sentence)) {
+            problems.push(Problem::new(file_of(&rule.id), format!("does not flag: {sentence}")));
         }
-        let quoted = quotations(&folded);
-        let mut challenges: Vec<Challenge> = Vec::new();
-        for found in self.phrases.find(&stems) {
-            let range = places[found.start].0.start..places[found.end - 1].0.end;
-            let silent = quoted.iter().any(|quote| quote.contains(&range.start)) || denied(&stems, found) || reported(&stems, found);
-            let (phrase, form) = self.forms[found.id];
-            if !silent && !challenges.iter().any(|known| known.phrase == phrase) {
-                challenges.push(Challenge { phrase, form, words: folded.get(range).unwrap_or_default().to_owned() });
+        for sentence in &rule.allow {
+            if let Some(other) = flagged(sentence) {
+                problems.push(Problem::new(file_of(&rule.id), format!("{other} flags what must be allowed: {sentence}")));
             }
         }
-        challenges
     }
+    problems
 }
 
-fn before(stems: &[String], found: Found, reach: usize) -> &[String] {
-    &stems[found.start.saturating_sub(reach)..found.start]
-}
-
-fn denied(stems: &[String], found: Found) -> bool {
-    before(stems, found, NEGATION_REACH).iter().any(|stem| NEGATIONS.contains(&stem.as_str()))
-}
-
-/// Somebody other than the asker says it: "the panel reckon he knew the risks", "she's a liar, says her carer".
-fn reported(stems: &[String], found: Found) -> bool {
-    let ahead = before(stems, found, REPORT_REACH);
-    let is_report = |stem: &String| REPORTS.contains(&stem.as_str());
-    let after = stems.get(found.end..).unwrap_or_default().iter().take(2).any(|stem| stem == "say");
-    let Some(verb) = ahead.iter().rposition(is_report) else { return after };
-    !ahead[..verb].iter().rev().take(3).any(|stem| ASKER.contains(&stem.as_str()))
-}
-
-/// Byte ranges inside quotation marks; a single quote counts only at the edge of a word.
-fn quotations(folded: &str) -> Vec<Range<usize>> {
-    let mut ranges = Vec::new();
-    let mut open: Option<(char, usize)> = None;
-    let mut last = ' ';
-    let mut rest = folded.char_indices().peekable();
-    while let Some((at, c)) = rest.next() {
-        let next = rest.peek().map_or(' ', |(_, next)| *next);
-        match open {
-            Some((mark, from)) if c == mark && (c == '"' || !next.is_alphanumeric()) => {
-                ranges.push(from..at);
-                open = None;
-            }
-            None if c == '"' || (c == '\'' && !last.is_alphanumeric() && next.is_alphanumeric()) => open = Some((c, at)),
-            _ => {}
-        }
-        last = c;
-    }
-    ranges
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::knowledge::{Basis, Phrase};
-
-    fn challenged(question: &str) -> bool {
-        let forms = ["lifestyle choice", "brought .. on ~"].map(str::to_owned).to_vec();
-        let phrase = Phrase {
-            id: "x".into(),
-            category: "choice".into(),
-            forms,
-            why: String::new(),
-            instead: vec![],
-            ask: String::new(),
-            sources: vec![],
-            basis: Basis::Background,
-        };
-        !Checker::new(&Wording { phrase: vec![phrase] }).check(question).is_empty()
-    }
-
-    #[test]
-    fn the_askers_own_wording_is_challenged() {
-        assert!(challenged("she's made a lifestyle choice, can we close?"));
-        assert!(challenged("He brought it on himself so what's the point"));
-    }
-
-    #[test]
-    fn quoted_reported_negated_and_discussed_wording_is_not() {
-        assert!(!challenged("police wrote 'lifestyle choice' on the log"));
-        assert!(!challenged("my manager says it's a lifestyle choice, what do I say"));
-        assert!(!challenged("it is not a lifestyle choice is it"));
-        assert!(!challenged("what's wrong with the phrase lifestyle choice"));
-    }
+fn file_of(rule: &str) -> String {
+    format!("language/{rule}.md")
 }

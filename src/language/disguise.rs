@@ -1,0 +1,247 @@
+//! Disguises and accidents that are seen through: invisible characters, look-alike letters, HTML, digits for letters, letters set apart,
+//! misspellings.
+
+use super::draft::{Break, Shape, Word, Words};
+use super::vocabulary::{Entry, UNKNOWN, Vocabulary};
+use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_security::confusable_detection::skeleton;
+
+/// The longest HTML tag or entity that is taken for one, in bytes.
+const MAX_TAG: usize = 120;
+const MAX_ENTITY: usize = 12;
+/// The fewest letters set apart that are read as a word.
+const MIN_SPACED: usize = 4;
+
+/// What the start of a text is seen as, and how many bytes it takes.
+pub enum Seen {
+    /// One mark or digit.
+    Character(char, usize),
+    /// Letters.
+    Letters(Cow<'static, str>, usize),
+    /// Nothing: it is invisible.
+    Nothing(usize),
+    /// The edge of something struck through.
+    Strike(usize),
+    /// A break.
+    Break(Break, usize),
+}
+
+/// Sees through whatever stands at the start of a text, which begins with `c`.
+pub fn see_through(rest: &str, c: char) -> Seen {
+    match c {
+        '<' => tag(rest).unwrap_or(Seen::Character('<', 1)),
+        '&' => entity(rest).unwrap_or(Seen::Character('&', 1)),
+        '~' if rest.starts_with("~~") => Seen::Strike(2),
+        '~' => Seen::Nothing(1),
+        '\r' => Seen::Nothing(1),
+        c if c.is_ascii_control() && !c.is_ascii_whitespace() => Seen::Nothing(1),
+        c if c.is_ascii() => Seen::Character(c, 1),
+        c => plain(c, c.len_utf8()),
+    }
+}
+
+/// A character beyond ASCII.
+fn plain(c: char, length: usize) -> Seen {
+    match c {
+        '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' | '\u{2032}' | '\u{b4}' | '\u{2bc}' => Seen::Character('\'', length),
+        '\u{201c}'..='\u{201f}' | '\u{2033}' | '\u{ab}' | '\u{bb}' => Seen::Character('"', length),
+        '\u{2010}' | '\u{2011}' => Seen::Character('-', length),
+        '\u{2012}'..='\u{2015}' => Seen::Break(Break::Clause, length),
+        '\u{2028}' | '\u{2029}' | '\u{85}' => Seen::Break(Break::Line, length),
+        c if c.is_ascii() => Seen::Character(c, length),
+        c if c.is_whitespace() => Seen::Break(Break::Space, length),
+        c if is_invisible(c) => Seen::Nothing(length),
+        c if c.is_alphanumeric() => letters(c, length),
+        c => match c.nfkd().next() {
+            Some(same) if same.is_ascii() && same != ' ' => letters_or_mark(c, same, length),
+            _ => Seen::Character('\u{25cf}', length),
+        },
+    }
+}
+
+/// Enclosed and full-width forms: letters stay letters, marks stay marks.
+fn letters_or_mark(c: char, first: char, length: usize) -> Seen {
+    let inner: String = c.nfkd().filter(char::is_ascii_alphanumeric).collect();
+    if inner.is_empty() { Seen::Character(first, length) } else { Seen::Letters(Cow::Owned(inner), length) }
+}
+
+fn letters(c: char, length: usize) -> Seen {
+    let capital = c.is_uppercase();
+    let mut seen = String::new();
+    for part in c.nfkd().filter(|part| !is_combining_mark(*part)) {
+        if part.is_ascii() {
+            seen.push(part);
+        } else {
+            let lower: String = part.to_lowercase().collect();
+            let alike: String = skeleton(&lower).filter(|part| !is_combining_mark(*part)).collect();
+            let shown = if alike.is_ascii() && !alike.is_empty() { alike } else { lower };
+            seen.push_str(&if capital { shown.to_ascii_uppercase() } else { shown });
+        }
+    }
+    Seen::Letters(Cow::Owned(seen), length)
+}
+
+fn is_invisible(c: char) -> bool {
+    is_combining_mark(c)
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
+        || c.is_control() && !c.is_whitespace()
+}
+
+/// An HTML tag: inline ones are seen through, others part.
+fn tag(rest: &str) -> Option<Seen> {
+    if let Some(comment) = rest.strip_prefix("<!--") {
+        return comment.find("-->").filter(|length| *length < MAX_TAG).map(|length| Seen::Nothing(length + 7));
+    }
+    let length = rest.bytes().take(MAX_TAG).position(|byte| byte == b'>')? + 1;
+    let inner = rest.get(1..length - 1)?;
+    let name = inner.trim_start_matches('/').split([' ', '/', '\n']).next()?.to_ascii_lowercase();
+    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
+    Some(match name.as_str() {
+        "del" | "s" | "strike" => Seen::Strike(length),
+        "br" | "p" | "div" | "li" | "ul" | "ol" | "tr" | "td" | "th" | "table" | "h1" | "h2" | "h3" | "h4" | "hr" | "blockquote" => {
+            Seen::Break(Break::Line, length)
+        }
+        _ => Seen::Nothing(length),
+    })
+}
+
+fn entity(rest: &str) -> Option<Seen> {
+    let length = rest.bytes().take(MAX_ENTITY).position(|byte| byte == b';')? + 1;
+    let decoded = htmlize::unescape(rest.get(..length)?);
+    let c = decoded.chars().next().filter(|_| !decoded.contains('&') || decoded.len() == 1)?;
+    Some(if c.is_ascii_alphabetic() { Seen::Letters(Cow::Owned(c.to_string()), length) } else { plain(c, length) })
+}
+
+/// The entry of an unknown word that a disguise or a slip hides.
+pub fn uncover(folded: &[u8], has_digits: bool, masked: bool, vocabulary: &Vocabulary) -> Entry {
+    if has_digits && folded.iter().any(u8::is_ascii_alphabetic) {
+        return digits_as_letters(folded, vocabulary);
+    }
+    let spelt = vocabulary.misspelt(folded);
+    if spelt != UNKNOWN {
+        return spelt;
+    }
+    if folded.windows(3).any(|three| three[0] == three[1] && three[1] == three[2]) {
+        return drawn_out(folded, vocabulary);
+    }
+    if masked && folded.len() > 2 { vocabulary.one_letter_hidden(folded) } else { UNKNOWN }
+}
+
+/// "plaaaying": no English word has a letter three times running.
+fn drawn_out(folded: &[u8], vocabulary: &Vocabulary) -> Entry {
+    let short = |most: usize| -> Vec<u8> {
+        folded.chunk_by(|a, b| a == b).flat_map(|run| run.iter().take(if run.len() > 2 { most } else { 2 })).copied().collect()
+    };
+    let entry = vocabulary.find(&short(1));
+    if entry == UNKNOWN { vocabulary.find(&short(2)) } else { entry }
+}
+
+fn digits_as_letters(folded: &[u8], vocabulary: &Vocabulary) -> Entry {
+    let read = |one: u8| -> Entry {
+        let letters: Vec<u8> = folded.iter().map(|byte| letter_for(*byte, one)).collect();
+        let entry = vocabulary.find(&letters);
+        if entry == UNKNOWN { vocabulary.misspelt(&letters) } else { entry }
+    };
+    let entry = read(b'i');
+    if entry == UNKNOWN && folded.contains(&b'1') { read(b'l') } else { entry }
+}
+
+fn letter_for(byte: u8, one: u8) -> u8 {
+    match byte {
+        b'0' => b'o',
+        b'1' => one,
+        b'3' => b'e',
+        b'4' => b'a',
+        b'5' => b's',
+        b'6' | b'9' => b'g',
+        b'7' => b't',
+        b'8' => b'b',
+        other => other,
+    }
+}
+
+/// The most fragments of one word that are joined.
+const MAX_FRAGMENTS: usize = 12;
+
+/// Joins fragments without a space between them ("ab-scon-der", "[dra][ma]") into the words of the vocabulary that they spell.
+pub fn join_fragments(text: &str, words: &mut Words) {
+    let is_fragment = |word: &Word| word.before <= Break::Hyphen && word.shape != Shape::Ending;
+    if !words.list.iter().skip(1).any(is_fragment) {
+        return;
+    }
+    let old = std::mem::take(&mut words.list);
+    let mut at = 0;
+    while at < old.len() {
+        let length = 1 + old[at + 1..].iter().take(MAX_FRAGMENTS - 1).take_while(|word| is_fragment(word)).count();
+        let whole = (2..=length).rev().find_map(|length| Some((length, joined(text, &old[at..at + length], words.vocabulary())?)));
+        let (length, word) = whole.unwrap_or((1, old[at]));
+        words.list.push(word);
+        at += length;
+    }
+}
+
+fn joined(text: &str, fragments: &[Word], vocabulary: &Vocabulary) -> Option<Word> {
+    let (first, last) = (fragments.first()?, fragments.last()?);
+    let letters = fragments.iter().filter_map(|word| text.get(word.start as usize..word.end as usize)).flat_map(str::bytes);
+    let folded: Vec<u8> = letters.take(super::reader::MAX_WORD).map(|byte| byte.to_ascii_lowercase()).collect();
+    let known = vocabulary.find(&folded);
+    let hidden = || fragments.iter().any(Word::is_unknown);
+    let entry = if known == UNKNOWN && folded.len() > 4 && hidden() { uncover(&folded, false, true, vocabulary) } else { known };
+    (entry != UNKNOWN && folded.len() > 4).then_some(Word { end: last.end, entry, shape: Shape::Plain, ..*first })
+}
+
+/// Joins letters that are set apart one by one ("s t r e e t w i s e") into the words of the vocabulary that they spell.
+pub fn join_spaced_letters(text: &str, words: &mut Words) {
+    let is_single = |word: &Word| word.end - word.start <= 4 && one_letter(text, word).is_some();
+    let runs = |list: &[Word]| list.windows(MIN_SPACED).any(|run| run.iter().all(|word| word.end - word.start <= 4 && is_single(word)));
+    if !runs(&words.list) {
+        return;
+    }
+    let old = std::mem::take(&mut words.list);
+    let mut at = 0;
+    while at < old.len() {
+        let length = old[at..].iter().take_while(|word| is_single(word)).count();
+        if length >= MIN_SPACED {
+            words.list.extend(spell(text, &old[at..at + length], words.vocabulary()));
+        } else {
+            words.list.extend(&old[at..at + length.max(1)]);
+        }
+        at += length.max(1);
+    }
+}
+
+fn one_letter(text: &str, word: &Word) -> Option<u8> {
+    let written = text.get(word.start as usize..word.end as usize)?;
+    if let [byte] = written.as_bytes() {
+        return byte.is_ascii_alphabetic().then(|| byte.to_ascii_lowercase());
+    }
+    let mut letters = written.chars().flat_map(|c| c.nfkd()).filter(|c| !is_combining_mark(*c));
+    let letter = letters.next()?;
+    if letters.next().is_some() || !letter.is_alphabetic() {
+        return None;
+    }
+    let alike = skeleton(&letter.to_lowercase().to_string()).next()?;
+    u8::try_from(alike).ok().filter(u8::is_ascii_lowercase)
+}
+
+/// The longest words first, from the left; letters that spell nothing stay as they are.
+fn spell(text: &str, letters: &[Word], vocabulary: &Vocabulary) -> Vec<Word> {
+    let bytes: Vec<u8> = letters.iter().filter_map(|word| one_letter(text, word)).collect();
+    let mut words = Vec::new();
+    let mut at = 0;
+    while at < letters.len() {
+        // A wider gap shows where a word ends, so try as far as the next break first.
+        let longest = (at + 2..=letters.len().min(at + super::reader::MAX_WORD)).rev();
+        let found = longest.map(|end| (end, vocabulary.find(&bytes[at..end]))).find(|(_, entry)| *entry != UNKNOWN);
+        let (end, entry) = found.unwrap_or((at + 1, letters[at].entry));
+        words.push(Word { start: letters[at].start, end: letters[end - 1].end, entry, before: letters[at].before, shape: Shape::Plain });
+        at = end;
+    }
+    words
+}

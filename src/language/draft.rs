@@ -1,0 +1,151 @@
+//! A draft as it is read: its words with their places in the original text, seen through marks, disguises and line breaks.
+
+use super::disguise;
+use super::reader::Reader;
+use super::vocabulary::{Entry, UNKNOWN, Vocabulary, WordEntry, role};
+use std::ops::Range;
+
+/// The words of a draft, in order.
+pub struct Words<'a> {
+    /// The words.
+    pub list: Vec<Word>,
+    /// Quotation marks, in order.
+    pub quotes: Vec<QuoteMark>,
+    /// Byte ranges that are struck through.
+    pub struck: Vec<Range<usize>>,
+    vocabulary: &'a Vocabulary,
+}
+
+/// One word of a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    /// Where it begins in the original text, in bytes.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+    /// Its place in the vocabulary.
+    pub entry: Entry,
+    /// What stands before it.
+    pub before: Break,
+    /// How it is written.
+    pub shape: Shape,
+}
+
+/// What stands between two words, from the least to the most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Break {
+    /// Nothing, or a mark inside a word.
+    #[default]
+    None,
+    /// A hyphen, a slash or a stop without a space.
+    Hyphen,
+    /// Space, or any mark that does not end a sentence.
+    Space,
+    /// A comma, semicolon, colon, dash or bracket.
+    Clause,
+    /// One line ends.
+    Line,
+    /// A sentence ends.
+    Sentence,
+    /// A paragraph ends.
+    Paragraph,
+}
+
+/// How a word is written, as far as it matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shape {
+    /// In small letters, or no letters.
+    #[default]
+    Plain,
+    /// It begins with a capital.
+    Capital,
+    /// One or two capitals, perhaps with a digit: a person's initials or code.
+    Initials,
+    /// Three or more capitals.
+    Shouted,
+    /// Digits only.
+    Number,
+    /// The ending of a contraction.
+    Ending,
+}
+
+/// A quotation mark and what stands around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuoteMark {
+    /// Its place in the original text, in bytes.
+    pub at: u32,
+    /// One past its last byte.
+    pub end: u32,
+    /// Whether it is a double mark.
+    pub double: bool,
+    /// Whether it can open, and whether it can close, a quotation.
+    pub opens: bool,
+    /// See `opens`.
+    pub closes: bool,
+}
+
+impl<'a> Words<'a> {
+    /// Reads a text.
+    pub fn read(text: &'a str, vocabulary: &'a Vocabulary) -> Self {
+        let mut words = Reader::new(text, vocabulary).read();
+        disguise::join_fragments(text, &mut words);
+        disguise::join_spaced_letters(text, &mut words);
+        words
+    }
+
+    pub(super) fn empty(vocabulary: &'a Vocabulary) -> Self {
+        Self { list: Vec::new(), quotes: Vec::new(), struck: Vec::new(), vocabulary }
+    }
+
+    /// The vocabulary that it was read with.
+    pub fn vocabulary(&self) -> &'a Vocabulary {
+        self.vocabulary
+    }
+
+    /// What a word may stand for.
+    pub fn word(&self, at: usize) -> &'a WordEntry {
+        self.vocabulary.word(self.list[at].entry)
+    }
+
+    /// Whether a phrase cannot reach over to this word.
+    pub fn breaks_before(&self, at: usize) -> bool {
+        self.list[at].before >= Break::Sentence
+    }
+
+    /// Whether there is such a word and no sentence ends before it.
+    pub fn follows(&self, at: usize) -> bool {
+        self.list.get(at).is_some_and(|word| word.before < Break::Sentence)
+    }
+
+    /// Whether a word is the "'s" that shows whose something is.
+    pub fn is_ending(&self, at: usize) -> bool {
+        self.list[at].shape == Shape::Ending && self.word(at).roles & role::POSSESSIVE != 0
+    }
+
+    /// The bytes of some words.
+    pub fn bytes(&self, start: usize, end: usize) -> Range<usize> {
+        self.list[start].start as usize..self.list[end - 1].end as usize
+    }
+}
+
+impl Word {
+    /// Whether it may be a person's initials or code.
+    pub fn is_initials(&self) -> bool {
+        self.shape == Shape::Initials
+    }
+
+    /// Whether it is a number in digits.
+    pub fn is_number(&self) -> bool {
+        self.shape == Shape::Number
+    }
+
+    /// Whether it follows the word before it without a space.
+    pub fn is_joined(&self) -> bool {
+        self.before <= Break::Hyphen
+    }
+
+    /// Whether no phrase names it.
+    pub fn is_unknown(&self) -> bool {
+        self.entry == UNKNOWN
+    }
+}

@@ -1,0 +1,258 @@
+//! Reading a draft, character by character, into words.
+//!
+//! Plain letters and spaces take a short way; everything else goes through [`Reader::character`], which says for each kind of mark
+//! whether it is seen through, joins, parts, or ends a sentence.
+
+use super::contraction;
+use super::disguise::{self, Seen};
+use super::draft::{Break, QuoteMark, Shape, Word, Words};
+use super::vocabulary::{Entry, UNKNOWN, Vocabulary};
+
+/// The longest word that is looked up, in bytes of its folded form; no phrase has a longer one.
+pub const MAX_WORD: usize = 40;
+/// Words after which a stop ends no sentence.
+const ABBREVIATIONS: [&str; 15] =
+    ["mr", "mrs", "ms", "dr", "st", "eg", "ie", "re", "approx", "cf", "vs", "etc", "sgt", "insp", "prof"];
+
+pub struct Reader<'a> {
+    text: &'a str,
+    out: Words<'a>,
+    vocabulary: &'a Vocabulary,
+    /// The word being read, folded, and the one before it.
+    folded: Vec<u8>,
+    previous: Vec<u8>,
+    start: usize,
+    end: usize,
+    capitals: u8,
+    digits: u8,
+    masked: bool,
+    /// Whether the last letter of the word being read is a small one.
+    small_last: bool,
+    before: Break,
+    stopped: bool,
+    lines: u8,
+    strike: Option<usize>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(text: &'a str, vocabulary: &'a Vocabulary) -> Self {
+        Self {
+            text,
+            out: Words::empty(vocabulary),
+            vocabulary,
+            folded: Vec::with_capacity(MAX_WORD),
+            previous: Vec::with_capacity(MAX_WORD),
+            start: 0,
+            end: 0,
+            capitals: 0,
+            digits: 0,
+            masked: false,
+            small_last: false,
+            before: Break::Paragraph,
+            stopped: false,
+            lines: 0,
+            strike: None,
+        }
+    }
+
+    pub fn read(mut self) -> Words<'a> {
+        let bytes = self.text.as_bytes();
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            if byte.is_ascii_alphabetic() {
+                self.letter(byte, at, at + 1);
+                at += 1;
+            } else if byte == b' ' {
+                self.part(Break::Space);
+                at += 1;
+            } else {
+                at = self.other(at);
+            }
+        }
+        self.part(Break::Space);
+        self.out
+    }
+
+    fn letter(&mut self, byte: u8, start: usize, end: usize) {
+        let capital = byte.is_ascii_uppercase();
+        // "TheStreets" is two words.
+        if capital && self.small_last {
+            self.part(Break::Hyphen);
+        }
+        self.small_last = !capital;
+        self.push(byte.to_ascii_lowercase(), start, end, capital);
+        self.capitals += u8::from(capital && self.capitals < 9);
+    }
+
+    fn push(&mut self, byte: u8, start: usize, end: usize, capital: bool) {
+        if self.folded.is_empty() {
+            self.begin(start, capital || byte.is_ascii_digit());
+        }
+        if self.folded.len() <= MAX_WORD {
+            self.folded.push(byte);
+        }
+        self.end = end;
+    }
+
+    /// A word begins: what stood before it is now known.
+    fn begin(&mut self, start: usize, may_open_sentence: bool) {
+        self.start = start;
+        let ends = self.stopped && (may_open_sentence || self.lines > 0) && !self.follows_abbreviation();
+        if self.lines > 1 {
+            self.before = Break::Paragraph;
+        } else if ends {
+            self.before = self.before.max(Break::Sentence);
+        }
+        self.stopped = false;
+        self.lines = 0;
+    }
+
+    fn follows_abbreviation(&self) -> bool {
+        let short = self.previous.len() == 1 && self.previous.first().is_some_and(u8::is_ascii_alphabetic);
+        short || ABBREVIATIONS.iter().any(|known| known.as_bytes() == self.previous)
+    }
+
+    /// Anything but a plain letter or a space; returns where to read on.
+    fn other(&mut self, at: usize) -> usize {
+        let rest = self.text.get(at..).unwrap_or_default();
+        let Some(c) = rest.chars().next() else { return at + 1 };
+        match disguise::see_through(rest, c) {
+            Seen::Character(seen, length) => self.character(seen, at, at + length),
+            Seen::Letters(letters, length) => {
+                for byte in letters.bytes() {
+                    if byte.is_ascii_alphabetic() { self.letter(byte, at, at + length) } else { self.push(byte, at, at + length, false) }
+                }
+                self.digits += u8::from(letters.bytes().any(|byte| byte.is_ascii_digit()) && self.digits < 9);
+                return at + length;
+            }
+            Seen::Nothing(length) => return at + length,
+            Seen::Strike(length) => {
+                self.struck(at, length);
+                return at + length;
+            }
+            Seen::Break(strength, length) => {
+                self.part(strength);
+                self.lines += u8::from(strength >= Break::Line && self.lines < 9);
+                return at + length;
+            }
+        }
+    }
+
+    /// A mark or digit that stands for itself; `end` is one past its last byte in the original.
+    fn character(&mut self, c: char, start: usize, end: usize) -> usize {
+        let next = self.text.get(end..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+        let in_word = !self.folded.is_empty() && next.is_alphanumeric();
+        match c {
+            '0'..='9' => {
+                self.push(c as u8, start, end, false);
+                self.digits += u8::from(self.digits < 9);
+            }
+            '*' | '`' | '\\' => self.masked |= in_word,
+            '\'' if in_word => self.push(b'\'', start, end, false),
+            '@' if next.is_alphabetic() => self.push(b'a', start, end, false),
+            '$' if next.is_alphabetic() => self.push(b's', start, end, false),
+            '\'' | '"' => self.quote(c == '"', start, end, next),
+            '.' | ')' if self.is_list_number() => self.folded.clear(),
+            '.' | '!' | '?' if in_word => self.part(Break::Hyphen),
+            '.' | '!' | '?' => {
+                self.part(Break::Space);
+                self.stopped = true;
+            }
+            '-' | '/' | '_' | '+' | '#' | '%' | '^' | '=' | '|' if in_word => self.part(Break::Hyphen),
+            ',' | ';' | ':' | '(' | ')' | '[' | ']' | '{' | '}' | '-' | '/' | '|' => self.part(Break::Clause),
+            '\n' => {
+                self.part(Break::Line);
+                self.lines += u8::from(self.lines < 9);
+            }
+            // A sign that is no letter may stand inside a hidden word.
+            other if !other.is_whitespace() && in_word => self.part(Break::Hyphen),
+            _ => self.part(Break::Space),
+        }
+        end
+    }
+
+    /// The number of a list item is no word of the text.
+    fn is_list_number(&self) -> bool {
+        self.before == Break::Line && !self.folded.is_empty() && self.folded.len() <= 2 && self.shape() == Shape::Number
+    }
+
+    fn quote(&mut self, double: bool, start: usize, end: usize, next: char) {
+        let last = self.text.get(..start).and_then(|text| text.chars().next_back()).unwrap_or(' ');
+        let written = self.text.get(start..end).and_then(|mark| mark.chars().next()).unwrap_or('"');
+        self.part(Break::Hyphen);
+        let (opens, closes) = match written {
+            '\u{201c}' | '\u{ab}' | '\u{201e}' | '\u{2018}' => (true, false),
+            '\u{201d}' | '\u{bb}' => (false, true),
+            _ => (!next.is_whitespace() && !last.is_alphanumeric(), !last.is_whitespace() && !next.is_alphanumeric()),
+        };
+        self.out.quotes.push(QuoteMark { at: small(start), end: small(end), double, opens, closes });
+    }
+
+    fn struck(&mut self, at: usize, length: usize) {
+        match self.strike.take() {
+            Some(from) => self.out.struck.push(from..at),
+            None => self.strike = Some(at + length),
+        }
+    }
+
+    /// The word being read ends here, if there is one.
+    fn part(&mut self, strength: Break) {
+        if self.folded.is_empty() {
+            self.before = self.before.max(strength);
+            return;
+        }
+        self.finish();
+        std::mem::swap(&mut self.previous, &mut self.folded);
+        self.folded.clear();
+        (self.capitals, self.digits, self.masked, self.small_last) = (0, 0, false, false);
+        self.before = strength;
+    }
+
+    fn finish(&mut self) {
+        let word = Word { start: small(self.start), end: small(self.end), entry: UNKNOWN, before: self.before, shape: self.shape() };
+        if self.folded.len() > MAX_WORD {
+            return self.out.list.push(word);
+        }
+        let entry = self.vocabulary.find(&self.folded);
+        if (entry == UNKNOWN || self.folded.contains(&b'\''))
+            && let Some(parts) = contraction::split(std::str::from_utf8(&self.folded).unwrap_or_default())
+        {
+            let (first, second) = (self.vocabulary.find(parts.first.as_bytes()), self.vocabulary.find(parts.second.as_bytes()));
+            let at = parts.at;
+            return self.split(word, at, first, second);
+        }
+        let entry = if entry == UNKNOWN { disguise::uncover(&self.folded, self.digits > 0, self.masked, self.vocabulary) } else { entry };
+        self.out.list.push(Word { entry, shape: settled(word.shape, entry, &self.folded), ..word });
+    }
+
+    fn split(&mut self, word: Word, at: usize, first: Entry, second: Entry) {
+        let length = self.folded.len();
+        // Where the word is written as it is folded, the parts have places of their own.
+        let middle = if (word.end - word.start) as usize == length { word.start + small(at) } else { word.end };
+        let shape = if self.capitals > 0 && at < 3 && first == UNKNOWN { Shape::Initials } else { word.shape };
+        self.out.list.push(Word { end: middle, entry: first, shape, ..word });
+        self.out.list.push(Word { start: middle, entry: second, before: Break::None, shape: Shape::Ending, ..word });
+    }
+
+    fn shape(&self) -> Shape {
+        let letters = self.folded.len() - usize::from(self.digits);
+        match (self.capitals, letters) {
+            (0, 0) => Shape::Number,
+            (0, _) => Shape::Plain,
+            (capitals, letters) if usize::from(capitals) == letters && letters < 3 => Shape::Initials,
+            (capitals, letters) if usize::from(capitals) == letters => Shape::Shouted,
+            _ => Shape::Capital,
+        }
+    }
+}
+
+/// Two capitals that are a common word in a text of capitals are no initials; neither are "I" and "A".
+fn settled(shape: Shape, entry: Entry, folded: &[u8]) -> Shape {
+    let common = (entry != UNKNOWN && folded.len() > 1) || matches!(folded, b"i" | b"a" | b"ok" | b"gp" | b"pc" | b"sw" | b"uk" | b"ds" | b"dc");
+    if shape == Shape::Initials && common { Shape::Shouted } else { shape }
+}
+
+/// Drafts are far smaller than four gigabytes; a place past that would be cut off.
+fn small(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,314 @@
+//! Whose words a phrase is: the writer's, another professional's, the child's; and whether it is quoted, denied or challenged already.
+//!
+//! Read from what stands around the phrase in its passage (its paragraph), by cues that a curator writes in `language/cues.toml`.
+
+use super::draft::{Break, Shape, Words};
+use super::phrases::{Hit, Phrases};
+use super::vocabulary::role;
+use crate::knowledge::{About, Cue};
+use std::ops::Range;
+
+/// How a phrase stands in its draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The writer says it.
+    Own,
+    /// The writer passes on what another professional says, and leaves it there.
+    Reported,
+    /// There is nothing to challenge.
+    Silent(Reason),
+}
+
+/// Why a phrase is left alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Struck through.
+    Struck,
+    /// Quoted, and not the child's words.
+    Quoted,
+    /// The child's own words: kept as they are, and marked as the child's.
+    ChildsWords,
+    /// Denied.
+    Denied,
+    /// Challenged, corrected or withdrawn in the same passage.
+    Challenged,
+    /// The passage is about wording.
+    AboutWording,
+    /// Not said of a child: of an adult, a service or a thing.
+    NotAChild,
+}
+
+/// How many words back a denial reaches.
+const DENIAL_REACH: usize = 14;
+/// How many sentences after, and before, a phrase a challenge to it may stand.
+const CHALLENGE_AFTER: usize = 2;
+const CHALLENGE_BEFORE: usize = 1;
+/// How many words back a report of somebody's words reaches.
+const REPORT_REACH: usize = 14;
+/// The longest quotation, in bytes.
+const LONGEST_QUOTE: usize = 800;
+/// The widest passage that is read around a phrase, in words to each side.
+const PASSAGE: usize = 150;
+/// Up to what age a person is a child, and beyond what number an age is none.
+const CHILD_UNTIL: u32 = 17;
+const OLDEST: u32 = 99;
+
+/// What stands around the phrases of one passage.
+pub struct Passage<'w, 'a> {
+    words: &'w Words<'a>,
+    text: &'w str,
+    range: Range<usize>,
+    cues: Vec<(Cue, Range<usize>)>,
+    quotes: Vec<Range<usize>>,
+}
+
+impl<'w, 'a> Passage<'w, 'a> {
+    /// The passage around a word, with its cues.
+    pub fn around(at: usize, text: &'w str, words: &'w Words<'a>, phrases: &Phrases) -> Self {
+        let is_edge = |place: &usize| words.list[*place].before == Break::Paragraph;
+        let start = (at.saturating_sub(PASSAGE)..=at).rev().find(is_edge).unwrap_or(at.saturating_sub(PASSAGE));
+        let last = words.list.len().min(at + PASSAGE);
+        let end = (at + 1..last).find(is_edge).unwrap_or(last);
+        let mut cues = Vec::new();
+        phrases.find(words, start..end, |Hit { id, start, end }| {
+            cues.extend(Cue::ALL.get(id as usize).map(|cue| (*cue, start as usize..end as usize)));
+        });
+        let quotes = quotations(words, words.list[start].start as usize, words.list[end - 1].end as usize + 3);
+        Self { words, text, range: start..end, cues, quotes }
+    }
+
+    /// Whether the passage holds a word.
+    pub fn holds(&self, at: usize) -> bool {
+        self.range.contains(&at)
+    }
+
+    /// Whether some words stand inside a name or an everyday expression.
+    pub fn is_named(&self, found: &Range<usize>) -> bool {
+        self.of(Cue::Named).any(|named| named.start <= found.start && found.end <= named.end)
+    }
+
+    /// How a phrase stands here.
+    pub fn standing(&self, found: &Range<usize>, about: About) -> Standing {
+        let bytes = self.words.bytes(found.start, found.end);
+        if self.words.struck.iter().any(|struck| struck.start <= bytes.start && bytes.end <= struck.end) {
+            return Standing::Silent(Reason::Struck);
+        }
+        if let Some(quote) = self.quotes.iter().find(|quote| quote.start < bytes.end && bytes.start < quote.end) {
+            return Standing::Silent(self.quoted(found, quote));
+        }
+        let near = self.reach(found, CHALLENGE_BEFORE, 0);
+        if self.of(Cue::Training).any(|cue| near.contains(&cue.start)) {
+            return Standing::Silent(Reason::AboutWording);
+        }
+        if self.denied(found) {
+            return Standing::Silent(Reason::Denied);
+        }
+        if self.challenged(found) {
+            return Standing::Silent(Reason::Challenged);
+        }
+        if about == About::Child && self.of_another(found) {
+            return Standing::Silent(Reason::NotAChild);
+        }
+        match self.reporter(found) {
+            Some(Reporter::Child) => Standing::Silent(Reason::ChildsWords),
+            Some(Reporter::Other) => Standing::Reported,
+            None => Standing::Own,
+        }
+    }
+
+    fn of(&self, cue: Cue) -> impl DoubleEndedIterator<Item = &Range<usize>> {
+        self.cues.iter().filter(move |(known, _)| *known == cue).map(|(_, range)| range)
+    }
+
+    /// The sentence that a word stands in.
+    fn sentence(&self, at: usize) -> Range<usize> {
+        let start = (self.range.start..=at).rev().find(|place| self.words.breaks_before(*place)).unwrap_or(self.range.start);
+        let end = (at + 1..self.range.end).find(|place| self.words.breaks_before(*place)).unwrap_or(self.range.end);
+        start..end
+    }
+
+    fn quoted(&self, found: &Range<usize>, quote: &Range<usize>) -> Reason {
+        let inside = |place: &usize| quote.contains(&(self.words.list[*place].start as usize));
+        let mut spoken = self.range.clone().filter(inside).map(|place| self.word(place));
+        let first_person = spoken.any(|word| matches!(word.to_lowercase().as_str(), "i" | "me" | "my" | "mine"));
+        let by_child = matches!(self.reporter(found), Some(Reporter::Child));
+        if first_person || by_child { Reason::ChildsWords } else { Reason::Quoted }
+    }
+
+    fn word(&self, at: usize) -> &str {
+        let word = &self.words.list[at];
+        self.text.get(word.start as usize..word.end as usize).unwrap_or_default()
+    }
+
+    /// A denial stands before it in its clause, and nothing turns it round in between.
+    fn denied(&self, found: &Range<usize>) -> bool {
+        let from = self.sentence(found.start).start.max(found.start.saturating_sub(DENIAL_REACH));
+        let denial = self.of(Cue::Denied).rfind(|cue| cue.start >= from && cue.end <= found.start);
+        denial.is_some_and(|denial| {
+            let turned = self.of(Cue::Turned).any(|cue| cue.start >= denial.end && cue.end <= found.start);
+            // A pair of commas is an aside.
+            let breaks = (denial.end..=found.start).filter(|place| self.words.list[*place].before == Break::Clause).count();
+            !turned && breaks % 2 == 0 && (breaks == 0 || found.start - denial.end > 3)
+        })
+    }
+
+    /// The sentence of a phrase with some before and after it.
+    fn reach(&self, found: &Range<usize>, before: usize, after: usize) -> Range<usize> {
+        let mut reach = self.sentence(found.start);
+        for _ in 0..after {
+            if reach.end < self.range.end {
+                reach.end = self.sentence(reach.end).end;
+            }
+        }
+        for _ in 0..before {
+            if reach.start > self.range.start {
+                reach.start = self.sentence(reach.start - 1).start;
+            }
+        }
+        reach
+    }
+
+    fn challenged(&self, found: &Range<usize>) -> bool {
+        let reach = self.reach(found, CHALLENGE_BEFORE, CHALLENGE_AFTER);
+        let apart = |cue: &Range<usize>| cue.end <= found.start || cue.start >= found.end;
+        let within = |cue: &Range<usize>| reach.contains(&cue.start) && apart(cue);
+        self.of(Cue::Challenged).any(within) || self.of(Cue::Flat).any(|cue| within(cue) && cue.start >= found.end && self.stands_alone(cue))
+    }
+
+    /// Whether a cue is a sentence, or a clause, of its own ("She isn't.").
+    fn stands_alone(&self, cue: &Range<usize>) -> bool {
+        let opens = self.words.breaks_before(cue.start) || self.words.list[cue.start].before >= Break::Clause;
+        let closes = self.words.list.get(cue.end).is_none_or(|next| next.before >= Break::Clause);
+        opens && closes
+    }
+
+    /// The one it is said of is an adult, a service that speaks of itself, or a thing.
+    fn of_another(&self, found: &Range<usize>) -> bool {
+        let sentence = self.sentence(found.start);
+        if sentence.clone().any(|place| self.adult_age(place)) || self.is_adult(found.end) || self.of_service(found.start) || self.of_thing(found.start) {
+            return true;
+        }
+        match self.subject(sentence.start..found.start, &[Cue::Adult, Cue::Kin]) {
+            Some(adult) => adult,
+            None if sentence.start > self.range.start && self.opens_with_pronoun(sentence.start) => {
+                self.subject(self.sentence(sentence.start - 1), &[Cue::Adult]) == Some(true)
+            }
+            None => false,
+        }
+    }
+
+    /// "The gas meter is ...": a word that no phrase knows, and no name, is what it is said of.
+    fn of_thing(&self, start: usize) -> bool {
+        let passed = |place: &usize| self.words.word(*place).roles & role::FILLER != 0;
+        let first = self.sentence(start).start;
+        let Some(verb) = (first..start).rev().find(|place| !passed(place)) else { return false };
+        let is = matches!(self.word(verb).to_lowercase().as_str(), "is" | "was" | "are" | "were" | "be" | "been");
+        let named = (first..verb).rev().find(|place| !passed(place)).map(|place| self.words.list[place]);
+        is && named.is_some_and(|word| word.is_unknown() && word.shape == Shape::Plain)
+    }
+
+    /// "... is the landlord": what follows says that it is an adult.
+    fn is_adult(&self, end: usize) -> bool {
+        let after = (end..self.range.end).take(4).take_while(|place| self.words.follows(*place));
+        let mut is = false;
+        for place in after {
+            if is && self.of(Cue::Adult).any(|cue| cue.start == place) {
+                return true;
+            }
+            is |= matches!(self.word(place).to_lowercase().as_str(), "is" | "was" | "are" | "were" | "'s");
+        }
+        false
+    }
+
+    /// A service stands right before it.
+    fn of_service(&self, start: usize) -> bool {
+        let passed = |place: &usize| self.words.word(*place).roles & role::FILLER != 0 || matches!(self.word(*place), "did" | "have" | "has" | "had" | "were" | "was" | "are" | "is" | "do");
+        let before = (self.sentence(start).start..start).rev().find(|place| !passed(place));
+        before.is_some_and(|place| self.of(Cue::Service).any(|cue| cue.end == place + 1))
+    }
+
+    /// Whether the last person named as the one who acts is an adult; nobody, if nobody is named.
+    fn subject(&self, range: Range<usize>, adults: &[Cue]) -> Option<bool> {
+        let within = |cue: &&Range<usize>| range.start <= cue.start && cue.end <= range.end;
+        let adult = adults.iter().flat_map(|adult| self.of(*adult)).filter(within).filter(|cue| self.acts(cue)).map(|cue| cue.start).max();
+        let child = self.of(Cue::Child).filter(within).filter(|cue| self.acts(cue)).map(|cue| cue.start).max();
+        let initials = range.clone().filter(|place| self.words.list[*place].is_initials()).max();
+        match (adult, child.max(initials)) {
+            (None, None) => None,
+            (adult, child) => Some(adult > child),
+        }
+    }
+
+    /// Named as the one who acts, not after a preposition ("by the man").
+    fn acts(&self, cue: &Range<usize>) -> bool {
+        let before = (self.range.start..cue.start).rev().find(|place| self.words.word(*place).roles & (role::DETERMINER | role::ADJECTIVE | role::FILLER) == 0);
+        let is_preposition = |place: usize| matches!(self.word(place).to_lowercase().as_str(), "by" | "with" | "from" | "to" | "of" | "for" | "against" | "into" | "as");
+        !before.is_some_and(|place| place >= self.sentence(cue.start).start && is_preposition(place))
+    }
+
+    fn opens_with_pronoun(&self, at: usize) -> bool {
+        self.words.word(at).roles & (role::PRONOUN | role::POSSESSIVE) != 0
+    }
+
+    /// A number that is told as an adult's age: "aged 34", "34-year-old", "(adult, 41)", "he is also 44".
+    fn adult_age(&self, at: usize) -> bool {
+        let told = self.words.list[at].is_number() && self.word(at).parse::<u32>().is_ok_and(|age| (CHILD_UNTIL + 1..=OLDEST).contains(&age));
+        if !told {
+            return false;
+        }
+        let word = &self.words.list[at];
+        let before = (self.sentence(at).start..at).rev().find(|place| self.words.word(*place).roles & role::FILLER == 0);
+        let before = before.map(|place| self.word(place).to_lowercase()).unwrap_or_default();
+        let after = self.words.follows(at + 1).then(|| self.word(at + 1).to_lowercase()).unwrap_or_default();
+        let set_apart = |text: Option<&str>, marks: [char; 2]| text.is_some_and(|text| text.starts_with(marks) || text.ends_with(marks));
+        let comma = set_apart(self.text.get(..word.start as usize).map(str::trim_end), ['(', ',']) && set_apart(self.text.get(word.end as usize..), [')', ',']);
+        comma && at.checked_sub(1).is_some_and(|place| self.of(Cue::Adult).any(|cue| cue.end == place + 1))
+            || matches!(before.as_str(), "aged" | "adult" | "male" | "man" | "woman" | "female")
+            || matches!(before.as_str(), "is" | "'s" | "of") && !matches!(after.as_str(), "of" | "minutes" | "per" | "percent" | "days" | "hours" | "weeks")
+            || matches!(after.as_str(), "year" | "years" | "yrs" | "yr" | "yo")
+    }
+
+    /// Who is told to say it, if a report stands before it in its sentence.
+    fn reporter(&self, found: &Range<usize>) -> Option<Reporter> {
+        let from = self.sentence(found.start).start.max(found.start.saturating_sub(REPORT_REACH));
+        let verb = self.of(Cue::Reports).rfind(|cue| cue.start >= from && cue.end <= found.start)?;
+        let speaker = (from..verb.start).rev().take(4);
+        for place in speaker {
+            let word = self.word(place).to_lowercase();
+            if matches!(word.as_str(), "i" | "we" | "me" | "us") {
+                return None;
+            }
+            let named = self.words.list[place].is_initials() || self.of(Cue::Child).any(|cue| cue.contains(&place));
+            if named || self.words.word(place).roles & role::PRONOUN != 0 {
+                return Some(Reporter::Child);
+            }
+            if self.words.list[place].shape != Shape::Ending && self.words.word(place).roles == 0 {
+                return Some(Reporter::Other);
+            }
+        }
+        None
+    }
+}
+
+enum Reporter {
+    Child,
+    Other,
+}
+
+/// The byte ranges between quotation marks that belong together.
+fn quotations(words: &Words, start: usize, end: usize) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut open: Option<(bool, usize)> = None;
+    for mark in words.quotes.iter().filter(|mark| (start.saturating_sub(3)..end).contains(&(mark.at as usize))) {
+        match open {
+            Some((double, from)) if double == mark.double && mark.closes => {
+                ranges.push(from..mark.at as usize);
+                open = None;
+            }
+            Some((_, from)) if (mark.at as usize) < from + LONGEST_QUOTE => {}
+            _ if mark.opens => open = Some((mark.double, mark.end as usize)),
+            _ => open = None,
+        }
+    }
+    ranges
+}
