@@ -4,8 +4,9 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, missing_docs, reason = "benchmarks measure")]
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use lantern::cli::evaluate::read_judgements;
+use lantern::cli::evaluate::read_lines;
 use lantern::guidance::Guide;
+use lantern::guidance::measure::Judgement;
 use lantern::knowledge::{Library, files};
 use std::hint::black_box;
 use std::path::Path;
@@ -16,7 +17,7 @@ fn library() -> Library {
 }
 
 fn questions() -> Vec<String> {
-    read_judgements(Path::new("tests/questions.jsonl")).unwrap().into_iter().map(|judged| judged.question).collect()
+    read_lines::<Judgement>(Path::new("tests/questions.jsonl")).unwrap().into_iter().map(|judged| judged.question).collect()
 }
 
 /// The base with copies of its articles, a third of the words changed, up to `count` articles. Fitting grows with articles times

@@ -15,5 +15,6 @@ pub mod config;
 pub mod guidance;
 pub mod knowledge;
 pub mod language;
+pub mod share;
 pub mod terminal;
 pub mod text;

@@ -4,15 +4,16 @@
 use std::path::{Path, PathBuf};
 
 /// Each module with the modules it may name.
-const MAY_NAME: [(&str, &[&str]); 8] = [
+const MAY_NAME: [(&str, &[&str]); 9] = [
+    ("share", &[]),
     ("text", &[]),
     ("knowledge", &["text"]),
     ("config", &["knowledge"]),
-    ("guidance", &["knowledge", "text"]),
-    ("language", &["knowledge", "text"]),
+    ("guidance", &["knowledge", "share", "text"]),
+    ("language", &["knowledge", "share", "text"]),
     ("bot", &["config", "guidance", "language", "knowledge", "text"]),
     ("terminal", &["bot"]),
-    ("cli", &["bot", "config", "guidance", "knowledge", "terminal"]),
+    ("cli", &["bot", "config", "guidance", "knowledge", "language", "terminal"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -5,8 +5,8 @@
 
 mod support;
 
-use lantern::cli::evaluate::{questions, read_judgements};
-use lantern::guidance::measure::Share;
+use lantern::cli::evaluate::{drafts, questions, read_lines};
+use lantern::share::Share;
 use std::path::Path;
 
 /// Two questions of slack.
@@ -14,7 +14,7 @@ const SLACK: usize = 2;
 
 #[test]
 fn no_figure_falls_by_more_than_two_questions() {
-    let judged = read_judgements(Path::new("tests/questions.jsonl")).unwrap();
+    let judged = read_lines(Path::new("tests/questions.jsonl")).unwrap();
     let figures = questions(&support::bot(), &judged, support::TODAY).unwrap();
     let at_least = |name: &str, share: Share, reached: usize| {
         assert!(share.part + SLACK >= reached, "{name}: {} of {}, {reached} were reached", share.part, share.whole);

@@ -3,7 +3,9 @@
 
 mod support;
 
+use lantern::guidance::measure::Judgement;
 use lantern::knowledge::{Files, Library, files};
+use lantern::language::{Checker, Finding};
 use lantern::text::{fold, sentences, words};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -56,7 +58,7 @@ fn every_article_reads_at_grade_nine_or_below() {
 
 #[test]
 fn no_example_is_near_a_judged_question() {
-    let judged = lantern::cli::evaluate::read_judgements(std::path::Path::new("tests/questions.jsonl")).unwrap();
+    let judged = lantern::cli::evaluate::read_lines::<Judgement>(std::path::Path::new("tests/questions.jsonl")).unwrap();
     let tokens = |text: &str| -> BTreeSet<String> { words(&fold(text)).map(Cow::into_owned).collect() };
     let asked: Vec<BTreeSet<String>> = judged.iter().map(|judgement| tokens(&judgement.question)).collect();
     let library = support::library();
@@ -76,12 +78,24 @@ fn no_example_is_near_a_judged_question() {
 #[test]
 fn what_lantern_says_is_not_itself_challenged() {
     let library = support::library();
-    let checker = lantern::language::Checker::new(&library.wording);
+    let checker = Checker::new(&library).unwrap();
     let articles = library.articles.iter().flat_map(|article| article.brief.iter().chain(&article.steps).chain(&article.say));
-    let suggestions = library.wording.phrase.iter().flat_map(|phrase| phrase.instead.iter().chain([&phrase.ask]));
+    let suggestions = library.rules.iter().flat_map(|rule| rule.instead.iter().chain([&rule.ask, &rule.why]));
     let challenged: Vec<_> =
-        articles.chain(suggestions).map(|line| (line, checker.check(line))).filter(|(_, found)| !found.is_empty()).collect();
+        articles.chain(suggestions).map(|line| (line, challenged_in(&checker, line))).filter(|(_, found)| !found.is_empty()).collect();
     assert!(challenged.is_empty(), "{challenged:#?}");
+}
+
+/// The rules that challenge a line.
+fn challenged_in<'a>(checker: &'a Checker, line: &'a str) -> Vec<&'a str> {
+    checker.check(line).into_iter().filter(Finding::is_challenged).map(|finding| &line[finding.range]).collect()
+}
+
+#[test]
+fn every_wording_rule_flags_and_allows_the_sentences_it_names() {
+    let library = support::library();
+    let broken = lantern::language::broken_promises(&Checker::new(&library).unwrap(), &library);
+    assert!(broken.is_empty(), "{broken:#?}");
 }
 
 /// The built-in files with one of them changed.
@@ -93,12 +107,14 @@ fn with(path: &str, change: impl Fn(&str) -> String) -> Files {
 }
 
 fn problems(files: &Files) -> Vec<String> {
-    Library::load(files).map_or_else(|problems| problems.iter().map(ToString::to_string).collect(), |_| Vec::new())
+    let found = Library::load(files).and_then(|library| Checker::new(&library).map(|_| ()));
+    found.map_or_else(|problems| problems.iter().map(ToString::to_string).collect(), |()| Vec::new())
 }
 
 #[test]
 fn every_kind_of_problem_is_named_with_its_file() {
     const ARTICLE: &str = "guidance/using-music.md";
+    const RULE: &str = "language/lifestyle-choice.md";
     let expect = |files: &Files, file: &str, part: &str| {
         let found = problems(files);
         assert!(
@@ -128,7 +144,12 @@ fn every_kind_of_problem_is_named_with_its_file() {
     expect(&twice, "examples of using-music", "twice");
     expect(&with("guidance/using-music.examples.txt", |_| "only one\n".into()), "guidance/using-music.examples.txt", "at least 60");
     expect(&with("glossary.toml", |_| "term = []\n".into()), "glossary.toml", "at least 80");
-    expect(&with("wording.toml", |_| "phrase = []\n".into()), "wording.toml", "nothing here to check");
+    let rule = |from: &'static str, to: &'static str| with(RULE, move |text| text.replacen(from, to, 1));
+    expect(&rule("category =", "colour = 1\ncategory ="), RULE, "colour");
+    expect(&rule("sources = [", "sources = [\"nowhere\", "), RULE, "needs a source");
+    expect(&rule("## Flag", "## Flags"), RULE, "\"Flags\" is unknown");
+    expect(&rule("## Phrases\n", "## Phrases\n- (a|b\n"), RULE, "not closed");
+    expect(&with("language/cues.toml", |text| format!("{text}\nmore = []\n")), "language/cues.toml", "more");
     let mut stray = files::embedded();
     stray.insert("guidance/nobody.examples.txt".into(), "a question\n".into());
     expect(&stray, "guidance/nobody.examples.txt", "nothing reads this file");

@@ -162,12 +162,7 @@ impl Bot {
             let phrase = question.get(challenge.range.clone()).unwrap_or_default();
             reply.push(Block::Heading(format!("A thought on the words \"{phrase}\"")));
             reply.text(format!("{} Instead: {}. {}", rule.why, rule.instead.join("; or "), rule.ask));
-            reply.note(match rule.meta.sources.as_slice() {
-                [] => format!("This is {}.", super::article::NOT_CHECKED),
-                keys => {
-                    format!("Source: {}.", keys.iter().map(|key| self.library.sources[key].name.as_str()).collect::<Vec<_>>().join("; "))
-                }
-            });
+            reply.note(self.wording_source(rule));
         }
     }
 

@@ -27,6 +27,7 @@ impl Bot {
             [
                 "A question, as you would ask a colleague. \"/ask\" before it is fine too.",
                 "/more N: read number N of the list you last saw.",
+                "/check: have a draft read for wording that blames. Paste it, then an empty line.",
                 "/why: which of your words led to the answer.",
                 "/sources: where the answer comes from.",
                 "/topics: everything I know about. /topics WORD: only what has that word.",

@@ -2,14 +2,17 @@
 
 mod article;
 mod ask;
+mod check;
 mod danger;
 mod glossary;
 mod help;
 mod reply;
 mod topics;
+mod wording;
 
 pub use ask::{Asked, MAX_QUESTION_CHARS, Question, Refused};
-pub use reply::{Block, Reply};
+pub use check::{Checked, Draft, DraftRefused, MAX_DRAFT_BYTES};
+pub use reply::{Block, Excerpt, Reply};
 
 use crate::config::Config;
 use crate::guidance::Guide;

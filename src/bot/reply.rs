@@ -33,8 +33,23 @@ pub enum Block {
         /// The titles.
         titles: Vec<String>,
     },
+    /// A line of a draft with a phrase in it.
+    Excerpt(Excerpt),
     /// Small print: sources, dates, cautions.
     Note(String),
+}
+
+/// A line of a draft, or the part of it around a phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The line's number in the draft, from 1.
+    pub line: usize,
+    /// The line's text.
+    pub text: String,
+    /// Where the phrase stands in it, in bytes.
+    pub found: std::ops::Range<usize>,
+    /// What is said of the phrase.
+    pub label: String,
 }
 
 impl Reply {
@@ -64,6 +79,7 @@ impl Reply {
     pub fn plain(&self) -> String {
         let lines = self.blocks.iter().flat_map(|block| match block {
             Block::Alert(lines) | Block::Points(lines) | Block::Quotes(lines) | Block::Choices { titles: lines, .. } => lines.clone(),
+            Block::Excerpt(excerpt) => vec![format!("Line {}: \"{}\": {}", excerpt.line, excerpt.text.get(excerpt.found.clone()).unwrap_or_default(), excerpt.label)],
             Block::Title(text) | Block::Heading(text) | Block::Text(text) | Block::Note(text) => vec![text.clone()],
         });
         lines.collect::<Vec<_>>().join("\n")

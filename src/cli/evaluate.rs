@@ -1,9 +1,12 @@
 //! `lantern evaluate`: how well the matcher does.
 
-use crate::bot::{Bot, Question};
+use crate::bot::{Bot, Draft, Question};
 use crate::guidance::measure::{self, Figures, Judgement, VoiceFigures};
+use crate::language::measure::{DraftFigures, LabelledDraft};
 use clap::Subcommand;
 use jiff::civil::Date;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -13,6 +16,14 @@ pub enum Evaluate {
     /// Ask every judged question of a JSON Lines file and print the figures.
     Questions {
         /// JSON Lines with id, question, expect and kind.
+        file: PathBuf,
+        /// Print the figures as one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check every labelled draft of a JSON Lines file and print the figures.
+    Drafts {
+        /// JSON Lines with id, text, findings and kind.
         file: PathBuf,
         /// Print the figures as one JSON object.
         #[arg(long)]
@@ -30,29 +41,30 @@ impl Evaluate {
     pub fn run(&self, bot: &Bot, today: Date) -> Result<ExitCode, String> {
         match self {
             Self::Questions { file, json } => {
-                let figures = questions(bot, &read_judgements(file)?, today)?;
+                let figures = questions(bot, &read_lines(file)?, today)?;
                 print_figures(&figures, *json)?;
             }
+            Self::Drafts { file, json } => print_figures(&drafts(bot, read_lines(file)?)?, *json)?,
             Self::Voices => voices(bot)?,
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-/// Reads judged questions.
+/// Reads judged questions or labelled drafts.
 ///
 /// # Errors
 /// A sentence with the line that is not one.
-pub fn read_judgements(file: &Path) -> Result<Vec<Judgement>, String> {
+pub fn read_lines<T: DeserializeOwned>(file: &Path) -> Result<Vec<T>, String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{} cannot be read: {error}.", file.display()))?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let judged: Result<Vec<Judgement>, String> = lines
+    let judged: Result<Vec<T>, String> = lines
         .map(|(at, line)| {
-            serde_json::from_str(line).map_err(|error| format!("{}, line {}: not a judged question: {error}.", file.display(), at + 1))
+            serde_json::from_str(line).map_err(|error| format!("{}, line {}: not what is measured here: {error}.", file.display(), at + 1))
         })
         .collect();
     match judged {
-        Ok(none) if none.is_empty() => Err(format!("{} holds no judged question.", file.display())),
+        Ok(none) if none.is_empty() => Err(format!("{} holds nothing to measure.", file.display())),
         other => other,
     }
 }
@@ -73,7 +85,23 @@ pub fn questions(bot: &Bot, judged: &[Judgement], today: Date) -> Result<Figures
     Ok(figures)
 }
 
-fn print_figures(figures: &Figures, json: bool) -> Result<(), String> {
+/// Checks every labelled draft and counts.
+///
+/// # Errors
+/// A sentence where a draft is refused.
+pub fn drafts(bot: &Bot, labelled: Vec<LabelledDraft>) -> Result<DraftFigures, String> {
+    let mut figures = DraftFigures::default();
+    for label in labelled {
+        let draft = Draft::new(label.text.clone()).map_err(|refused| format!("{}: {refused}", label.id))?;
+        let checked = bot.check(draft);
+        let found: Vec<_> =
+            checked.challenged().map(|finding| (finding, bot.library().rules[finding.rule].meta.category.name())).collect();
+        figures.count(&label, &found);
+    }
+    Ok(figures)
+}
+
+fn print_figures(figures: &impl Serialize, json: bool) -> Result<(), String> {
     let text = serde_json::to_string(figures).map_err(|error| error.to_string())?;
     if json {
         println!("{text}");

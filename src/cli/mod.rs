@@ -1,8 +1,11 @@
 //! The command line: what can be typed after `lantern`.
 
 mod ask;
+mod check;
+mod document;
 pub mod evaluate;
 mod knowledge;
+mod wording;
 
 use crate::bot::Bot;
 use crate::config::Config;
@@ -27,6 +30,11 @@ pub struct Arguments {
 enum Command {
     /// Answer one question, or with --json a line of JSON each from standard input.
     Ask(ask::AskArguments),
+    /// Challenge oppressive wording in drafts: files, or standard input.
+    Check(check::CheckArguments),
+    /// Show the wording rules.
+    #[command(subcommand)]
+    Wording(wording::Wording),
     /// Measure the matcher against judged questions, or voices left out.
     #[command(subcommand)]
     Evaluate(evaluate::Evaluate),
@@ -43,6 +51,8 @@ pub fn run(arguments: Arguments, today: Date) -> ExitCode {
         Ok(config) => match arguments.command {
             None => open(config).and_then(|bot| crate::terminal::chat(&bot, today)),
             Some(Command::Ask(ask)) => open(config).and_then(|bot| ask.run(&bot, today)),
+            Some(Command::Check(check)) => return open(config).map_or_else(refused_check, |bot| check.run(&bot)),
+            Some(Command::Wording(wording)) => open(config).map(|bot| wording.run(&bot)),
             Some(Command::Evaluate(evaluate)) => open(config).and_then(|bot| evaluate.run(&bot, today)),
             Some(Command::Knowledge(knowledge)) => knowledge.run(&config, today),
         },
@@ -51,6 +61,13 @@ pub fn run(arguments: Arguments, today: Date) -> ExitCode {
         eprintln!("{reason}");
         ExitCode::FAILURE
     })
+}
+
+/// For `check`, status 1 means that something was found.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_or_else takes")]
+fn refused_check(reason: String) -> ExitCode {
+    eprintln!("{reason}");
+    ExitCode::from(2)
 }
 
 /// Loads the knowledge base that the configuration names.

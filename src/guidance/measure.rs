@@ -2,6 +2,7 @@
 
 use super::{Answer, Guide, Outcome};
 use crate::knowledge::{Example, Library};
+use crate::share::{Share, rounded};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -30,44 +31,6 @@ pub enum JudgedKind {
     Urgent,
     /// It carries wording that should be challenged.
     Challenge,
-}
-
-/// Parts of a whole.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Share {
-    /// How many did.
-    pub part: usize,
-    /// Of how many.
-    pub whole: usize,
-}
-
-impl Share {
-    fn count(&mut self, did: bool) {
-        self.whole += 1;
-        self.part += usize::from(did);
-    }
-
-    fn add(&mut self, other: Self) {
-        self.part += other.part;
-        self.whole += other.whole;
-    }
-
-    /// The ratio, or `None` of nothing.
-    #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "counts of questions")]
-    pub fn ratio(self) -> Option<f64> {
-        (self.whole > 0).then(|| self.part as f64 / self.whole as f64)
-    }
-}
-
-impl Serialize for Share {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.ratio().map(rounded).serialize(serializer)
-    }
-}
-
-fn rounded(figure: f64) -> f64 {
-    (figure * 10_000.0).round() / 10_000.0
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]

@@ -58,6 +58,22 @@ impl Category {
         Self::Label,
     ];
 
+    /// What the wording does, in a few words.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Choice => "harm told as the child's choice",
+            Self::Blame => "the child, or the family, made the cause",
+            Self::Criminalise => "the child told as an offender",
+            Self::Adultify => "the child told as older or tougher than a child is",
+            Self::Sexualise => "abuse told as sex or a relationship",
+            Self::Minimise => "harm made small or normal",
+            Self::Engagement => "the child or family blamed for not being reached",
+            Self::Dismiss => "the child not believed, or written off",
+            Self::Label => "a word that stands for the whole child",
+        }
+    }
+
     /// Its name, as written in front matter and JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -193,7 +193,8 @@ fn joined(text: &str, fragments: &[Word], vocabulary: &Vocabulary) -> Option<Wor
     let known = vocabulary.find(&folded);
     let hidden = || fragments.iter().any(Word::is_unknown);
     let entry = if known == UNKNOWN && folded.len() > 4 && hidden() { uncover(&folded, false, true, vocabulary) } else { known };
-    (entry != UNKNOWN && folded.len() > 4).then_some(Word { end: last.end, entry, shape: Shape::Plain, ..*first })
+    let tiny = fragments.iter().all(|word| word.end - word.start < 3);
+    (entry != UNKNOWN && (folded.len() > 4 || tiny)).then_some(Word { end: last.end, entry, shape: Shape::Plain, ..*first })
 }
 
 /// Joins letters that are set apart one by one ("s t r e e t w i s e") into the words of the vocabulary that they spell.

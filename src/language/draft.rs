@@ -45,6 +45,8 @@ pub enum Break {
     Clause,
     /// One line ends.
     Line,
+    /// A colon: what follows is something else, in the same sentence.
+    Colon,
     /// A sentence ends.
     Sentence,
     /// A paragraph ends.
@@ -108,13 +110,18 @@ impl<'a> Words<'a> {
     }
 
     /// Whether a phrase cannot reach over to this word.
+    pub fn parts_before(&self, at: usize) -> bool {
+        self.list[at].before >= Break::Colon
+    }
+
+    /// Whether a sentence begins with this word.
     pub fn breaks_before(&self, at: usize) -> bool {
         self.list[at].before >= Break::Sentence
     }
 
-    /// Whether there is such a word and no sentence ends before it.
+    /// Whether there is such a word and a phrase can reach over to it.
     pub fn follows(&self, at: usize) -> bool {
-        self.list.get(at).is_some_and(|word| word.before < Break::Sentence)
+        self.list.get(at).is_some_and(|word| word.before < Break::Colon)
     }
 
     /// Whether a word is the "'s" that shows whose something is.

@@ -7,6 +7,7 @@ mod contraction;
 mod disguise;
 mod draft;
 mod inflect;
+pub mod measure;
 mod notation;
 mod people;
 mod phrases;
@@ -18,7 +19,7 @@ mod vocabulary;
 pub use notation::MAX_DEPTH;
 pub use speaker::{Reason, Standing};
 
-use crate::knowledge::{About, Cue, Library, Problem, Strength};
+use crate::knowledge::{Cue, Library, Problem, RuleMeta, Strength};
 use draft::Words;
 use phrases::{Hit, Phrases};
 use speaker::Passage;
@@ -32,7 +33,7 @@ pub struct Checker {
     cues: Phrases,
     /// What each phrase of `rules` is.
     owners: Vec<Owner>,
-    abouts: Vec<(About, Strength)>,
+    metas: Vec<RuleMeta>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -70,9 +71,10 @@ impl Checker {
     /// Every phrase that cannot be read, with the reason.
     pub fn new(library: &Library) -> Result<Self, Vec<Problem>> {
         let rules = &library.rules;
-        let mut words = Builder::new();
+        let messages = library.articles.iter().flat_map(|article| &article.examples).chain(&library.off_topic);
+        let mut words = Builder::new(messages.map(|example| example.text.as_str()));
         let mut faults = Vec::new();
-        let (mut rule_phrases, mut owners) = (Phrases::new(), Vec::new());
+        let (mut rule_phrases, mut owners) = (Phrases::default(), Vec::new());
         for (at, rule) in rules.iter().enumerate() {
             for (list, allowed) in [(&rule.phrases, false), (&rule.leave_alone, true)] {
                 for (number, phrase) in list.iter().enumerate() {
@@ -83,7 +85,7 @@ impl Checker {
                 }
             }
         }
-        let mut cue_phrases = Phrases::new();
+        let mut cue_phrases = Phrases::default();
         for (id, cue) in (0..).zip(Cue::ALL) {
             for phrase in library.cues.of(cue) {
                 let added = cue_phrases.add(phrase, id, &mut words);
@@ -93,11 +95,12 @@ impl Checker {
         if !faults.is_empty() {
             return Err(faults);
         }
-        let abouts = rules.iter().map(|rule| (rule.meta.about, rule.meta.strength)).collect();
-        let vocabulary = words.build();
+        let metas = rules.iter().map(|rule| rule.meta.clone()).collect();
+        let needed = rule_phrases.needed().chain(cue_phrases.needed()).collect();
+        let vocabulary = words.build(&needed);
         rule_phrases.finish(&vocabulary);
         cue_phrases.finish(&vocabulary);
-        Ok(Self { vocabulary, rules: rule_phrases, cues: cue_phrases, owners, abouts })
+        Ok(Self { vocabulary, rules: rule_phrases, cues: cue_phrases, owners, metas })
     }
 
     /// What a text says of children that a rule speaks of, in reading order; no two overlap.
@@ -116,7 +119,7 @@ impl Checker {
                 _ => Passage::around(found.start, text, &words, &self.cues),
             };
             if !here.is_named(&found) {
-                let standing = here.standing(&found, self.abouts[rule].0);
+                let standing = here.standing(&found, &self.metas[rule]);
                 findings.push(Finding { rule, phrase, range: words.bytes(found.start, found.end), standing });
             }
             passage = Some(here);
@@ -145,7 +148,7 @@ impl Checker {
 
     /// Of those that overlap, the longest; of those as long, one that is challenged every time.
     fn apart(&self, mut found: Vec<Found>) -> Vec<Found> {
-        let is_query = |rule: usize| self.abouts[rule].1 == Strength::Query;
+        let is_query = |rule: usize| self.metas[rule].strength == Strength::Query;
         found.sort_by_key(|Found { rule, words, phrase }| (std::cmp::Reverse(words.len()), is_query(*rule), words.start, *rule, *phrase));
         let mut kept: Vec<Found> = Vec::new();
         for next in found {

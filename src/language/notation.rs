@@ -10,6 +10,9 @@ use crate::text::fold;
 /// The deepest that alternatives may stand within one another.
 pub const MAX_DEPTH: usize = 6;
 
+/// The most phrases that one is taken apart into.
+const MAX_APART: usize = 60;
+
 /// A part of a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Term {
@@ -89,6 +92,47 @@ impl Term {
                 (counts().map(|(least, _)| least).min().unwrap_or(0), counts().map(|(_, most)| most).max().unwrap_or(0))
             }
             Self::Optional(part) => (0, part.words().1),
+        }
+    }
+
+    /// The rarest sets of words that every reading needs, at most so many, the rarest first.
+    pub fn rarest(&self, count: usize, commonness: &impl Fn(&Piece) -> usize) -> Vec<Piece> {
+        let mut needs = self.needs(commonness);
+        needs.sort_by_cached_key(commonness);
+        needs.truncate(count);
+        needs
+    }
+
+    /// Its alternatives of several words, each as a phrase of its own, as long as these are few: each has rarer words than all together.
+    pub fn apart(self) -> Vec<Self> {
+        match self {
+            Self::Choice(parts) => parts.into_iter().flat_map(Self::apart).collect(),
+            Self::Sequence(parts) => {
+                let mut apart: Vec<Vec<Self>> = vec![Vec::new()];
+                for part in parts {
+                    let choices = if matches!(part, Self::Choice(_)) { part.clone().apart() } else { vec![part.clone()] };
+                    let choices = if apart.len() * choices.len() > MAX_APART { vec![part] } else { choices };
+                    apart = apart.iter().flat_map(|start| choices.iter().map(|next| [start.as_slice(), std::slice::from_ref(next)].concat())).collect();
+                }
+                apart.into_iter().map(Self::Sequence).collect()
+            }
+            other => vec![other],
+        }
+    }
+
+    /// The sets of words of which every reading has one.
+    fn needs(&self, commonness: &impl Fn(&Piece) -> usize) -> Vec<Piece> {
+        match self {
+            Self::Piece(Piece::Gap | Piece::Slot(Slot::Child | Slot::Their)) | Self::Optional(_) => vec![],
+            Self::Piece(piece) => vec![piece.clone()],
+            Self::Sequence(parts) => parts.iter().flat_map(|part| part.needs(commonness)).collect(),
+            Self::Choice(parts) => {
+                let best: Option<Vec<Piece>> = parts.iter().map(|part| part.needs(commonness).into_iter().min_by_key(commonness)).collect();
+                best.into_iter().map(|pieces| gathered(pieces.into_iter().map(Term::Piece).collect())).filter_map(|term| match term {
+                    Self::Piece(piece) => Some(piece),
+                    _ => None,
+                }).collect()
+            }
         }
     }
 

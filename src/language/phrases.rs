@@ -1,13 +1,14 @@
-//! Every phrase of every rule in one matcher, which reads a draft once, word by word.
+//! Every phrase of every rule in one matcher, which reads a draft once, sentence by sentence.
 //!
-//! The phrases are a graph of places. At each word of the draft a few places are open; the word leads on from one, is passed over, or
-//! closes it. A mask tells at a glance that a word leads nowhere, so that ordinary prose costs next to nothing.
+//! A phrase cannot stand where its rarest words are missing. So each is kept under those words, its anchors; a sentence without an anchor
+//! costs next to nothing, and one with an anchor is read for the few phrases that hang on it. A phrase itself is a graph of places: each
+//! word leads on from the places that are open, is passed over, or closes them.
 
 use super::draft::Words;
 use super::notation::{self, Piece, Slot, Term};
 use super::people;
-use super::vocabulary::{Builder, Entry, Symbol, UNKNOWN, Vocabulary, bit, role};
-use rustc_hash::FxHashMap;
+use super::vocabulary::{Builder, Symbol, UNKNOWN, Vocabulary, bit, role};
+use std::ops::Range;
 
 /// The most words that `..` passes over.
 pub const GAP: u8 = 3;
@@ -15,8 +16,14 @@ pub const GAP: u8 = 3;
 const FILLERS: u8 = 4;
 /// How many words ahead a step may lead: the longest naming of a person, and one more.
 const AHEAD: usize = people::LONGEST + 2;
-/// From how many ways on a place is a crossing, where ways are looked up by word.
-const MANY: usize = 8;
+/// The most words read at once. Longer sentences are read in parts that overlap by half; no phrase is longer than that.
+const SPAN: usize = 80;
+
+/// How many of the words that a phrase needs are looked for before it is followed.
+const NEEDS: usize = 4;
+
+/// From what commonness on (the times its words are met in the example messages) a set of words is not worth looking for.
+const COMMON: usize = 6000;
 
 type Node = u32;
 
@@ -35,34 +42,38 @@ pub struct Hit {
 #[derive(Default)]
 pub struct Phrases {
     places: Vec<Place>,
-    /// Where each step leads from each place that has only one way to it; for adding phrases that begin alike.
-    shared: FxHashMap<(Node, Step), Node>,
-    /// Where words lead from crossings.
-    crossings: FxHashMap<(Node, Entry), Vec<Node>>,
+    phrases: Vec<Phrase>,
+    needs: Vec<Needs>,
+    /// What each word anchors, by the word's entry.
+    anchored: Vec<Vec<Needs>>,
 }
 
-/// What leads from one place to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Step {
-    Word(Symbol),
-    Gap,
-    Child,
-    Their,
+/// A phrase: its number, and where it begins.
+#[derive(Debug, Clone, Copy)]
+struct Phrase {
+    id: u32,
+    first: Node,
+}
+
+/// The words that a way to read a phrase needs, its anchor first.
+#[derive(Debug, Clone, Copy)]
+struct Needs {
+    phrase: u32,
+    symbols: [Symbol; NEEDS],
 }
 
 #[derive(Debug, Default, Clone)]
 struct Place {
+    /// The words it can go on with, at a glance.
     mask: u64,
     /// Where words lead.
     ways: Vec<(Symbol, Node)>,
-    /// Whether its ways are looked up in `crossings`.
-    crossing: bool,
     /// Where a gap, the naming of a child, and a possessive lead.
     gaps: Vec<Node>,
     children: Vec<Node>,
     theirs: Vec<Node>,
-    /// The phrases that end here.
-    ids: Vec<u32>,
+    /// Whether the phrase may end here.
+    ends: bool,
 }
 
 /// A place that is open at a word.
@@ -76,22 +87,46 @@ struct Open {
     fillers: u8,
 }
 
-impl Phrases {
-    /// A matcher without phrases.
-    pub fn new() -> Self {
-        Self { places: vec![Place::default()], ..Self::default() }
-    }
+/// What is kept while a text is read.
+#[derive(Default)]
+struct Reading {
+    /// The symbols that stand in the span being read, a bit each.
+    present: Vec<u64>,
+    /// For each phrase, the span in which it was last tried.
+    tried: Vec<u32>,
+    span: u32,
+    open: [Vec<Open>; AHEAD],
+}
 
+impl Phrases {
     /// Adds a phrase under a number.
     ///
     /// # Errors
     /// A sentence that says what is wrong with the phrase.
     pub fn add(&mut self, phrase: &str, id: u32, words: &mut Builder) -> Result<(), String> {
         let term = notation::read(phrase)?;
-        for end in self.lay(&term, vec![0], words) {
-            self.places[end as usize].ids.push(id);
+        let first = self.place();
+        for end in self.lay(&term, vec![first], words) {
+            self.places[end as usize].ends = true;
+        }
+        let phrase = u32::try_from(self.phrases.len()).unwrap_or(u32::MAX);
+        self.phrases.push(Phrase { id, first });
+        for part in term.apart() {
+            let mut needs = part.rarest(NEEDS, &|piece| words.commonness(piece));
+            let count = 1 + needs.iter().skip(1).filter(|piece| words.commonness(piece) < COMMON).count();
+            needs.truncate(count);
+            let needs: Vec<Symbol> = needs.iter().map(|piece| words.symbol(piece)).collect();
+            let anchor = *needs.first().ok_or("it has no word that every reading needs")?;
+            // A phrase with fewer needs names one twice.
+            let needs = std::array::from_fn(|at| needs.get(at).copied().unwrap_or(anchor));
+            self.needs.push(Needs { phrase, symbols: needs });
         }
         Ok(())
+    }
+
+    fn place(&mut self) -> Node {
+        self.places.push(Place::default());
+        Node::try_from(self.places.len() - 1).unwrap_or(Node::MAX)
     }
 
     /// Lays a part of a phrase from these places on, and returns the places it ends in.
@@ -99,12 +134,7 @@ impl Phrases {
         match term {
             Term::Piece(piece) => vec![self.step(piece, &from, words)],
             Term::Sequence(parts) => parts.iter().fold(from, |from, part| self.lay(part, from, words)),
-            Term::Choice(parts) => {
-                let mut ends: Vec<Node> = parts.iter().flat_map(|part| self.lay(part, from.clone(), words)).collect();
-                ends.sort_unstable();
-                ends.dedup();
-                ends
-            }
+            Term::Choice(parts) => parts.iter().flat_map(|part| self.lay(part, from.clone(), words)).collect(),
             Term::Optional(part) => {
                 let mut ends = self.lay(part, from.clone(), words);
                 ends.extend(from);
@@ -114,91 +144,118 @@ impl Phrases {
     }
 
     fn step(&mut self, piece: &Piece, from: &[Node], words: &mut Builder) -> Node {
-        let step = match piece {
-            Piece::Gap => Step::Gap,
-            Piece::Slot(Slot::Child) => Step::Child,
-            Piece::Slot(Slot::Their) => Step::Their,
-            word => Step::Word(words.symbol(word)),
-        };
-        // Only a place with one way to it can be shared: else a phrase could be entered through another.
-        let next = Node::try_from(self.places.len()).unwrap_or(Node::MAX);
-        if let [only] = from {
-            let to = *self.shared.entry((*only, step)).or_insert(next);
-            if to != next {
-                return to;
-            }
-        }
-        self.places.push(Place::default());
-        from.iter().for_each(|node| self.places[*node as usize].lead(step, next));
-        next
-    }
-
-    /// Prepares the crossings; the last thing before the matcher is used.
-    pub fn finish(&mut self, vocabulary: &Vocabulary) {
-        self.shared = FxHashMap::default();
-        let entries = vocabulary.entries_by_symbol();
-        for (node, place) in (0..).zip(&mut self.places).filter(|(_, place)| place.ways.len() > MANY) {
-            place.crossing = true;
-            for (symbol, next) in place.ways.drain(..) {
-                for entry in entries.get(&symbol).into_iter().flatten() {
-                    self.crossings.entry((node, *entry)).or_default().push(next);
+        let next = self.place();
+        for node in from {
+            let place = &mut self.places[*node as usize];
+            match piece {
+                Piece::Gap => place.gaps.push(next),
+                Piece::Slot(Slot::Child) => place.children.push(next),
+                Piece::Slot(Slot::Their) => place.theirs.push(next),
+                word => {
+                    let symbol = words.symbol(word);
+                    place.mask |= bit(symbol);
+                    place.ways.push((symbol, next));
                 }
             }
         }
+        next
     }
 
-    /// Finds every phrase within a range of words, in order of where they end.
-    pub fn find(&self, words: &Words, range: std::ops::Range<usize>, mut found: impl FnMut(Hit)) {
-        let mut open: [Vec<Open>; AHEAD] = Default::default();
-        for at in range {
-            if words.breaks_before(at) {
-                open.iter_mut().for_each(Vec::clear);
+    /// The symbols that tell whether a phrase can stand somewhere.
+    pub fn needed(&self) -> impl Iterator<Item = Symbol> + '_ {
+        self.needs.iter().flat_map(|needs| needs.symbols)
+    }
+
+    /// Prepares the anchors; the last thing before the matcher is used.
+    pub fn finish(&mut self, vocabulary: &Vocabulary) {
+        let entries = vocabulary.entries_by_symbol();
+        self.anchored = vec![Vec::new(); vocabulary.len()];
+        for needs in std::mem::take(&mut self.needs) {
+            for entry in entries.get(&needs.symbols[0]).into_iter().flatten() {
+                self.anchored[*entry as usize].push(needs);
             }
+        }
+    }
+
+    /// Finds every phrase within a range of words; one may be found several times.
+    pub fn find(&self, words: &Words, range: Range<usize>, mut found: impl FnMut(Hit)) {
+        let symbols = words.vocabulary().symbols();
+        let mut reading =
+            Reading { present: vec![0; symbols / 64 + 1], tried: vec![0; self.phrases.len()], ..Reading::default() };
+        let mut start = range.start;
+        while start < range.end {
+            let end = (start + 1..range.end.min(start + SPAN)).find(|at| words.parts_before(*at)).unwrap_or(range.end.min(start + SPAN));
+            self.find_in_span(words, start..end, &mut reading, &mut found);
+            let whole = end == range.end || words.parts_before(end);
+            start = if whole { end } else { end - SPAN / 2 };
+        }
+    }
+
+    fn find_in_span(&self, words: &Words, span: Range<usize>, reading: &mut Reading, found: &mut impl FnMut(Hit)) {
+        let anchors = || words.list[span.clone()].iter().filter(|word| word.entry != UNKNOWN).flat_map(|word| &self.anchored[word.entry as usize]);
+        if anchors().next().is_none() {
+            return;
+        }
+        reading.span += 1;
+        reading.mark(words, &span, true);
+        for needs in anchors() {
+            let all = needs.symbols.iter().skip(1).all(|symbol| reading.holds(*symbol));
+            if all && std::mem::replace(&mut reading.tried[needs.phrase as usize], reading.span) != reading.span {
+                self.follow(self.phrases[needs.phrase as usize], words, span.clone(), &mut reading.open, found);
+            }
+        }
+        reading.mark(words, &span, false);
+    }
+
+    /// Follows one phrase through a span.
+    fn follow(&self, phrase: Phrase, words: &Words, span: Range<usize>, open: &mut [Vec<Open>; AHEAD], found: &mut impl FnMut(Hit)) {
+        let first = &self.places[phrase.first as usize];
+        let by_person = !first.children.is_empty() || !first.theirs.is_empty();
+        open.iter_mut().for_each(Vec::clear);
+        for at in span {
             let mut here = std::mem::take(&mut open[at % AHEAD]);
-            if words.may_begin(at) {
-                here.push(Open { node: 0, start: u32::try_from(at).unwrap_or(u32::MAX), gap: 0, fillers: 0 });
+            if by_person || first.mask & words.word(at).mask != 0 {
+                here.push(Open { node: phrase.first, start: u32::try_from(at).unwrap_or(u32::MAX), gap: 0, fillers: 0 });
             }
             for place in here.drain(..) {
-                self.advance(place, words, at, &mut open, &mut found);
+                self.advance(place, words, at, open, &mut |start, end| found(Hit { id: phrase.id, start, end }));
             }
             open[at % AHEAD] = here;
         }
     }
 
-    fn advance(&self, from: Open, words: &Words, at: usize, open: &mut [Vec<Open>; AHEAD], found: &mut impl FnMut(Hit)) {
+    fn advance(&self, from: Open, words: &Words, at: usize, open: &mut [Vec<Open>; AHEAD], found: &mut impl FnMut(u32, u32)) {
         let place = &self.places[from.node as usize];
         let word = words.word(at);
-        let mut go = |nodes: &[Node], length: usize| nodes.iter().for_each(|node| self.arrive(*node, from.start, at + length, open, found));
-        if place.mask & word.mask == 0 {
-        } else if place.crossing {
-            go(self.crossings.get(&(from.node, words.list[at].entry)).map_or(&[], Vec::as_slice), 1);
-        } else {
-            place.ways.iter().filter(|(symbol, _)| word.symbols.binary_search(symbol).is_ok()).for_each(|(_, node)| go(&[*node], 1));
+        if place.mask & word.mask != 0 {
+            for (_, node) in place.ways.iter().filter(|(symbol, _)| word.symbols.binary_search(symbol).is_ok()) {
+                self.arrive(*node, from.start, at + 1, open, found);
+            }
         }
         if !place.children.is_empty()
             && let Some(length) = people::child(words, at)
         {
-            go(&place.children, length);
+            place.children.iter().for_each(|node| self.arrive(*node, from.start, at + length, open, found));
         }
         if !place.theirs.is_empty()
             && let Some(length) = people::their(words, at)
         {
-            go(&place.theirs, length);
+            place.theirs.iter().for_each(|node| self.arrive(*node, from.start, at + length, open, found));
         }
-        let next = &mut open[(at + 1) % AHEAD];
-        if word.roles & role::FILLER != 0 && from.node != 0 && from.fillers < FILLERS {
-            next.push(Open { fillers: from.fillers + 1, ..from });
+        let begun = from.start as usize != at;
+        if begun && word.roles & role::FILLER != 0 && from.fillers < FILLERS {
+            open[(at + 1) % AHEAD].push(Open { fillers: from.fillers + 1, ..from });
         } else if from.gap > 0 {
-            next.push(Open { gap: from.gap - 1, ..from });
+            open[(at + 1) % AHEAD].push(Open { gap: from.gap - 1, ..from });
         }
     }
 
-    fn arrive(&self, node: Node, start: u32, at: usize, open: &mut [Vec<Open>; AHEAD], found: &mut impl FnMut(Hit)) {
+    fn arrive(&self, node: Node, start: u32, at: usize, open: &mut [Vec<Open>; AHEAD], found: &mut impl FnMut(u32, u32)) {
         let place = &self.places[node as usize];
-        for id in &place.ids {
-            found(Hit { id: *id, start, end: u32::try_from(at).unwrap_or(u32::MAX) });
+        if place.ends {
+            found(start, u32::try_from(at).unwrap_or(u32::MAX));
         }
-        if place.leads_on() {
+        if place.mask != 0 || !place.children.is_empty() || !place.theirs.is_empty() {
             open[at % AHEAD].push(Open { node, start, gap: 0, fillers: 0 });
         }
         for gap in &place.gaps {
@@ -207,27 +264,20 @@ impl Phrases {
     }
 }
 
-impl Place {
-    fn lead(&mut self, step: Step, next: Node) {
-        match step {
-            Step::Gap => self.gaps.push(next),
-            Step::Child => self.children.push(next),
-            Step::Their => self.theirs.push(next),
-            Step::Word(symbol) => {
-                self.mask |= bit(symbol);
-                self.ways.push((symbol, next));
+impl Reading {
+    /// Marks, or unmarks, the symbols of a span's words.
+    fn mark(&mut self, words: &Words, span: &Range<usize>, present: bool) {
+        for at in span.clone() {
+            for symbol in &words.word(at).needed {
+                let bit = 1 << (symbol % 64);
+                let place = &mut self.present[*symbol as usize / 64];
+                *place = if present { *place | bit } else { *place & !bit };
             }
         }
     }
 
-    fn leads_on(&self) -> bool {
-        self.mask != 0 || !self.children.is_empty() || !self.theirs.is_empty()
+    fn holds(&self, symbol: Symbol) -> bool {
+        self.present[symbol as usize / 64] & (1 << (symbol % 64)) != 0
     }
 }
 
-impl Words<'_> {
-    /// Whether a phrase may begin with a word: it is known, or names a person.
-    fn may_begin(&self, at: usize) -> bool {
-        self.list[at].entry != UNKNOWN || self.list[at].is_initials()
-    }
-}

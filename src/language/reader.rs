@@ -30,6 +30,8 @@ pub struct Reader<'a> {
     small_last: bool,
     before: Break,
     stopped: bool,
+    /// Whether the stop was several in a row ("...").
+    trails_off: bool,
     lines: u8,
     strike: Option<usize>,
 }
@@ -50,6 +52,7 @@ impl<'a> Reader<'a> {
             small_last: false,
             before: Break::Paragraph,
             stopped: false,
+            trails_off: false,
             lines: 0,
             strike: None,
         }
@@ -97,13 +100,13 @@ impl<'a> Reader<'a> {
     /// A word begins: what stood before it is now known.
     fn begin(&mut self, start: usize, may_open_sentence: bool) {
         self.start = start;
-        let ends = self.stopped && (may_open_sentence || self.lines > 0) && !self.follows_abbreviation();
+        let ends = self.stopped && (may_open_sentence || self.lines > 0 || !self.trails_off) && !self.follows_abbreviation();
         if self.lines > 1 {
             self.before = Break::Paragraph;
         } else if ends {
             self.before = self.before.max(Break::Sentence);
         }
-        self.stopped = false;
+        (self.stopped, self.trails_off) = (false, false);
         self.lines = 0;
     }
 
@@ -156,10 +159,12 @@ impl<'a> Reader<'a> {
             '.' | '!' | '?' if in_word => self.part(Break::Hyphen),
             '.' | '!' | '?' => {
                 self.part(Break::Space);
+                self.trails_off |= self.stopped;
                 self.stopped = true;
             }
             '-' | '/' | '_' | '+' | '#' | '%' | '^' | '=' | '|' if in_word => self.part(Break::Hyphen),
-            ',' | ';' | ':' | '(' | ')' | '[' | ']' | '{' | '}' | '-' | '/' | '|' => self.part(Break::Clause),
+            ':' => self.part(Break::Colon),
+            ',' | ';' | '(' | ')' | '[' | ']' | '{' | '}' | '-' | '/' | '|' => self.part(Break::Clause),
             '\n' => {
                 self.part(Break::Line);
                 self.lines += u8::from(self.lines < 9);

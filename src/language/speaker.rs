@@ -5,7 +5,7 @@
 use super::draft::{Break, Shape, Words};
 use super::phrases::{Hit, Phrases};
 use super::vocabulary::role;
-use crate::knowledge::{About, Cue};
+use crate::knowledge::{About, Category, Cue, RuleMeta};
 use std::ops::Range;
 
 /// How a phrase stands in its draft.
@@ -73,6 +73,7 @@ impl<'w, 'a> Passage<'w, 'a> {
         phrases.find(words, start..end, |Hit { id, start, end }| {
             cues.extend(Cue::ALL.get(id as usize).map(|cue| (*cue, start as usize..end as usize)));
         });
+        cues.sort_by_key(|(_, range): &(Cue, Range<usize>)| (range.start, range.end));
         let quotes = quotations(words, words.list[start].start as usize, words.list[end - 1].end as usize + 3);
         Self { words, text, range: start..end, cues, quotes }
     }
@@ -88,7 +89,7 @@ impl<'w, 'a> Passage<'w, 'a> {
     }
 
     /// How a phrase stands here.
-    pub fn standing(&self, found: &Range<usize>, about: About) -> Standing {
+    pub fn standing(&self, found: &Range<usize>, meta: &RuleMeta) -> Standing {
         let bytes = self.words.bytes(found.start, found.end);
         if self.words.struck.iter().any(|struck| struck.start <= bytes.start && bytes.end <= struck.end) {
             return Standing::Silent(Reason::Struck);
@@ -106,7 +107,7 @@ impl<'w, 'a> Passage<'w, 'a> {
         if self.challenged(found) {
             return Standing::Silent(Reason::Challenged);
         }
-        if about == About::Child && self.of_another(found) {
+        if meta.about == About::Child && (self.of_another(found) || of_us(meta.category) && self.of_service(found.start)) {
             return Standing::Silent(Reason::NotAChild);
         }
         match self.reporter(found) {
@@ -185,7 +186,7 @@ impl<'w, 'a> Passage<'w, 'a> {
     /// The one it is said of is an adult, a service that speaks of itself, or a thing.
     fn of_another(&self, found: &Range<usize>) -> bool {
         let sentence = self.sentence(found.start);
-        if sentence.clone().any(|place| self.adult_age(place)) || self.is_adult(found.end) || self.of_service(found.start) || self.of_thing(found.start) {
+        if sentence.clone().any(|place| self.adult_age(place)) || self.is_adult(found.end) || self.of_thing(found.start) {
             return true;
         }
         match self.subject(sentence.start..found.start, &[Cue::Adult, Cue::Kin]) {
@@ -203,8 +204,10 @@ impl<'w, 'a> Passage<'w, 'a> {
         let first = self.sentence(start).start;
         let Some(verb) = (first..start).rev().find(|place| !passed(place)) else { return false };
         let is = matches!(self.word(verb).to_lowercase().as_str(), "is" | "was" | "are" | "were" | "be" | "been");
-        let named = (first..verb).rev().find(|place| !passed(place)).map(|place| self.words.list[place]);
-        is && named.is_some_and(|word| word.is_unknown() && word.shape == Shape::Plain)
+        let Some(noun) = (first..verb).rev().find(|place| !passed(place)) else { return false };
+        // "His motive is ..." is said of him.
+        let whose = (first..noun).rev().take(3).any(|place| self.words.word(place).roles & role::POSSESSIVE != 0);
+        is && !whose && self.words.list[noun].is_unknown() && self.words.list[noun].shape == Shape::Plain
     }
 
     /// "... is the landlord": what follows says that it is an adult.
@@ -222,7 +225,7 @@ impl<'w, 'a> Passage<'w, 'a> {
 
     /// A service stands right before it.
     fn of_service(&self, start: usize) -> bool {
-        let passed = |place: &usize| self.words.word(*place).roles & role::FILLER != 0 || matches!(self.word(*place), "did" | "have" | "has" | "had" | "were" | "was" | "are" | "is" | "do");
+        let passed = |place: &usize| self.words.word(*place).roles & role::FILLER != 0 || matches!(self.word(*place), "did" | "have" | "has" | "had" | "were" | "was" | "are" | "is" | "do" | "who" | "that");
         let before = (self.sentence(start).start..start).rev().find(|place| !passed(place));
         before.is_some_and(|place| self.of(Cue::Service).any(|cue| cue.end == place + 1))
     }
@@ -271,9 +274,14 @@ impl<'w, 'a> Passage<'w, 'a> {
     /// Who is told to say it, if a report stands before it in its sentence.
     fn reporter(&self, found: &Range<usize>) -> Option<Reporter> {
         let from = self.sentence(found.start).start.max(found.start.saturating_sub(REPORT_REACH));
-        let verb = self.of(Cue::Reports).rfind(|cue| cue.start >= from && cue.end <= found.start)?;
-        let speaker = (from..verb.start).rev().take(4);
-        for place in speaker {
+        let reporters: Vec<_> =
+            self.of(Cue::Reports).filter(|cue| cue.start >= from && cue.end <= found.start).filter_map(|verb| self.speaker(from..verb.start)).collect();
+        reporters.iter().find(|reporter| **reporter == Reporter::Child).or(reporters.last()).copied()
+    }
+
+    /// Who stands before a verb of saying; nobody, where it is the writer.
+    fn speaker(&self, before: Range<usize>) -> Option<Reporter> {
+        for place in before.rev().take(4) {
             let word = self.word(place).to_lowercase();
             if matches!(word.as_str(), "i" | "we" | "me" | "us") {
                 return None;
@@ -290,6 +298,12 @@ impl<'w, 'a> Passage<'w, 'a> {
     }
 }
 
+/// Whether such wording, said of a service, owns up to its part ("we failed to engage").
+fn of_us(category: Category) -> bool {
+    matches!(category, Category::Choice | Category::Blame | Category::Engagement)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reporter {
     Child,
     Other,

@@ -1,57 +1,91 @@
 //! Common misspellings of the words of phrases: one letter missing, added, wrong or swapped with its neighbour, after the first letter.
+//!
+//! Two words are one slip apart only if what is left of each with one letter taken out meets; so the words of phrases are kept by all that
+//! can be left of them.
 
 use super::vocabulary::{Entry, UNKNOWN};
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::Hasher;
 
 /// The shortest word that is recognised misspelt, in letters: shorter ones are too like others.
 pub const SHORTEST: usize = 6;
+/// The longest, in letters.
+const LONGEST: usize = 24;
+/// Bits of the table that tells at a glance that nothing meets.
+const GLANCE: usize = 1 << 20;
+const BASE: u64 = 0x0100_0000_01b3;
 
 /// The words of phrases by what is left of them with one letter taken out.
 #[derive(Default)]
 pub struct Spelling {
-    by_rest: FxHashMap<u64, Vec<Entry>>,
-    words: FxHashMap<Entry, Box<[u8]>>,
+    /// By key, in order.
+    rests: Vec<(u64, Entry)>,
+    glance: Vec<u64>,
+    words: Vec<Box<[u8]>>,
 }
 
 impl Spelling {
-    /// Adds a word, if it is long enough.
-    pub fn add(&mut self, word: &[u8], entry: Entry) {
-        if word.len() < SHORTEST || !word.iter().all(u8::is_ascii_lowercase) {
-            return;
+    /// The spelling of these words, each at its entry's place.
+    pub fn new(words: Vec<Box<[u8]>>) -> Self {
+        let mut rests = Vec::new();
+        for (entry, word) in (0..).zip(&words).filter(|(_, word)| (SHORTEST..=LONGEST).contains(&word.len()) && is_plain(word)) {
+            each_rest(word, |key| rests.push((key, entry)));
         }
-        self.words.insert(entry, word.into());
-        for key in std::iter::once(hash(word, usize::MAX)).chain((1..word.len()).map(|gone| hash(word, gone))) {
-            let entries = self.by_rest.entry(key).or_default();
-            if !entries.contains(&entry) {
-                entries.push(entry);
-            }
+        rests.sort_unstable();
+        rests.dedup();
+        let mut glance = vec![0; GLANCE / 64];
+        for (key, _) in &rests {
+            let (place, bit) = glance_at(*key);
+            glance[place] |= bit;
         }
+        Self { rests, glance, words }
     }
 
     /// The word that this one is a misspelling of: the one that comes first in the alphabet, if several are as near.
     pub fn find(&self, word: &[u8]) -> Entry {
-        if word.len() + 1 < SHORTEST || !word.iter().all(u8::is_ascii_lowercase) {
+        if word.len() + 1 < SHORTEST || word.len() > LONGEST || !is_plain(word) {
             return UNKNOWN;
         }
-        let keys = std::iter::once(hash(word, usize::MAX)).chain((1..word.len()).map(|gone| hash(word, gone)));
-        let near = keys.filter_map(|key| self.by_rest.get(&key)).flatten().filter(|entry| self.is_near(word, **entry));
-        near.min_by_key(|entry| &self.words[*entry]).copied().unwrap_or(UNKNOWN)
-    }
-
-    fn is_near(&self, word: &[u8], entry: Entry) -> bool {
-        let target = &self.words[&entry];
-        target.first() == word.first() && one_slip(word, target)
+        let mut best: Option<&[u8]> = None;
+        let mut entry = UNKNOWN;
+        each_rest(word, |key| {
+            let (place, bit) = glance_at(key);
+            if self.glance[place] & bit != 0 {
+                let from = self.rests.partition_point(|(other, _)| *other < key);
+                for (_, near) in self.rests[from..].iter().take_while(|(other, _)| *other == key) {
+                    let target: &[u8] = &self.words[*near as usize];
+                    if target.first() == word.first() && one_slip(word, target) && best.is_none_or(|best| target < best) {
+                        (best, entry) = (Some(target), *near);
+                    }
+                }
+            }
+        });
+        entry
     }
 }
 
-/// Hashes a word without the letter at a place.
-fn hash(word: &[u8], without: usize) -> u64 {
-    let mut hasher = FxHasher::default();
-    for (_, byte) in word.iter().enumerate().filter(|(at, _)| *at != without) {
-        hasher.write_u8(*byte);
+fn is_plain(word: &[u8]) -> bool {
+    word.iter().all(u8::is_ascii_lowercase)
+}
+
+fn glance_at(key: u64) -> (usize, u64) {
+    let at = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 44) as usize % GLANCE;
+    (at / 64, 1 << (at % 64))
+}
+
+/// A key for the word and for each rest of it without one letter after the first.
+fn each_rest(word: &[u8], mut take: impl FnMut(u64)) {
+    let step = |key: u64, byte: u8| key.wrapping_mul(BASE).wrapping_add(u64::from(byte));
+    take(word.iter().fold(0, |key, byte| step(key, *byte)));
+    let mut before = [0u64; LONGEST + 1];
+    for (at, byte) in word.iter().enumerate() {
+        before[at + 1] = step(before[at], *byte);
     }
-    hasher.finish()
+    // What stands after the letter taken out, and its weight.
+    let (mut after, mut weight) = (0u64, 1u64);
+    for at in (1..word.len()).rev() {
+        take(before[at].wrapping_mul(weight).wrapping_add(after));
+        after = after.wrapping_add(u64::from(word[at]).wrapping_mul(weight));
+        weight = weight.wrapping_mul(BASE);
+    }
 }
 
 /// Whether two words differ by one letter missing, added, wrong, or by two neighbours swapped.
@@ -72,12 +106,11 @@ mod tests {
 
     #[test]
     fn one_slip_after_the_first_letter_is_seen_through() {
-        let mut spelling = Spelling::default();
-        spelling.add(b"streetwise", 7);
-        for slip in ["stretwise", "streetwize", "streeetwise", "steretwise"] {
-            assert_eq!(spelling.find(slip.as_bytes()), 7, "{slip}");
+        let spelling = Spelling::new(vec![b"".as_slice().into(), b"streetwise".as_slice().into()]);
+        for slip in ["stretwise", "streetwize", "streeetwise", "steretwise", "streetwis"] {
+            assert_eq!(spelling.find(slip.as_bytes()), 1, "{slip}");
         }
-        for other in ["xtreetwise", "streetwide wise", "streetlike", "street"] {
+        for other in ["xtreetwise", "streetlike", "street", "streetwiselys"] {
             assert_eq!(spelling.find(other.as_bytes()), UNKNOWN, "{other}");
         }
     }

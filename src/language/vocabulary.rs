@@ -3,7 +3,7 @@
 use super::inflect::Inflector;
 use super::notation::{Piece, Slot};
 use super::spelling::Spelling;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a word may stand for in a phrase: a slot, a word in any form, or one form.
 pub type Symbol = u32;
@@ -54,6 +54,7 @@ const NUMBERS: &str = "one two three four five six seven eight nine ten eleven t
 pub struct Vocabulary {
     entries: FxHashMap<Box<[u8]>, Entry>,
     words: Vec<WordEntry>,
+    symbols: usize,
     spelling: Spelling,
 }
 
@@ -62,6 +63,8 @@ pub struct Vocabulary {
 pub struct WordEntry {
     /// What it may stand for.
     pub symbols: Vec<Symbol>,
+    /// Those of them that tell whether a phrase can stand near it.
+    pub needed: Vec<Symbol>,
     /// A bit for each of them, to see at a glance that none is wanted.
     pub mask: u64,
     /// What it is: bits of [`role`].
@@ -82,6 +85,16 @@ impl Vocabulary {
     /// What an entry stands for.
     pub fn word(&self, entry: Entry) -> &WordEntry {
         &self.words[entry as usize]
+    }
+
+    /// How many words it has, the unknown one among them.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// How many symbols it has.
+    pub fn symbols(&self) -> usize {
+        self.symbols
     }
 
     /// The entries that each symbol stands for.
@@ -110,6 +123,8 @@ impl Vocabulary {
 pub struct Builder {
     inflector: Inflector,
     inflected: FxHashMap<String, Vec<String>>,
+    /// How often each word is met.
+    counts: FxHashMap<String, usize>,
     symbols: FxHashMap<Piece, Symbol>,
     forms: FxHashMap<String, WordEntry>,
 }
@@ -123,9 +138,22 @@ fn slot_symbol(slot: Slot) -> Symbol {
 }
 
 impl Builder {
-    /// A builder that knows the words of slots and roles.
-    pub fn new() -> Self {
-        let mut builder = Self { inflector: Inflector::new(), inflected: FxHashMap::default(), symbols: FxHashMap::default(), forms: FxHashMap::default() };
+    /// A builder that knows the words of slots and roles, and how often words are met in some texts.
+    pub fn new<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+        for word in texts.flat_map(|text| text.split(|c: char| !c.is_alphanumeric())) {
+            match counts.get_mut(word) {
+                Some(count) => *count += 1,
+                None => drop(counts.insert(word.to_owned(), 1)),
+            }
+        }
+        let mut builder = Self {
+            inflector: Inflector::new(),
+            inflected: FxHashMap::default(),
+            counts,
+            symbols: FxHashMap::default(),
+            forms: FxHashMap::default(),
+        };
         for (roles, list) in [
             (role::FILLER, FILLERS),
             (role::FILLER, ARTICLES),
@@ -144,6 +172,15 @@ impl Builder {
             list.split_whitespace().for_each(|word| builder.give(word, symbol));
         }
         builder
+    }
+
+    /// How often some word of a set is likely to be met, compared with others.
+    pub fn commonness(&self, piece: &Piece) -> usize {
+        match piece {
+            Piece::Any(words) => words.iter().map(|word| self.commonness(word)).sum(),
+            Piece::Word(word) | Piece::Exact(word) => 1 + self.counts.get(word).copied().unwrap_or(0),
+            Piece::Slot(_) | Piece::Gap => usize::from(u16::MAX),
+        }
     }
 
     /// The symbol of a step that a single word fills.
@@ -187,18 +224,21 @@ impl Builder {
     }
 
     /// The vocabulary of everything named so far.
-    pub fn build(self) -> Vocabulary {
+    ///
+    /// `needed` are the symbols that tell whether a phrase can stand near a word.
+    pub fn build(self, needed: &FxHashSet<Symbol>) -> Vocabulary {
         let mut words = vec![WordEntry::default()];
         let mut entries = FxHashMap::default();
-        let mut spelling = Spelling::default();
+        let mut spellings: Vec<Box<[u8]>> = vec![Box::default()];
         for (form, mut word) in self.forms {
             word.symbols.sort_unstable();
             word.symbols.dedup();
+            word.needed = word.symbols.iter().copied().filter(|symbol| needed.contains(symbol)).collect();
             let entry = Entry::try_from(words.len()).unwrap_or(UNKNOWN);
-            spelling.add(form.as_bytes(), entry);
+            spellings.push(form.as_bytes().into());
             entries.insert(form.into_bytes().into_boxed_slice(), entry);
             words.push(word);
         }
-        Vocabulary { entries, words, spelling }
+        Vocabulary { entries, words, symbols: SLOTS.len() + self.symbols.len(), spelling: Spelling::new(spellings) }
     }
 }

@@ -2,7 +2,7 @@
 
 mod render;
 
-use crate::bot::{Asked, Bot, Question, Reply};
+use crate::bot::{Asked, Bot, Draft, Question, Reply};
 use jiff::civil::Date;
 use rustyline::error::ReadlineError;
 use rustyline::{Config, DefaultEditor};
@@ -40,6 +40,7 @@ pub fn chat(bot: &Bot, today: Date) -> Result<ExitCode, String> {
         loop {
             match editor.readline(prompt) {
                 Ok(line) if line.trim().eq_ignore_ascii_case("/quit") => return Ok(ExitCode::SUCCESS),
+                Ok(line) if line.trim().eq_ignore_ascii_case("/check") => chat.check(&collect(&mut editor)),
                 Ok(line) => chat.take(line.trim()),
                 Err(ReadlineError::Interrupted) => anstream::println!("Type /quit or press Ctrl-D to close the chat."),
                 Err(ReadlineError::Eof) => return Ok(ExitCode::SUCCESS),
@@ -50,6 +51,22 @@ pub fn chat(bot: &Bot, today: Date) -> Result<ExitCode, String> {
             }
         }
     })
+}
+
+/// The lines of a draft, up to an empty one or Ctrl-D. What is pasted at once is one line here, empty ones and all.
+fn collect(editor: &mut DefaultEditor) -> String {
+    if stdin().is_terminal() {
+        anstream::println!("Paste or type the draft, then press Enter on an empty line, or Ctrl-D.");
+    }
+    let mut draft = String::new();
+    while let Ok(line) = editor.readline("") {
+        if line.trim().is_empty() {
+            break;
+        }
+        draft.push_str(&line);
+        draft.push('\n');
+    }
+    draft
 }
 
 impl Chat<'_> {
@@ -63,6 +80,7 @@ impl Chat<'_> {
             "" | "/help" => show(&self.bot.help()),
             "/ask" if rest.trim().is_empty() => show(&self.bot.help()),
             "/ask" => self.ask(rest),
+            "/check" => self.check(rest),
             "/topics" => self.offer(self.bot.topics(rest)),
             "/glossary" => show(&self.bot.glossary(rest)),
             "/more" => self.more(rest.trim()),
@@ -91,6 +109,13 @@ impl Chat<'_> {
                 show(&asked.reply);
                 self.asked = Some(asked);
             }
+        }
+    }
+
+    fn check(&self, text: &str) {
+        match Draft::new(text.to_owned()) {
+            Err(refused) => anstream::println!("{refused}"),
+            Ok(draft) => show(&self.bot.check(draft).reply),
         }
     }
 

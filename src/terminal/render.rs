@@ -1,6 +1,7 @@
 //! Replies in plain text, wrapped to the terminal. Weight and colour only repeat what the words say.
 
-use crate::bot::{Block, Reply};
+use crate::bot::{Block, Excerpt, Reply};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write;
 use textwrap::{Options, WordSeparator, WordSplitter};
@@ -38,10 +39,18 @@ pub(super) fn layout(reply: &Reply, columns: usize) -> String {
                     put(&mut out, "", &wrap(title, columns, &format!("{:9}", format!("/more {number}")), "         "));
                 }
             }
+            Block::Excerpt(excerpt) => put(&mut out, "", &draw(excerpt, columns)),
             Block::Note(text) => put(&mut out, "\n", &styled(SMALL, &wrap(text, columns, "", ""))),
         }
     }
     out
+}
+
+/// The line with the phrase underlined, as compilers show theirs.
+fn draw(excerpt: &Excerpt, columns: usize) -> String {
+    let marked = AnnotationKind::Primary.span(excerpt.found.clone()).label(&excerpt.label);
+    let line = Snippet::source(&excerpt.text).line_start(excerpt.line).annotation(marked);
+    Renderer::styled().term_width(columns).render(&[Group::with_title(Level::NOTE.no_name().primary_title("")).element(line)])
 }
 
 fn put(out: &mut String, before: &str, text: &str) {

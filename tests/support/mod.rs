@@ -19,7 +19,7 @@ pub fn library() -> Library {
 
 /// A bot as it is without a configuration.
 pub fn bot() -> Bot {
-    Bot::new(library(), Config::default())
+    Bot::new(library(), Config::default()).unwrap()
 }
 
 /// Asks one question.

@@ -1,0 +1,37 @@
+//! The wording rules as a list for readers, in Markdown.
+
+use super::Bot;
+use crate::knowledge::{Category, Rule, Strength};
+
+impl Bot {
+    /// Every rule by category: what it looks for, why, and what could be said instead.
+    #[must_use]
+    pub fn wording_list(&self) -> String {
+        let mut parts = vec![
+            "# Wording that Lantern questions".to_owned(),
+            "Made from the rules in `knowledge/language`. Lantern asks; the practitioner decides. Phrases are shown in the curator's notation: each word stands for all its forms, `(x|y)` is a choice, `( )?` may be missing, `..` is up to three words."
+                .to_owned(),
+        ];
+        for category in Category::ALL {
+            parts.push(format!("## {}: {}", category.name(), category.meaning()));
+            parts.extend(self.library.rules.iter().filter(|rule| rule.meta.category == category).map(|rule| self.wording_entry(rule)));
+        }
+        parts.join("\n\n")
+    }
+
+    fn wording_entry(&self, rule: &Rule) -> String {
+        let strength = if rule.meta.strength == Strength::Query { "asked about gently" } else { "challenged" };
+        let bullets = |lines: &[String]| lines.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n");
+        let code: Vec<String> = rule.phrases.iter().map(|phrase| format!("`{phrase}`")).collect();
+        format!(
+            "### {} ({}, {strength})\n\n{} {}\n\n{}\n\nInstead:\n\n{}\n\nPhrases:\n\n{}",
+            rule.title,
+            rule.id,
+            rule.why,
+            rule.ask,
+            self.wording_source(rule),
+            bullets(&rule.instead),
+            bullets(&code)
+        )
+    }
+}
