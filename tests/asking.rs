@@ -66,7 +66,7 @@ fn a_question_does_not_show_itself_in_debug_output() {
 
 #[test]
 fn outside_england_and_wales_law_opens_with_a_caution() {
-    let scotland = Bot::new(library(), Config { nation: Nation::Scotland, ..Config::default() }).unwrap();
+    let scotland = Bot::new(library(), Config { nation: Nation::Scotland, ..Config::default() });
     let law = scotland.article("section-45-defence", TODAY).unwrap().plain();
     assert!(law.contains("This is law in England and Wales; ask locally."));
     let practice = scotland.article("validate-and-listen", TODAY).unwrap().plain();
@@ -76,13 +76,13 @@ fn outside_england_and_wales_law_opens_with_a_caution() {
 #[test]
 fn local_contacts_are_shown_where_they_help() {
     let contacts = Contacts { mash: Some("Anytown MASH".into()), out_of_hours: Some("Anytown night duty".into()), ..Contacts::default() };
-    let local = Bot::new(library(), Config { contacts, ..Config::default() }).unwrap();
+    let local = Bot::new(library(), Config { contacts, ..Config::default() });
     assert!(ask(&local, "how do I renew a parking permit").reply.plain().contains("Anytown MASH"));
     let danger = ask(&local, "he's just been stabbed outside the school gates").reply.plain();
     assert!(danger.contains("Anytown MASH") && danger.contains("Anytown night duty"), "{danger}");
     assert!(ask(&bot(), "how do I renew a parking permit").reply.plain().contains("your local MASH"));
     let contacts = Contacts { escalation: Some("Anytown, resolving disagreements".into()), ..Contacts::default() };
-    let local = Bot::new(library(), Config { contacts, ..Config::default() }).unwrap();
+    let local = Bot::new(library(), Config { contacts, ..Config::default() });
     assert!(local.article("escalating-disagreement", TODAY).unwrap().plain().contains("Escalation: Anytown, resolving disagreements."));
     assert!(!local.article("using-music", TODAY).unwrap().plain().contains("Anytown"));
 }

@@ -11,6 +11,8 @@ use std::path::Path;
 
 /// Two questions of slack.
 const SLACK: usize = 2;
+/// Challenges in the labelled drafts that should not be there.
+const WRONG: usize = 1;
 
 #[test]
 fn no_figure_falls_by_more_than_two_questions() {
@@ -30,4 +32,19 @@ fn no_figure_falls_by_more_than_two_questions() {
     at_most("urgent false alarms", figures.urgent_false_alarms, 1);
     at_most("over-abstention", figures.over_abstention, 4);
     at_most("false challenges", figures.false_challenges, 0);
+}
+
+#[test]
+fn no_figure_on_drafts_falls_by_more_than_two_findings() {
+    let figures = drafts(&support::bot(), read_lines(Path::new("tests/drafts.jsonl")).unwrap()).unwrap();
+    let at_least = |name: &str, share: Share, reached: usize| {
+        assert!(share.part + SLACK >= reached, "{name}: {} of {}, {reached} were reached", share.part, share.whole);
+    };
+    let wrong = figures.precision.whole - figures.precision.part;
+    assert!(wrong <= WRONG + SLACK, "{wrong} challenges are wrong, {WRONG} were");
+    at_least("recall", figures.recall, 1);
+    at_least("category", figures.category, 1);
+    at_least("obfuscated", figures.recall_by_kind["obfuscated"], 1);
+    let alarmed = figures.quiet_drafts_alarmed;
+    assert!(alarmed.part <= 1 + SLACK, "{} of {} quiet drafts are alarmed", alarmed.part, alarmed.whole);
 }

@@ -16,7 +16,7 @@ pub use reply::{Block, Excerpt, Reply};
 
 use crate::config::Config;
 use crate::guidance::Guide;
-use crate::knowledge::{Library, Problem};
+use crate::knowledge::Library;
 use crate::language::Checker;
 use std::sync::{Arc, LazyLock};
 
@@ -25,26 +25,28 @@ pub struct Bot {
     library: Arc<Library>,
     /// Fitted when it is first needed, or ahead of that by [`Bot::prepare`].
     guide: LazyLock<Guide, Box<dyn FnOnce() -> Guide + Send>>,
-    checker: Checker,
+    checker: LazyLock<Checker, Box<dyn FnOnce() -> Checker + Send>>,
     config: Config,
 }
 
 impl Bot {
     /// Wires a bot to the library.
-    ///
-    /// # Errors
-    /// Every phrase of a wording rule that cannot be read.
-    pub fn new(library: Library, config: Config) -> Result<Self, Vec<Problem>> {
-        let checker = Checker::new(&library)?;
+    #[must_use]
+    pub fn new(library: Library, config: Config) -> Self {
         let library = Arc::new(library);
         let shared = Arc::clone(&library);
         let guide = LazyLock::new(Box::new(move || Guide::fit(&shared)) as Box<dyn FnOnce() -> Guide + Send>);
-        Ok(Self { guide, checker, library, config })
+        let shared = Arc::clone(&library);
+        let checker = LazyLock::new(Box::new(move || Checker::new(&shared)) as Box<dyn FnOnce() -> Checker + Send>);
+        Self { guide, checker, library, config }
     }
 
-    /// Fits the matcher now, so that the first question does not wait for it.
+    /// Fits the matchers now, so that the first question and the first draft do not wait for them.
     pub fn prepare(&self) {
-        LazyLock::force(&self.guide);
+        std::thread::scope(|scope| {
+            scope.spawn(|| LazyLock::force(&self.checker).problems().len());
+            LazyLock::force(&self.guide);
+        });
     }
 
     /// The curated content.

@@ -42,10 +42,8 @@ fn report(problems: &[Problem]) -> ExitCode {
 }
 
 fn check(library: &Library, today: Date) -> ExitCode {
-    let problems = match Checker::new(library) {
-        Ok(checker) => language::broken_promises(&checker, library),
-        Err(problems) => problems,
-    };
+    let checker = Checker::new(library);
+    let problems = [checker.problems(), &language::broken_promises(&checker, library)].concat();
     if !problems.is_empty() {
         return report(&problems);
     }

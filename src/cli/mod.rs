@@ -10,6 +10,7 @@ mod wording;
 use crate::bot::Bot;
 use crate::config::Config;
 use crate::knowledge::{Library, Problem, files};
+use crate::language::Checker;
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -82,7 +83,9 @@ fn load(config: &Config) -> Result<Result<Library, Vec<Problem>>, String> {
 fn open(config: Config) -> Result<Bot, String> {
     let library = load(&config)?.map_err(|problems| not_right(&problems))?;
     tracing::debug!(articles = library.articles.len(), "knowledge loaded");
-    Bot::new(library, config).map_err(|problems| not_right(&problems))
+    // What is built in was checked when it was built; a folder may hold anything.
+    let problems = if config.knowledge.is_some() { Checker::new(&library).problems().to_vec() } else { Vec::new() };
+    if problems.is_empty() { Ok(Bot::new(library, config)) } else { Err(not_right(&problems)) }
 }
 
 fn not_right(problems: &[Problem]) -> String {

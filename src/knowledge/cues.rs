@@ -26,6 +26,8 @@ pub struct Cues {
     pub child: Vec<String>,
     /// Reports somebody's words.
     pub reports: Vec<String>,
+    /// Says in words.
+    pub speaks: Vec<String>,
     /// Names of offences, orders, teams and things in which a phrase means no blame.
     pub named: Vec<String>,
 }
@@ -44,12 +46,13 @@ pub enum Cue {
     Service,
     Child,
     Reports,
+    Speaks,
     Named,
 }
 
 impl Cue {
     /// Every cue.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Denied,
         Self::Turned,
         Self::Challenged,
@@ -60,6 +63,7 @@ impl Cue {
         Self::Service,
         Self::Child,
         Self::Reports,
+        Self::Speaks,
         Self::Named,
     ];
 }
@@ -79,6 +83,7 @@ impl Cues {
             Cue::Service => &self.service,
             Cue::Child => &self.child,
             Cue::Reports => &self.reports,
+            Cue::Speaks => &self.speaks,
             Cue::Named => &self.named,
         }
     }

@@ -45,6 +45,8 @@ pub struct Library {
     pub rules: Vec<Rule>,
     /// What around a phrase tells whose words they are.
     pub cues: Cues,
+    /// Words of their own that look like misspelt words of phrases, in small letters.
+    pub plain_words: Vec<String>,
     /// Messages that the toolkits do not cover.
     pub off_topic: Vec<Example>,
     /// Messages of danger now.
@@ -90,6 +92,7 @@ impl Library {
             concepts: table(files, "concepts.toml", &mut problems).unwrap_or_default(),
             rules: rule::read_all(files, &mut problems),
             cues: table(files, "language/cues.toml", &mut problems).unwrap_or_default(),
+            plain_words: lines(files, "language/plain-words.txt", &mut problems),
             off_topic: messages(files, "messages/off-topic.txt", &mut problems),
             urgent: messages(files, "messages/urgent.txt", &mut problems),
             calm: messages(files, "messages/calm.txt", &mut problems),
@@ -130,6 +133,15 @@ fn table<T: DeserializeOwned>(files: &Files, path: &str, problems: &mut Vec<Prob
             None
         }
     }
+}
+
+/// The lines of a file, but for empty ones and those that open with `#`.
+fn lines(files: &Files, path: &str, problems: &mut Vec<Problem>) -> Vec<String> {
+    let Some(text) = files.get(path) else {
+        problems.push(Problem::new(path, "the file is missing"));
+        return Vec::new();
+    };
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
 }
 
 fn messages(files: &Files, path: &str, problems: &mut Vec<Problem>) -> Vec<Example> {

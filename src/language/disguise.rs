@@ -123,7 +123,13 @@ pub fn uncover(folded: &[u8], has_digits: bool, masked: bool, vocabulary: &Vocab
     if has_digits && folded.iter().any(u8::is_ascii_alphabetic) {
         return digits_as_letters(folded, vocabulary);
     }
-    let spelt = vocabulary.misspelt(folded);
+    // "makin", "kidz"
+    let said = match folded {
+        [start @ .., b'i', b'n'] if start.len() > 2 => vocabulary.find(&[start, b"ing"].concat()),
+        [start @ .., b'z'] if start.len() > 2 => vocabulary.find(&[start, b"s"].concat()),
+        _ => UNKNOWN,
+    };
+    let spelt = if said == UNKNOWN { vocabulary.misspelt(folded) } else { said };
     if spelt != UNKNOWN {
         return spelt;
     }
@@ -192,7 +198,9 @@ fn joined(text: &str, fragments: &[Word], vocabulary: &Vocabulary) -> Option<Wor
     let folded: Vec<u8> = letters.take(super::reader::MAX_WORD).map(|byte| byte.to_ascii_lowercase()).collect();
     let known = vocabulary.find(&folded);
     let hidden = || fragments.iter().any(Word::is_unknown);
-    let entry = if known == UNKNOWN && folded.len() > 4 && hidden() { uncover(&folded, false, true, vocabulary) } else { known };
+    // "j-nkie": a short piece before the mark, and one letter gone.
+    let masked = fragments.len() == 2 && first.end - first.start < 4 && folded.len() < 11;
+    let entry = if known == UNKNOWN && folded.len() > 4 && hidden() { uncover(&folded, false, masked, vocabulary) } else { known };
     let tiny = fragments.iter().all(|word| word.end - word.start < 3);
     (entry != UNKNOWN && (folded.len() > 4 || tiny)).then_some(Word { end: last.end, entry, shape: Shape::Plain, ..*first })
 }

@@ -25,7 +25,23 @@ const FIXED: &str = "of to in on it as at by for and or with no not this that th
     little much many few one two can will would could should may might must shall us news less";
 
 /// Short hand for common words.
-const SHORTHAND: [(&str, &str); 14] = [
+const SHORTHAND: [(&str, &str); 30] = [
+    ("just", "jst"),
+    ("nothing", "nuffin"),
+    ("nothing", "nuffink"),
+    ("nothing", "nothin"),
+    ("with", "wiv"),
+    ("the", "teh"),
+    ("them", "em"),
+    ("nothing", "nuthing"),
+    ("anything", "anyfing"),
+    ("want", "wnt"),
+    ("worry", "wury"),
+    ("about", "abt"),
+    ("mum", "mom"),
+    ("mum", "mam"),
+    ("will", "'ll"),
+    ("would", "'d"),
     ("to", "2"),
     ("for", "4"),
     ("with", "w"),

@@ -23,6 +23,7 @@ use crate::knowledge::{Cue, Library, Problem, RuleMeta, Strength};
 use draft::Words;
 use phrases::{Hit, Phrases};
 use speaker::Passage;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use vocabulary::{Builder, Vocabulary};
 
@@ -34,6 +35,7 @@ pub struct Checker {
     /// What each phrase of `rules` is.
     owners: Vec<Owner>,
     metas: Vec<RuleMeta>,
+    problems: Vec<Problem>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -65,15 +67,13 @@ impl Finding {
 }
 
 impl Checker {
-    /// A checker for the rules and cues of a library.
-    ///
-    /// # Errors
-    /// Every phrase that cannot be read, with the reason.
-    pub fn new(library: &Library) -> Result<Self, Vec<Problem>> {
+    /// A checker for the rules and cues of a library. A phrase that cannot be read is left out, and named in [`Checker::problems`].
+    #[must_use]
+    pub fn new(library: &Library) -> Self {
         let rules = &library.rules;
         let messages = library.articles.iter().flat_map(|article| &article.examples).chain(&library.off_topic);
         let mut words = Builder::new(messages.map(|example| example.text.as_str()));
-        let mut faults = Vec::new();
+        let mut problems = Vec::new();
         let (mut rule_phrases, mut owners) = (Phrases::default(), Vec::new());
         for (at, rule) in rules.iter().enumerate() {
             for (list, allowed) in [(&rule.phrases, false), (&rule.leave_alone, true)] {
@@ -81,7 +81,7 @@ impl Checker {
                     let id = u32::try_from(owners.len()).unwrap_or(u32::MAX);
                     owners.push(Owner { rule: at, phrase: (!allowed).then_some(number) });
                     let added = rule_phrases.add(phrase, id, &mut words);
-                    faults.extend(added.err().map(|reason| Problem::new(file_of(&rule.id), format!("\"{phrase}\": {reason}"))));
+                    problems.extend(added.err().map(|reason| Problem::new(file_of(&rule.id), format!("\"{phrase}\": {reason}"))));
                 }
             }
         }
@@ -89,18 +89,28 @@ impl Checker {
         for (id, cue) in (0..).zip(Cue::ALL) {
             for phrase in library.cues.of(cue) {
                 let added = cue_phrases.add(phrase, id, &mut words);
-                faults.extend(added.err().map(|reason| Problem::new("language/cues.toml", format!("\"{phrase}\": {reason}"))));
+                problems.extend(added.err().map(|reason| Problem::new("language/cues.toml", format!("\"{phrase}\": {reason}"))));
             }
         }
-        if !faults.is_empty() {
-            return Err(faults);
-        }
         let metas = rules.iter().map(|rule| rule.meta.clone()).collect();
+        words.know(library.plain_words.iter().map(String::as_str));
         let needed = rule_phrases.needed().chain(cue_phrases.needed()).collect();
         let vocabulary = words.build(&needed);
         rule_phrases.finish(&vocabulary);
         cue_phrases.finish(&vocabulary);
-        Ok(Self { vocabulary, rules: rule_phrases, cues: cue_phrases, owners, metas })
+        Self { vocabulary, rules: rule_phrases, cues: cue_phrases, owners, metas, problems }
+    }
+
+    /// Every phrase that cannot be read, with the reason.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The word of a phrase that a word of no phrase is taken to misspell.
+    #[must_use]
+    pub fn taken_for(&self, word: &str) -> Option<&str> {
+        self.vocabulary.taken_for(word.as_bytes())
     }
 
     /// What a text says of children that a rule speaks of, in reading order; no two overlap.
@@ -111,9 +121,12 @@ impl Checker {
 
     fn check_for(&self, text: &str, wanted: impl Fn(usize) -> bool) -> Vec<Finding> {
         let words = Words::read(text, &self.vocabulary);
+        let mut found = self.phrases(&words, wanted);
+        found.sort_by_key(|Found { rule, phrase, words }| (words.start, words.end, *rule, *phrase));
+        found.dedup_by(|a, b| a.rule == b.rule && a.words == b.words);
         let mut findings = Vec::new();
         let mut passage: Option<Passage> = None;
-        for Found { rule, phrase, words: found } in self.apart(self.phrases(&words, wanted)) {
+        for Found { rule, phrase, words: found } in found {
             let here = match passage.take() {
                 Some(known) if known.holds(found.start) => known,
                 _ => Passage::around(found.start, text, &words, &self.cues),
@@ -124,7 +137,7 @@ impl Checker {
             }
             passage = Some(here);
         }
-        findings
+        self.apart(findings)
     }
 
     /// The phrases found of the rules that are wanted, but for those inside an allowed one.
@@ -146,18 +159,21 @@ impl Checker {
         found
     }
 
-    /// Of those that overlap, the longest; of those as long, one that is challenged every time.
-    fn apart(&self, mut found: Vec<Found>) -> Vec<Found> {
-        let is_query = |rule: usize| self.metas[rule].strength == Strength::Query;
-        found.sort_by_key(|Found { rule, words, phrase }| (std::cmp::Reverse(words.len()), is_query(*rule), words.start, *rule, *phrase));
-        let mut kept: Vec<Found> = Vec::new();
-        for next in found {
-            if !kept.iter().any(|other| other.words.start < next.words.end && next.words.start < other.words.end) {
-                kept.push(next);
+    /// Of those that overlap, one that is challenged; of these the longest; of those as long, one that is challenged every time.
+    fn apart(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
+        findings.sort_by_key(|finding| {
+            let query = self.metas[finding.rule].strength == Strength::Query;
+            (!finding.is_challenged(), std::cmp::Reverse(finding.range.len()), query, finding.range.start, finding.rule)
+        });
+        // By where they begin, so that only two neighbours can overlap the next.
+        let mut kept: BTreeMap<usize, Finding> = BTreeMap::new();
+        for next in findings {
+            let before = kept.range(..next.range.end).next_back();
+            if before.is_none_or(|(_, other)| other.range.end <= next.range.start) {
+                kept.insert(next.range.start, next);
             }
         }
-        kept.sort_by_key(|found| found.words.start);
-        kept
+        kept.into_values().collect()
     }
 }
 

@@ -315,7 +315,7 @@ mod tests {
             ("make (poor|bad|life changing)? choice", "make ((life changing|[2 words]))? choice"),
             ("brought .. on {self}", "brought .. on Oneself"),
             ("street-wise", "(street wise|streetwise)"),
-            ("he won't take the =telling", "Child will not take =telling"),
+            ("he won't take =telling", "Child will not take =telling"),
             ("he's so {number}?", "Child Be so (Number)?"),
         ] {
             assert_eq!(read(phrase).map(|term| shown(&term)), Ok(read_as.to_owned()));

@@ -6,7 +6,7 @@
 use super::contraction;
 use super::disguise::{self, Seen};
 use super::draft::{Break, QuoteMark, Shape, Word, Words};
-use super::vocabulary::{Entry, UNKNOWN, Vocabulary};
+use super::vocabulary::{DIGITS, Entry, UNKNOWN, Vocabulary};
 
 /// The longest word that is looked up, in bytes of its folded form; no phrase has a longer one.
 pub const MAX_WORD: usize = 40;
@@ -34,6 +34,8 @@ pub struct Reader<'a> {
     trails_off: bool,
     lines: u8,
     strike: Option<usize>,
+    /// Whether a hyphen at the end of a line stands before.
+    broken: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -55,6 +57,7 @@ impl<'a> Reader<'a> {
             trails_off: false,
             lines: 0,
             strike: None,
+            broken: false,
         }
     }
 
@@ -62,7 +65,9 @@ impl<'a> Reader<'a> {
         let bytes = self.text.as_bytes();
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
-            if byte.is_ascii_alphabetic() {
+            if byte.is_ascii_lowercase() && !self.folded.is_empty() {
+                at = self.run(bytes, at);
+            } else if byte.is_ascii_alphabetic() {
                 self.letter(byte, at, at + 1);
                 at += 1;
             } else if byte == b' ' {
@@ -74,6 +79,16 @@ impl<'a> Reader<'a> {
         }
         self.part(Break::Space);
         self.out
+    }
+
+    /// Small letters inside a word, all at once; returns where they end.
+    fn run(&mut self, bytes: &[u8], at: usize) -> usize {
+        let length = bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+        let kept = length.min((MAX_WORD + 1).saturating_sub(self.folded.len()));
+        self.folded.extend_from_slice(&bytes[at..at + kept]);
+        self.small_last = true;
+        self.end = at + length;
+        at + length
     }
 
     fn letter(&mut self, byte: u8, start: usize, end: usize) {
@@ -155,13 +170,22 @@ impl<'a> Reader<'a> {
             '@' if next.is_alphabetic() => self.push(b'a', start, end, false),
             '$' if next.is_alphabetic() => self.push(b's', start, end, false),
             '\'' | '"' => self.quote(c == '"', start, end, next),
-            '.' | ')' if self.is_list_number() => self.folded.clear(),
+            '.' | ')' if self.is_list_number() => {
+                self.folded.clear();
+                self.digits = 0;
+            }
             '.' | '!' | '?' if in_word => self.part(Break::Hyphen),
             '.' | '!' | '?' => {
                 self.part(Break::Space);
                 self.trails_off |= self.stopped;
                 self.stopped = true;
             }
+            // A word broken at the end of a line.
+            '-' if !self.folded.is_empty() && matches!(next, '\n' | '\r' | '\t') => {
+                self.part(Break::Hyphen);
+                self.broken = true;
+            }
+            '[' | ']' | '(' | ')' if !next.is_whitespace() && self.is_tight(start) => self.part(Break::Hyphen),
             '-' | '/' | '_' | '+' | '#' | '%' | '^' | '=' | '|' if in_word => self.part(Break::Hyphen),
             ':' => self.part(Break::Colon),
             ',' | ';' | '(' | ')' | '[' | ']' | '{' | '}' | '-' | '/' | '|' => self.part(Break::Clause),
@@ -174,6 +198,11 @@ impl<'a> Reader<'a> {
             _ => self.part(Break::Space),
         }
         end
+    }
+
+    /// Whether no space stands before a place.
+    fn is_tight(&self, at: usize) -> bool {
+        self.text.get(..at).and_then(|text| text.chars().next_back()).is_some_and(|last| !last.is_whitespace())
     }
 
     /// The number of a list item is no word of the text.
@@ -203,9 +232,10 @@ impl<'a> Reader<'a> {
     /// The word being read ends here, if there is one.
     fn part(&mut self, strength: Break) {
         if self.folded.is_empty() {
-            self.before = self.before.max(strength);
+            self.before = if self.broken && strength <= Break::Line { self.before } else { self.before.max(strength) };
             return;
         }
+        self.broken = false;
         self.finish();
         std::mem::swap(&mut self.previous, &mut self.folded);
         self.folded.clear();
@@ -226,6 +256,10 @@ impl<'a> Reader<'a> {
             let at = parts.at;
             return self.split(word, at, first, second);
         }
+        let entry = match (entry, word.shape) {
+            (UNKNOWN, Shape::Number) => self.vocabulary.find(DIGITS),
+            _ => entry,
+        };
         let entry = if entry == UNKNOWN { disguise::uncover(&self.folded, self.digits > 0, self.masked, self.vocabulary) } else { entry };
         self.out.list.push(Word { entry, shape: settled(word.shape, entry, &self.folded), ..word });
     }
@@ -240,7 +274,7 @@ impl<'a> Reader<'a> {
     }
 
     fn shape(&self) -> Shape {
-        let letters = self.folded.len() - usize::from(self.digits);
+        let letters = self.folded.len().saturating_sub(usize::from(self.digits));
         match (self.capitals, letters) {
             (0, 0) => Shape::Number,
             (0, _) => Shape::Plain,

@@ -85,7 +85,15 @@ impl<'w, 'a> Passage<'w, 'a> {
 
     /// Whether some words stand inside a name or an everyday expression.
     pub fn is_named(&self, found: &Range<usize>) -> bool {
-        self.of(Cue::Named).any(|named| named.start <= found.start && found.end <= named.end)
+        self.of(Cue::Named).any(|named| named.start <= found.start && found.end <= named.end) || self.is_title(found)
+    }
+
+    /// Part of a name in capitals ("Hard to Reach Communities Fund").
+    fn is_title(&self, found: &Range<usize>) -> bool {
+        let is_capital = |place: usize| self.words.list[place].shape == Shape::Capital;
+        let small = |place: usize| self.word(place).len() < 4;
+        let next = self.words.follows(found.end) && self.words.list[found.end].before < Break::Clause && is_capital(found.end);
+        next && found.len() > 1 && found.clone().all(|place| is_capital(place) || small(place))
     }
 
     /// How a phrase stands here.
@@ -94,7 +102,7 @@ impl<'w, 'a> Passage<'w, 'a> {
         if self.words.struck.iter().any(|struck| struck.start <= bytes.start && bytes.end <= struck.end) {
             return Standing::Silent(Reason::Struck);
         }
-        if let Some(quote) = self.quotes.iter().find(|quote| quote.start < bytes.end && bytes.start < quote.end) {
+        if let Some(quote) = self.quotes.iter().find(|quote| 2 * shared(quote, &bytes) >= bytes.len()) {
             return Standing::Silent(self.quoted(found, quote));
         }
         let near = self.reach(found, CHALLENGE_BEFORE, 0);
@@ -107,7 +115,10 @@ impl<'w, 'a> Passage<'w, 'a> {
         if self.challenged(found) {
             return Standing::Silent(Reason::Challenged);
         }
-        if meta.about == About::Child && (self.of_another(found) || of_us(meta.category) && self.of_service(found.start)) {
+        if (of_us(meta.category) && self.of_service(found.start)) || self.of_thing(found.start) {
+            return Standing::Silent(Reason::NotAChild);
+        }
+        if meta.about == About::Child && self.of_another(found) {
             return Standing::Silent(Reason::NotAChild);
         }
         match self.reporter(found) {
@@ -186,7 +197,7 @@ impl<'w, 'a> Passage<'w, 'a> {
     /// The one it is said of is an adult, a service that speaks of itself, or a thing.
     fn of_another(&self, found: &Range<usize>) -> bool {
         let sentence = self.sentence(found.start);
-        if sentence.clone().any(|place| self.adult_age(place)) || self.is_adult(found.end) || self.of_thing(found.start) {
+        if sentence.clone().any(|place| self.adult_age(place)) || self.is_adult(found.end) || self.told_after(&sentence) {
             return true;
         }
         match self.subject(sentence.start..found.start, &[Cue::Adult, Cue::Kin]) {
@@ -200,7 +211,7 @@ impl<'w, 'a> Passage<'w, 'a> {
 
     /// "The gas meter is ...": a word that no phrase knows, and no name, is what it is said of.
     fn of_thing(&self, start: usize) -> bool {
-        let passed = |place: &usize| self.words.word(*place).roles & role::FILLER != 0;
+        let passed = |place: &usize| self.words.word(*place).roles & role::FILLER != 0 || (self.words.list[*place].is_unknown() && *place + 2 > start);
         let first = self.sentence(start).start;
         let Some(verb) = (first..start).rev().find(|place| !passed(place)) else { return false };
         let is = matches!(self.word(verb).to_lowercase().as_str(), "is" | "was" | "are" | "were" | "be" | "been");
@@ -223,17 +234,27 @@ impl<'w, 'a> Passage<'w, 'a> {
         false
     }
 
+    /// "... She is 44.": the next sentence tells that it is an adult.
+    fn told_after(&self, sentence: &Range<usize>) -> bool {
+        let follows = sentence.end < self.range.end && self.opens_with_pronoun(sentence.end);
+        let next = if follows { self.sentence(sentence.end) } else { 0..0 };
+        next.len() < 7 && next.clone().any(|place| self.adult_age(place))
+    }
+
     /// A service stands right before it.
     fn of_service(&self, start: usize) -> bool {
         let passed = |place: &usize| self.words.word(*place).roles & role::FILLER != 0 || matches!(self.word(*place), "did" | "have" | "has" | "had" | "were" | "was" | "are" | "is" | "do" | "who" | "that");
         let before = (self.sentence(start).start..start).rev().find(|place| !passed(place));
-        before.is_some_and(|place| self.of(Cue::Service).any(|cue| cue.end == place + 1))
+        let apart = |place: usize| (place + 1..=start).any(|place| self.words.list[place].before >= Break::Clause);
+        before.is_some_and(|place| !apart(place) && self.of(Cue::Service).any(|cue| cue.end == place + 1))
     }
 
     /// Whether the last person named as the one who acts is an adult; nobody, if nobody is named.
     fn subject(&self, range: Range<usize>, adults: &[Cue]) -> Option<bool> {
         let within = |cue: &&Range<usize>| range.start <= cue.start && cue.end <= range.end;
-        let adult = adults.iter().flat_map(|adult| self.of(*adult)).filter(within).filter(|cue| self.acts(cue)).map(|cue| cue.start).max();
+        // "The young man" is a child.
+        let young = |cue: &&Range<usize>| self.of(Cue::Child).any(|child| child.start < cue.start && cue.end <= child.end);
+        let adult = adults.iter().flat_map(|adult| self.of(*adult)).filter(within).filter(|cue| !young(cue)).filter(|cue| self.acts(cue)).map(|cue| cue.start).max();
         let child = self.of(Cue::Child).filter(within).filter(|cue| self.acts(cue)).map(|cue| cue.start).max();
         let initials = range.clone().filter(|place| self.words.list[*place].is_initials()).max();
         match (adult, child.max(initials)) {
@@ -256,7 +277,9 @@ impl<'w, 'a> Passage<'w, 'a> {
     /// A number that is told as an adult's age: "aged 34", "34-year-old", "(adult, 41)", "he is also 44".
     fn adult_age(&self, at: usize) -> bool {
         let told = self.words.list[at].is_number() && self.word(at).parse::<u32>().is_ok_and(|age| (CHILD_UNTIL + 1..=OLDEST).contains(&age));
-        if !told {
+        // "More like a 20 year old", "going on 30", "nearly 18": said of a child.
+        let likened = |place: usize| matches!(self.word(place).to_lowercase().as_str(), "like" | "on" | "than" | "nearly" | "almost" | "before" | "till" | "until" | "turn" | "turns" | "past" | "good" | "for");
+        if !told || (self.sentence(at).start..at).rev().take(3).any(likened) {
             return false;
         }
         let word = &self.words.list[at];
@@ -268,15 +291,20 @@ impl<'w, 'a> Passage<'w, 'a> {
         comma && at.checked_sub(1).is_some_and(|place| self.of(Cue::Adult).any(|cue| cue.end == place + 1))
             || matches!(before.as_str(), "aged" | "adult" | "male" | "man" | "woman" | "female")
             || matches!(before.as_str(), "is" | "'s" | "of") && !matches!(after.as_str(), "of" | "minutes" | "per" | "percent" | "days" | "hours" | "weeks")
-            || matches!(after.as_str(), "year" | "years" | "yrs" | "yr" | "yo")
+            || matches!(after.as_str(), "yrs" | "yr" | "yo")
+            || matches!(after.as_str(), "year" | "years") && self.words.follows(at + 2) && self.word(at + 2).eq_ignore_ascii_case("old")
     }
 
     /// Who is told to say it, if a report stands before it in its sentence.
     fn reporter(&self, found: &Range<usize>) -> Option<Reporter> {
         let from = self.sentence(found.start).start.max(found.start.saturating_sub(REPORT_REACH));
-        let reporters: Vec<_> =
-            self.of(Cue::Reports).filter(|cue| cue.start >= from && cue.end <= found.start).filter_map(|verb| self.speaker(from..verb.start)).collect();
-        reporters.iter().find(|reporter| **reporter == Reporter::Child).or(reporters.last()).copied()
+        let said = |cue: Cue| self.of(cue).filter(move |verb| verb.start >= from && verb.end <= found.start);
+        // "He says yes and does nothing" goes on in the writer's words.
+        let goes_on = |verb: &Range<usize>| (verb.end..found.start).any(|place| self.word(place).eq_ignore_ascii_case("and"));
+        if said(Cue::Speaks).any(|verb| self.speaker(from..verb.start) == Some(Reporter::Child) && !goes_on(verb)) {
+            return Some(Reporter::Child);
+        }
+        said(Cue::Reports).filter_map(|verb| self.speaker(from..verb.start)).find(|reporter| *reporter == Reporter::Other)
     }
 
     /// Who stands before a verb of saying; nobody, where it is the writer.
@@ -307,6 +335,11 @@ fn of_us(category: Category) -> bool {
 enum Reporter {
     Child,
     Other,
+}
+
+/// How many bytes two ranges share.
+fn shared(a: &Range<usize>, b: &Range<usize>) -> usize {
+    a.end.min(b.end).saturating_sub(a.start.max(b.start))
 }
 
 /// The byte ranges between quotation marks that belong together.

@@ -6,7 +6,7 @@
 use super::vocabulary::{Entry, UNKNOWN};
 
 /// The shortest word that is recognised misspelt, in letters: shorter ones are too like others.
-pub const SHORTEST: usize = 6;
+pub const SHORTEST: usize = 7;
 /// The longest, in letters.
 const LONGEST: usize = 24;
 /// Bits of the table that tells at a glance that nothing meets.
@@ -37,6 +37,11 @@ impl Spelling {
             glance[place] |= bit;
         }
         Self { rests, glance, words }
+    }
+
+    /// The word at an entry.
+    pub fn word(&self, entry: Entry) -> &str {
+        std::str::from_utf8(&self.words[entry as usize]).unwrap_or_default()
     }
 
     /// The word that this one is a misspelling of: the one that comes first in the alphabet, if several are as near.

@@ -39,15 +39,17 @@ const ARTICLES: &str = "a an the";
 const PRONOUNS: &str = "he she they him her them you hers hed theyd ze";
 const CHILDREN: &str = "child children kid kids lad lads laddie lass lasses lassie girl girls boy boys youth youths youngster youngsters teen teens teenager \
     teenagers adolescent adolescents minor minors person people yp yps cyp bairn wean female females male males pupil pupils student students daughter daughters \
-    son sons lady ladies one ones patient subject client lot runaway individual individuals lac juvenile";
+    son sons lady ladies one ones patient subject client lot runaway individual individuals lac juvenile victim victims complainant aggrieved ip";
 const DETERMINERS: &str = "the this that these those a an our my his her their your said each every some both all";
 const ADJECTIVES: &str = "young wee little poor same older younger teenage vulnerable adolescent named above said 13 14 15 16 17 12 11 10 year old aged \
     fifteen sixteen seventeen fourteen thirteen twelve looked after female male silly daft stupid bloody other few two three four missing";
 const POSSESSIVES: &str = "his her their your theirs its my whose 's";
-const BE: &str = "is are was were be been being am 's 're 'm";
+const BE: &str = "woz wos is are was were be been being am 's 're 'm";
 const HAVE: &str = "has have had having 's 've 'd";
 const ONESELF: &str = "himself herself themselves themself yourself yourselves hisself theirselves theirself oneself himselves";
-const NUMBERS: &str = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen \
+/// The word that stands for every number in digits.
+pub const DIGITS: &[u8] = b"0";
+const NUMBERS: &str = "0 one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen \
     twenty thirty forty fifty hundred";
 
 /// Words by their folded spelling.
@@ -106,6 +108,11 @@ impl Vocabulary {
         entries
     }
 
+    /// The word of a phrase that a word not in the vocabulary is taken to misspell.
+    pub fn taken_for(&self, word: &[u8]) -> Option<&str> {
+        (self.find(word) == UNKNOWN).then(|| self.spelling.word(self.misspelt(word))).filter(|taken| !taken.is_empty())
+    }
+
     /// The entry that a word not in the vocabulary misspells, if any.
     pub fn misspelt(&self, word: &[u8]) -> Entry {
         self.spelling.find(word)
@@ -122,11 +129,14 @@ impl Vocabulary {
 /// Gathers the words of all phrases.
 pub struct Builder {
     inflector: Inflector,
-    inflected: FxHashMap<String, Vec<String>>,
+    /// The forms of words that were inflected already.
+    inflected: FxHashMap<String, Vec<Entry>>,
     /// How often each word is met.
     counts: FxHashMap<String, usize>,
     symbols: FxHashMap<Piece, Symbol>,
-    forms: FxHashMap<String, WordEntry>,
+    /// The words so far, by their place; the first is the unknown one.
+    words: Vec<WordEntry>,
+    places: FxHashMap<Box<str>, Entry>,
 }
 
 /// The symbols of slots that are single words; words follow.
@@ -152,7 +162,8 @@ impl Builder {
             inflected: FxHashMap::default(),
             counts,
             symbols: FxHashMap::default(),
-            forms: FxHashMap::default(),
+            words: vec![WordEntry::default()],
+            places: FxHashMap::default(),
         };
         for (roles, list) in [
             (role::FILLER, FILLERS),
@@ -164,14 +175,29 @@ impl Builder {
             (role::POSSESSIVE, POSSESSIVES),
         ] {
             for word in list.split_whitespace() {
-                builder.forms.entry(word.to_owned()).or_default().roles |= roles;
+                let place = builder.place(word);
+                builder.words[place as usize].roles |= roles;
             }
         }
         for (slot, list) in SLOTS {
             let symbol = slot_symbol(slot);
-            list.split_whitespace().for_each(|word| builder.give(word, symbol));
+            for word in list.split_whitespace() {
+                let place = builder.place(word);
+                builder.give(place, symbol);
+            }
         }
         builder
+    }
+
+    /// The place of a word, which may be new.
+    fn place(&mut self, word: &str) -> Entry {
+        if let Some(known) = self.places.get(word) {
+            return *known;
+        }
+        let place = Entry::try_from(self.words.len()).unwrap_or(UNKNOWN);
+        self.words.push(WordEntry::default());
+        self.places.insert(word.into(), place);
+        place
     }
 
     /// How often some word of a set is likely to be met, compared with others.
@@ -180,6 +206,13 @@ impl Builder {
             Piece::Any(words) => words.iter().map(|word| self.commonness(word)).sum(),
             Piece::Word(word) | Piece::Exact(word) => 1 + self.counts.get(word).copied().unwrap_or(0),
             Piece::Slot(_) | Piece::Gap => usize::from(u16::MAX),
+        }
+    }
+
+    /// Learns words of no phrase, so that they are not taken for misspelt ones.
+    pub fn know<'a>(&mut self, words: impl Iterator<Item = &'a str>) {
+        for word in words {
+            self.place(word);
         }
     }
 
@@ -200,25 +233,34 @@ impl Builder {
         self.symbols.insert(words.clone(), symbol);
         let members = if let Piece::Any(members) = words { members.as_slice() } else { std::slice::from_ref(words) };
         for member in members {
-            self.forms_of(member).iter().for_each(|form| self.give(form, symbol));
+            for place in self.forms_of(member) {
+                self.give(place, symbol);
+            }
         }
         symbol
     }
 
-    fn forms_of(&mut self, piece: &Piece) -> Vec<String> {
+    fn forms_of(&mut self, piece: &Piece) -> Vec<Entry> {
         match piece {
-            Piece::Word(word) => self.inflected.entry(word.clone()).or_insert_with(|| self.inflector.forms(word)).clone(),
-            Piece::Exact(word) => vec![word.clone()],
+            Piece::Word(word) => {
+                if let Some(known) = self.inflected.get(word) {
+                    return known.clone();
+                }
+                let places: Vec<Entry> = self.inflector.forms(word).iter().map(|form| self.place(form)).collect();
+                self.inflected.insert(word.clone(), places.clone());
+                places
+            }
+            Piece::Exact(word) => vec![self.place(word)],
             Piece::Slot(slot) => {
                 let list = SLOTS.iter().find(|(known, _)| known == slot).map_or("", |(_, list)| list);
-                list.split_whitespace().map(str::to_owned).collect()
+                list.split_whitespace().map(|word| self.place(word)).collect()
             }
             Piece::Any(_) | Piece::Gap => vec![],
         }
     }
 
-    fn give(&mut self, form: &str, symbol: Symbol) {
-        let word = self.forms.entry(form.to_owned()).or_default();
+    fn give(&mut self, place: Entry, symbol: Symbol) {
+        let word = &mut self.words[place as usize];
         word.symbols.push(symbol);
         word.mask |= bit(symbol);
     }
@@ -226,19 +268,20 @@ impl Builder {
     /// The vocabulary of everything named so far.
     ///
     /// `needed` are the symbols that tell whether a phrase can stand near a word.
-    pub fn build(self, needed: &FxHashSet<Symbol>) -> Vocabulary {
-        let mut words = vec![WordEntry::default()];
-        let mut entries = FxHashMap::default();
-        let mut spellings: Vec<Box<[u8]>> = vec![Box::default()];
-        for (form, mut word) in self.forms {
+    pub fn build(mut self, needed: &FxHashSet<Symbol>) -> Vocabulary {
+        for word in &mut self.words {
             word.symbols.sort_unstable();
             word.symbols.dedup();
             word.needed = word.symbols.iter().copied().filter(|symbol| needed.contains(symbol)).collect();
-            let entry = Entry::try_from(words.len()).unwrap_or(UNKNOWN);
-            spellings.push(form.as_bytes().into());
-            entries.insert(form.into_bytes().into_boxed_slice(), entry);
-            words.push(word);
         }
-        Vocabulary { entries, words, symbols: SLOTS.len() + self.symbols.len(), spelling: Spelling::new(spellings) }
+        let mut spellings: Vec<Box<[u8]>> = vec![Box::default(); self.words.len()];
+        for (form, place) in &self.places {
+            // Nobody means a word of no phrase.
+            if !self.words[*place as usize].symbols.is_empty() {
+                spellings[*place as usize] = form.as_bytes().into();
+            }
+        }
+        let entries = self.places.into_iter().map(|(form, place)| (form.into_boxed_bytes(), place)).collect();
+        Vocabulary { entries, words: self.words, symbols: SLOTS.len() + self.symbols.len(), spelling: Spelling::new(spellings) }
     }
 }

@@ -19,7 +19,7 @@ pub fn library() -> Library {
 
 /// A bot as it is without a configuration.
 pub fn bot() -> Bot {
-    Bot::new(library(), Config::default()).unwrap()
+    Bot::new(library(), Config::default())
 }
 
 /// Asks one question.

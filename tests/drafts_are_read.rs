@@ -1,0 +1,123 @@
+//! A draft is read whatever it is made of: nothing breaks, places are right, and disguises change nothing.
+#![allow(clippy::unwrap_used, clippy::string_slice, reason = "a failed step fails the test; places are on boundaries, which is what is tested")]
+
+mod support;
+
+use lantern::language::{Checker, Finding};
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+static CHECKER: LazyLock<Checker> = LazyLock::new(|| Checker::new(&support::library()));
+
+/// Drafts with something to find, and some without.
+const DRAFTS: [&str; 8] = [
+    "Y has made a lifestyle choice and he knew the risks.",
+    "He puts himself at risk every weekend. We have asked him to stop.",
+    "School say she is streetwise and manipulative.",
+    "He will not engage with us, so we are closing.",
+    "She is promiscuous, according to the file.",
+    "P is an absconder. He absconded twice in May.",
+    "He is not a drug dealer. He is a child who is being exploited.",
+    "We ate chips by the sea and he told me about his nan.",
+];
+
+fn found(text: &str) -> Vec<(usize, String)> {
+    CHECKER.check(text).into_iter().map(|finding| (finding.rule, plain(&text[finding.range]))).collect()
+}
+
+/// The letters of a phrase, without marks.
+fn plain(phrase: &str) -> String {
+    phrase.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_lowercase()
+}
+
+fn challenged(text: &str) -> bool {
+    CHECKER.check(text).iter().any(Finding::is_challenged)
+}
+
+proptest! {
+    #[test]
+    fn no_text_breaks_the_reader_and_every_place_lies_on_a_boundary(text in "\\PC{0,200}") {
+        for finding in CHECKER.check(&text) {
+            prop_assert!(finding.range.start < finding.range.end && text.get(finding.range).is_some());
+        }
+    }
+
+    #[test]
+    fn no_mixture_of_phrases_and_marks_breaks_the_reader(
+        parts in prop::collection::vec(prop_oneof![prop::sample::select(DRAFTS.to_vec()).prop_map(str::to_owned),
+            "[ .,;:!?*~_<>&#'\"()\\[\\]\u{ad}\u{200b}\u{2019}\u{201c}\\n-]{0,12}", "[a-zA-Zéі0-9]{0,9}"], 0..12)
+    ) {
+        let text = parts.concat();
+        let mut end = 0;
+        for finding in CHECKER.check(&text) {
+            prop_assert!(text.get(finding.range.clone()).is_some() && finding.range.start >= end, "{:?}", finding);
+            end = finding.range.end;
+        }
+    }
+
+    #[test]
+    fn marks_of_emphasis_and_invisible_characters_change_nothing(
+        draft in prop::sample::select(DRAFTS.to_vec()),
+        marks in prop::collection::vec((0usize..80, prop::sample::select(vec!["*", "**", "\u{ad}", "\u{200b}", "\u{2060}", "\u{feff}", "<b>", "</b>", "<em>"])), 0..6)
+    ) {
+        let mut marked = draft.to_owned();
+        for (at, mark) in marks {
+            let at = marked.floor_char_boundary(at.min(marked.len()));
+            // A mark inside another would make a different mark.
+            if !marked[..at].ends_with(['<', 'b', 'e', 'm', '/']) || !mark.starts_with('<') {
+                let inside_tag = marked[..at].rfind('<') > marked[..at].rfind('>');
+                if !inside_tag {
+                    marked.insert_str(at, mark);
+                }
+            }
+        }
+        prop_assert_eq!(found(&marked), found(draft), "{}", marked);
+    }
+}
+
+#[test]
+fn disguises_are_seen_through() {
+    for draft in [
+        "HE HAS MADE A LIFESTYLE CHOICE",
+        "a life\u{ad}style choice",
+        "a l\u{456}festyle choice",
+        "a L1festyle ch0ice",
+        "a l i f e s t y l e  c h o i c e",
+        "a life-style\nchoice",
+        "a *lifestyle* <b>choice</b>",
+        "a lifestyle&nbsp;choice",
+        "a lifestlye choice",
+        "a ｌｉｆｅｓｔｙｌｅ choice",
+        "a lifestyle/choice",
+        "a [life][style] choice",
+        "a liiiifestyle choice",
+        "a &#108;ifestyle choice",
+        "a lifestyle 🙃 choice",
+    ] {
+        assert!(challenged(&format!("He is 14 and has made {draft} again")), "{draft}");
+    }
+}
+
+#[test]
+fn whose_words_they_are_decides() {
+    for quiet in [
+        "This is not a lifestyle choice.",
+        "The referral calls it a \"lifestyle choice\".",
+        "Slide 3, words to avoid: lifestyle choice, hard to reach.",
+        "~~He made a lifestyle choice.~~ He was threatened.",
+        "She said it was \"my lifestyle choice, leave me alone\".",
+        "School wrote that it is a lifestyle choice. I challenged this and the entry has been corrected.",
+        "The man, 34, has made a lifestyle choice to sell drugs.",
+        "Her worker gave lifestyle advice about sleep.",
+    ] {
+        assert!(!challenged(quiet), "{quiet}");
+    }
+    for loud in [
+        "He has made a lifestyle choice.",
+        "Police view: he has made a lifestyle choice.",
+        "I know we are not meant to say it, but it is a lifestyle choice.",
+        "Nobody says he is wicked. It is a lifestyle choice.",
+    ] {
+        assert!(challenged(loud), "{loud}");
+    }
+}
