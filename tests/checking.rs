@@ -76,9 +76,17 @@ fn a_word_document_is_read_and_its_deleted_text_is_not() {
     let folder = tempdir().unwrap();
     let body = |text: &str| format!("<w:document><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>");
     let path = folder.path().join("minute.docx");
-    word_document(&path, "word/document.xml", body("He made a lifestyle</w:t></w:r><w:r><w:t xml:space=\"preserve\"> choice &amp; left").as_bytes());
+    word_document(
+        &path,
+        "word/document.xml",
+        body("He made a lifestyle</w:t></w:r><w:r><w:t xml:space=\"preserve\"> choice &amp; left").as_bytes(),
+    );
     assert_eq!(check(folder.path(), &["minute.docx"], b"").1, 1);
-    word_document(&path, "word/document.xml", body("He was</w:t></w:r><w:del><w:r><w:delText>a lifestyle choice</w:delText></w:r></w:del><w:r><w:t> home").as_bytes());
+    word_document(
+        &path,
+        "word/document.xml",
+        body("He was</w:t></w:r><w:del><w:r><w:delText>a lifestyle choice</w:delText></w:r></w:del><w:r><w:t> home").as_bytes(),
+    );
     assert_eq!(check(folder.path(), &["minute.docx"], b"").1, 0);
 }
 
@@ -118,7 +126,10 @@ fn json_lines_go_in_and_out_and_a_bad_line_stops_nothing() {
     let rows: Vec<serde_json::Value> = printed(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(rows.len(), 3);
     let first = &rows[0]["findings"][0];
-    assert_eq!((first["phrase"].as_str(), first["start"].as_u64(), first["category"].as_str()), (Some("lifestyle choice"), Some(14), Some("choice")));
+    assert_eq!(
+        (first["phrase"].as_str(), first["start"].as_u64(), first["category"].as_str()),
+        (Some("lifestyle choice"), Some(14), Some("choice"))
+    );
     assert!(rows[1]["error"].as_str().unwrap().starts_with("line 2"));
     assert_eq!(rows[2]["id"], "b");
 }

@@ -1,5 +1,9 @@
 //! A draft is read whatever it is made of: nothing breaks, places are right, and disguises change nothing.
-#![allow(clippy::unwrap_used, clippy::string_slice, reason = "a failed step fails the test; places are on boundaries, which is what is tested")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    reason = "a failed step fails the test; places are on boundaries, which is what is tested"
+)]
 
 mod support;
 

@@ -100,6 +100,17 @@ fn every_wording_rule_flags_and_allows_the_sentences_it_names() {
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
+#[test]
+#[ignore = "needs Debian's wbritish; LANTERN_FULL=1 .ci/run runs it"]
+fn no_english_word_is_taken_for_a_misspelt_one() {
+    let library = support::library();
+    let checker = Checker::new(&library);
+    let list = std::fs::read_to_string("/usr/share/dict/british-english").unwrap();
+    let plain = |word: &&str| word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let taken: Vec<_> = list.lines().filter(plain).filter_map(|word| Some((word, checker.taken_for(word)?))).collect();
+    assert!(taken.is_empty(), "add to language/plain-words.txt: {taken:?}");
+}
+
 /// The built-in files with one of them changed.
 fn with(path: &str, change: impl Fn(&str) -> String) -> Files {
     let mut changed = files::embedded();

@@ -38,7 +38,7 @@ impl Bot {
         let guide = LazyLock::new(Box::new(move || Guide::fit(&shared)) as Box<dyn FnOnce() -> Guide + Send>);
         let shared = Arc::clone(&library);
         let checker = LazyLock::new(Box::new(move || Checker::new(&shared)) as Box<dyn FnOnce() -> Checker + Send>);
-        Self { guide, checker, library, config }
+        Self { library, guide, checker, config }
     }
 
     /// Fits the matchers now, so that the first question and the first draft do not wait for them.

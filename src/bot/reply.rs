@@ -79,7 +79,12 @@ impl Reply {
     pub fn plain(&self) -> String {
         let lines = self.blocks.iter().flat_map(|block| match block {
             Block::Alert(lines) | Block::Points(lines) | Block::Quotes(lines) | Block::Choices { titles: lines, .. } => lines.clone(),
-            Block::Excerpt(excerpt) => vec![format!("Line {}: \"{}\": {}", excerpt.line, excerpt.text.get(excerpt.found.clone()).unwrap_or_default(), excerpt.label)],
+            Block::Excerpt(excerpt) => vec![format!(
+                "Line {}: \"{}\": {}",
+                excerpt.line,
+                excerpt.text.get(excerpt.found.clone()).unwrap_or_default(),
+                excerpt.label
+            )],
             Block::Title(text) | Block::Heading(text) | Block::Text(text) | Block::Note(text) => vec![text.clone()],
         });
         lines.collect::<Vec<_>>().join("\n")

@@ -7,7 +7,7 @@ use crate::language::{Finding, Reason, Standing};
 use crate::terminal;
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use std::io::{BufRead, Read, Write};
+use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -65,12 +65,19 @@ impl CheckArguments {
     pub fn run(&self, bot: &Bot) -> ExitCode {
         let mut status = 0;
         if self.files.is_empty() {
-            status = if self.json { lines(bot, std::io::stdin().lock()) } else { Self::read(bot, None, document::from_reader(std::io::stdin().lock())) };
+            status = if self.json {
+                lines(bot, std::io::stdin().lock())
+            } else {
+                Self::read(bot, None, document::from_reader(std::io::stdin().lock()))
+            };
         }
         for path in &self.files {
             let name = path.display().to_string();
             let one = if self.json {
-                std::fs::File::open(path).map_or_else(|error| failed(&format!("{name} cannot be read: {error}.")), |file| lines(bot, std::io::BufReader::new(file)))
+                std::fs::File::open(path).map_or_else(
+                    |error| failed(&format!("{name} cannot be read: {error}.")),
+                    |file| lines(bot, std::io::BufReader::new(file)),
+                )
             } else {
                 Self::read(bot, Some(&name), document::read(path))
             };
@@ -105,7 +112,7 @@ fn lines(bot: &Bot, input: impl BufRead) -> u8 {
     answer(bot, input, &mut std::io::stdout().lock()).unwrap_or_else(|error| failed(&format!("Input or output failed: {error}.")))
 }
 
-fn answer(bot: &Bot, input: impl Read + BufRead, output: &mut impl Write) -> std::io::Result<u8> {
+fn answer(bot: &Bot, input: impl BufRead, output: &mut impl Write) -> std::io::Result<u8> {
     let mut status = 0;
     for (at, line) in input.split(b'\n').enumerate() {
         let line = line?;

@@ -94,8 +94,7 @@ pub fn drafts(bot: &Bot, labelled: Vec<LabelledDraft>) -> Result<DraftFigures, S
     for label in labelled {
         let draft = Draft::new(label.text.clone()).map_err(|refused| format!("{}: {refused}", label.id))?;
         let checked = bot.check(draft);
-        let found: Vec<_> =
-            checked.challenged().map(|finding| (finding, bot.library().rules[finding.rule].meta.category.name())).collect();
+        let found: Vec<_> = checked.challenged().map(|finding| (finding, bot.library().rules[finding.rule].meta.category.name())).collect();
         figures.count(&label, &found);
     }
     Ok(figures)

@@ -34,8 +34,7 @@ pub fn see_through(rest: &str, c: char) -> Seen {
         '<' => tag(rest).unwrap_or(Seen::Character('<', 1)),
         '&' => entity(rest).unwrap_or(Seen::Character('&', 1)),
         '~' if rest.starts_with("~~") => Seen::Strike(2),
-        '~' => Seen::Nothing(1),
-        '\r' => Seen::Nothing(1),
+        '~' | '\r' => Seen::Nothing(1),
         c if c.is_ascii_control() && !c.is_ascii_whitespace() => Seen::Nothing(1),
         c if c.is_ascii() => Seen::Character(c, 1),
         c => plain(c, c.len_utf8()),
@@ -230,7 +229,7 @@ fn one_letter(text: &str, word: &Word) -> Option<u8> {
     if let [byte] = written.as_bytes() {
         return byte.is_ascii_alphabetic().then(|| byte.to_ascii_lowercase());
     }
-    let mut letters = written.chars().flat_map(|c| c.nfkd()).filter(|c| !is_combining_mark(*c));
+    let mut letters = written.chars().flat_map(UnicodeNormalization::nfkd).filter(|c| !is_combining_mark(*c));
     let letter = letters.next()?;
     if letters.next().is_some() || !letter.is_alphabetic() {
         return None;

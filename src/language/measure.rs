@@ -64,7 +64,9 @@ impl DraftFigures {
             }
         }
         let rightly = |finding: &Finding| places.iter().any(|place| fits(place, &finding.range) > 0);
-        challenged.iter().for_each(|(finding, _)| self.precision.count(rightly(finding)));
+        for (finding, _) in challenged {
+            self.precision.count(rightly(finding));
+        }
         if draft.findings.is_empty() {
             self.quiet_drafts_alarmed.count(!challenged.is_empty());
         }

@@ -1,7 +1,7 @@
 //! Job 3: a draft in, challenges out.
 //!
-//! A draft is read into words that know their place in it ([`draft`]); every phrase of every rule is found in one pass ([`phrases`]); what
-//! stands around a phrase tells whose words it is and whether to be silent ([`speaker`]).
+//! A draft is read into words that know their place in it (`draft`); every phrase of every rule is found in one pass (`phrases`); what
+//! stands around a phrase tells whose words it is, whether to be silent (`speaker`), and whom it is said of (`subject`).
 
 mod contraction;
 mod disguise;
@@ -14,6 +14,7 @@ mod phrases;
 mod reader;
 mod speaker;
 mod spelling;
+mod subject;
 mod vocabulary;
 
 pub use notation::MAX_DEPTH;
@@ -190,7 +191,9 @@ pub fn broken_promises(checker: &Checker, library: &Library) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (at, rule) in library.rules.iter().enumerate() {
         let flags = |sentence: &str| checker.check_for(sentence, |wanted| wanted == at).iter().any(Finding::is_challenged);
-        let flagged = |sentence: &str| checker.check(sentence).iter().find(|finding| finding.is_challenged()).map(|finding| &library.rules[finding.rule].id);
+        let flagged = |sentence: &str| {
+            checker.check(sentence).iter().find(|finding| finding.is_challenged()).map(|finding| &library.rules[finding.rule].id)
+        };
         for sentence in rule.flag.iter().filter(|sentence| !flags(sentence)) {
             problems.push(Problem::new(file_of(&rule.id), format!("does not flag: {sentence}")));
         }

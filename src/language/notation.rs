@@ -75,7 +75,9 @@ pub fn read(phrase: &str) -> Result<Term, String> {
     }
     match term.words() {
         (0, _) => Err("it can be read without any word; every reading needs one".into()),
-        (1, 2..) if term.has_option() => Err("it can shrink to a single word; write that word as a phrase of its own if it is meant".into()),
+        (1, 2..) if term.has_option() => {
+            Err("it can shrink to a single word; write that word as a phrase of its own if it is meant".into())
+        }
         _ => Ok(term),
     }
 }
@@ -112,7 +114,10 @@ impl Term {
                 for part in parts {
                     let choices = if matches!(part, Self::Choice(_)) { part.clone().apart() } else { vec![part.clone()] };
                     let choices = if apart.len() * choices.len() > MAX_APART { vec![part] } else { choices };
-                    apart = apart.iter().flat_map(|start| choices.iter().map(|next| [start.as_slice(), std::slice::from_ref(next)].concat())).collect();
+                    apart = apart
+                        .iter()
+                        .flat_map(|start| choices.iter().map(|next| [start.as_slice(), std::slice::from_ref(next)].concat()))
+                        .collect();
                 }
                 apart.into_iter().map(Self::Sequence).collect()
             }
@@ -128,10 +133,13 @@ impl Term {
             Self::Sequence(parts) => parts.iter().flat_map(|part| part.needs(commonness)).collect(),
             Self::Choice(parts) => {
                 let best: Option<Vec<Piece>> = parts.iter().map(|part| part.needs(commonness).into_iter().min_by_key(commonness)).collect();
-                best.into_iter().map(|pieces| gathered(pieces.into_iter().map(Term::Piece).collect())).filter_map(|term| match term {
-                    Self::Piece(piece) => Some(piece),
-                    _ => None,
-                }).collect()
+                best.into_iter()
+                    .map(|pieces| gathered(pieces.into_iter().map(Term::Piece).collect()))
+                    .filter_map(|term| match term {
+                        Self::Piece(piece) => Some(piece),
+                        _ => None,
+                    })
+                    .collect()
             }
         }
     }
@@ -150,7 +158,9 @@ impl Term {
             Self::Choice(parts) => parts.iter().any(Self::starts_or_ends_with_gap),
             Self::Optional(part) => part.starts_or_ends_with_gap(),
             Self::Sequence(parts) => {
-                let edge = |mut parts: Box<dyn Iterator<Item = &Self> + '_>| parts.find(|part| !matches!(part, Self::Optional(_))).is_some_and(Self::starts_or_ends_with_gap);
+                let edge = |mut parts: Box<dyn Iterator<Item = &Self> + '_>| {
+                    parts.find(|part| !matches!(part, Self::Optional(_))).is_some_and(Self::starts_or_ends_with_gap)
+                };
                 let is_gap = |part: &Self| *part == Self::Piece(Piece::Gap);
                 edge(Box::new(parts.iter())) || edge(Box::new(parts.iter().rev())) || parts.windows(2).any(|pair| pair.iter().all(is_gap))
             }

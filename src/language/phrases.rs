@@ -42,7 +42,7 @@ pub struct Hit {
 #[derive(Default)]
 pub struct Phrases {
     places: Vec<Place>,
-    phrases: Vec<Phrase>,
+    all: Vec<Phrase>,
     needs: Vec<Needs>,
     /// What each word anchors, by the word's entry.
     anchored: Vec<Vec<Needs>>,
@@ -87,6 +87,9 @@ struct Open {
     fillers: u8,
 }
 
+/// The places that are open at the next words.
+type Ahead = [Vec<Open>; AHEAD];
+
 /// What is kept while a text is read.
 #[derive(Default)]
 struct Reading {
@@ -95,7 +98,7 @@ struct Reading {
     /// For each phrase, the span in which it was last tried.
     tried: Vec<u32>,
     span: u32,
-    open: [Vec<Open>; AHEAD],
+    open: Ahead,
 }
 
 impl Phrases {
@@ -109,8 +112,8 @@ impl Phrases {
         for end in self.lay(&term, vec![first], words) {
             self.places[end as usize].ends = true;
         }
-        let phrase = u32::try_from(self.phrases.len()).unwrap_or(u32::MAX);
-        self.phrases.push(Phrase { id, first });
+        let phrase = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        self.all.push(Phrase { id, first });
         for part in term.apart() {
             let mut needs = part.rarest(NEEDS, &|piece| words.commonness(piece));
             let count = 1 + needs.iter().skip(1).filter(|piece| words.commonness(piece) < COMMON).count();
@@ -180,8 +183,7 @@ impl Phrases {
     /// Finds every phrase within a range of words; one may be found several times.
     pub fn find(&self, words: &Words, range: Range<usize>, mut found: impl FnMut(Hit)) {
         let symbols = words.vocabulary().symbols();
-        let mut reading =
-            Reading { present: vec![0; symbols / 64 + 1], tried: vec![0; self.phrases.len()], ..Reading::default() };
+        let mut reading = Reading { present: vec![0; symbols / 64 + 1], tried: vec![0; self.all.len()], ..Reading::default() };
         let mut start = range.start;
         while start < range.end {
             let end = (start + 1..range.end.min(start + SPAN)).find(|at| words.parts_before(*at)).unwrap_or(range.end.min(start + SPAN));
@@ -192,7 +194,8 @@ impl Phrases {
     }
 
     fn find_in_span(&self, words: &Words, span: Range<usize>, reading: &mut Reading, found: &mut impl FnMut(Hit)) {
-        let anchors = || words.list[span.clone()].iter().filter(|word| word.entry != UNKNOWN).flat_map(|word| &self.anchored[word.entry as usize]);
+        let anchors =
+            || words.list[span.clone()].iter().filter(|word| word.entry != UNKNOWN).flat_map(|word| &self.anchored[word.entry as usize]);
         if anchors().next().is_none() {
             return;
         }
@@ -201,65 +204,77 @@ impl Phrases {
         for needs in anchors() {
             let all = needs.symbols.iter().skip(1).all(|symbol| reading.holds(*symbol));
             if all && std::mem::replace(&mut reading.tried[needs.phrase as usize], reading.span) != reading.span {
-                self.follow(self.phrases[needs.phrase as usize], words, span.clone(), &mut reading.open, found);
+                let phrase = self.all[needs.phrase as usize];
+                let mut walk = Walk { places: &self.places, id: phrase.id, words, open: &mut reading.open, found: &mut *found };
+                walk.through(phrase.first, span.clone());
             }
         }
         reading.mark(words, &span, false);
     }
+}
 
-    /// Follows one phrase through a span.
-    fn follow(&self, phrase: Phrase, words: &Words, span: Range<usize>, open: &mut [Vec<Open>; AHEAD], found: &mut impl FnMut(Hit)) {
-        let first = &self.places[phrase.first as usize];
-        let by_person = !first.children.is_empty() || !first.theirs.is_empty();
-        open.iter_mut().for_each(Vec::clear);
+/// One phrase on its way through a span of words.
+struct Walk<'p, 'w, 't, F> {
+    places: &'p [Place],
+    id: u32,
+    words: &'w Words<'t>,
+    open: &'w mut Ahead,
+    found: F,
+}
+
+impl<F: FnMut(Hit)> Walk<'_, '_, '_, F> {
+    fn through(&mut self, first: Node, span: Range<usize>) {
+        let place = &self.places[first as usize];
+        let by_person = !place.children.is_empty() || !place.theirs.is_empty();
+        self.open.iter_mut().for_each(Vec::clear);
         for at in span {
-            let mut here = std::mem::take(&mut open[at % AHEAD]);
-            if by_person || first.mask & words.word(at).mask != 0 {
-                here.push(Open { node: phrase.first, start: u32::try_from(at).unwrap_or(u32::MAX), gap: 0, fillers: 0 });
+            let mut here = std::mem::take(&mut self.open[at % AHEAD]);
+            if by_person || place.mask & self.words.word(at).mask != 0 {
+                here.push(Open { node: first, start: u32::try_from(at).unwrap_or(u32::MAX), gap: 0, fillers: 0 });
             }
-            for place in here.drain(..) {
-                self.advance(place, words, at, open, &mut |start, end| found(Hit { id: phrase.id, start, end }));
+            for from in here.drain(..) {
+                self.advance(from, at);
             }
-            open[at % AHEAD] = here;
+            self.open[at % AHEAD] = here;
         }
     }
 
-    fn advance(&self, from: Open, words: &Words, at: usize, open: &mut [Vec<Open>; AHEAD], found: &mut impl FnMut(u32, u32)) {
+    fn advance(&mut self, from: Open, at: usize) {
         let place = &self.places[from.node as usize];
-        let word = words.word(at);
+        let word = self.words.word(at);
         if place.mask & word.mask != 0 {
             for (_, node) in place.ways.iter().filter(|(symbol, _)| word.symbols.binary_search(symbol).is_ok()) {
-                self.arrive(*node, from.start, at + 1, open, found);
+                self.arrive(*node, from.start, at + 1);
             }
         }
         if !place.children.is_empty()
-            && let Some(length) = people::child(words, at)
+            && let Some(length) = people::child(self.words, at)
         {
-            place.children.iter().for_each(|node| self.arrive(*node, from.start, at + length, open, found));
+            place.children.iter().for_each(|node| self.arrive(*node, from.start, at + length));
         }
         if !place.theirs.is_empty()
-            && let Some(length) = people::their(words, at)
+            && let Some(length) = people::their(self.words, at)
         {
-            place.theirs.iter().for_each(|node| self.arrive(*node, from.start, at + length, open, found));
+            place.theirs.iter().for_each(|node| self.arrive(*node, from.start, at + length));
         }
         let begun = from.start as usize != at;
         if begun && word.roles & role::FILLER != 0 && from.fillers < FILLERS {
-            open[(at + 1) % AHEAD].push(Open { fillers: from.fillers + 1, ..from });
+            self.open[(at + 1) % AHEAD].push(Open { fillers: from.fillers + 1, ..from });
         } else if from.gap > 0 {
-            open[(at + 1) % AHEAD].push(Open { gap: from.gap - 1, ..from });
+            self.open[(at + 1) % AHEAD].push(Open { gap: from.gap - 1, ..from });
         }
     }
 
-    fn arrive(&self, node: Node, start: u32, at: usize, open: &mut [Vec<Open>; AHEAD], found: &mut impl FnMut(u32, u32)) {
+    fn arrive(&mut self, node: Node, start: u32, at: usize) {
         let place = &self.places[node as usize];
         if place.ends {
-            found(start, u32::try_from(at).unwrap_or(u32::MAX));
+            (self.found)(Hit { id: self.id, start, end: u32::try_from(at).unwrap_or(u32::MAX) });
         }
         if place.mask != 0 || !place.children.is_empty() || !place.theirs.is_empty() {
-            open[at % AHEAD].push(Open { node, start, gap: 0, fillers: 0 });
+            self.open[at % AHEAD].push(Open { node, start, gap: 0, fillers: 0 });
         }
         for gap in &place.gaps {
-            open[at % AHEAD].push(Open { node: *gap, start, gap: GAP, fillers: 0 });
+            self.open[at % AHEAD].push(Open { node: *gap, start, gap: GAP, fillers: 0 });
         }
     }
 }
@@ -280,4 +295,3 @@ impl Reading {
         self.present[symbol as usize / 64] & (1 << (symbol % 64)) != 0
     }
 }
-

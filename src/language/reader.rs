@@ -11,8 +11,7 @@ use super::vocabulary::{DIGITS, Entry, UNKNOWN, Vocabulary};
 /// The longest word that is looked up, in bytes of its folded form; no phrase has a longer one.
 pub const MAX_WORD: usize = 40;
 /// Words after which a stop ends no sentence.
-const ABBREVIATIONS: [&str; 15] =
-    ["mr", "mrs", "ms", "dr", "st", "eg", "ie", "re", "approx", "cf", "vs", "etc", "sgt", "insp", "prof"];
+const ABBREVIATIONS: [&str; 15] = ["mr", "mrs", "ms", "dr", "st", "eg", "ie", "re", "approx", "cf", "vs", "etc", "sgt", "insp", "prof"];
 
 pub struct Reader<'a> {
     text: &'a str,
@@ -29,13 +28,19 @@ pub struct Reader<'a> {
     /// Whether the last letter of the word being read is a small one.
     small_last: bool,
     before: Break,
-    stopped: bool,
-    /// Whether the stop was several in a row ("...").
-    trails_off: bool,
+    stop: Stop,
     lines: u8,
     strike: Option<usize>,
     /// Whether a hyphen at the end of a line stands before.
     broken: bool,
+}
+
+/// The stops since the last word: several in a row ("...") may go on in the same sentence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    None,
+    One,
+    Several,
 }
 
 impl<'a> Reader<'a> {
@@ -53,8 +58,7 @@ impl<'a> Reader<'a> {
             masked: false,
             small_last: false,
             before: Break::Paragraph,
-            stopped: false,
-            trails_off: false,
+            stop: Stop::None,
             lines: 0,
             strike: None,
             broken: false,
@@ -115,13 +119,14 @@ impl<'a> Reader<'a> {
     /// A word begins: what stood before it is now known.
     fn begin(&mut self, start: usize, may_open_sentence: bool) {
         self.start = start;
-        let ends = self.stopped && (may_open_sentence || self.lines > 0 || !self.trails_off) && !self.follows_abbreviation();
+        let ends =
+            (self.stop == Stop::One || self.stop == Stop::Several && (may_open_sentence || self.lines > 0)) && !self.follows_abbreviation();
         if self.lines > 1 {
             self.before = Break::Paragraph;
         } else if ends {
             self.before = self.before.max(Break::Sentence);
         }
-        (self.stopped, self.trails_off) = (false, false);
+        self.stop = Stop::None;
         self.lines = 0;
     }
 
@@ -141,17 +146,17 @@ impl<'a> Reader<'a> {
                     if byte.is_ascii_alphabetic() { self.letter(byte, at, at + length) } else { self.push(byte, at, at + length, false) }
                 }
                 self.digits += u8::from(letters.bytes().any(|byte| byte.is_ascii_digit()) && self.digits < 9);
-                return at + length;
+                at + length
             }
-            Seen::Nothing(length) => return at + length,
+            Seen::Nothing(length) => at + length,
             Seen::Strike(length) => {
                 self.struck(at, length);
-                return at + length;
+                at + length
             }
             Seen::Break(strength, length) => {
                 self.part(strength);
                 self.lines += u8::from(strength >= Break::Line && self.lines < 9);
-                return at + length;
+                at + length
             }
         }
     }
@@ -177,8 +182,7 @@ impl<'a> Reader<'a> {
             '.' | '!' | '?' if in_word => self.part(Break::Hyphen),
             '.' | '!' | '?' => {
                 self.part(Break::Space);
-                self.trails_off |= self.stopped;
-                self.stopped = true;
+                self.stop = if self.stop == Stop::None { Stop::One } else { Stop::Several };
             }
             // A word broken at the end of a line.
             '-' if !self.folded.is_empty() && matches!(next, '\n' | '\r' | '\t') => {
@@ -287,7 +291,8 @@ impl<'a> Reader<'a> {
 
 /// Two capitals that are a common word in a text of capitals are no initials; neither are "I" and "A".
 fn settled(shape: Shape, entry: Entry, folded: &[u8]) -> Shape {
-    let common = (entry != UNKNOWN && folded.len() > 1) || matches!(folded, b"i" | b"a" | b"ok" | b"gp" | b"pc" | b"sw" | b"uk" | b"ds" | b"dc");
+    let common =
+        (entry != UNKNOWN && folded.len() > 1) || matches!(folded, b"i" | b"a" | b"ok" | b"gp" | b"pc" | b"sw" | b"uk" | b"ds" | b"dc");
     if shape == Shape::Initials && common { Shape::Shouted } else { shape }
 }
 

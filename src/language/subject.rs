@@ -1,0 +1,143 @@
+//! Whom a phrase is said of: a child, or an adult who exploits, a service that owns up to its part, a thing.
+
+use super::draft::{Break, Shape};
+use super::speaker::Passage;
+use super::vocabulary::role;
+use crate::knowledge::{Category, Cue};
+use std::ops::Range;
+
+/// Up to what age a person is a child, and beyond what number an age is none.
+const CHILD_UNTIL: u32 = 17;
+const OLDEST: u32 = 99;
+
+impl Passage<'_, '_> {
+    /// The one it is said of is an adult, a service that speaks of itself, or a thing.
+    pub(super) fn of_another(&self, found: &Range<usize>) -> bool {
+        let sentence = self.sentence(found.start);
+        if sentence.clone().any(|place| self.adult_age(place)) || self.is_adult(found.end) || self.told_after(&sentence) {
+            return true;
+        }
+        match self.subject(sentence.start..found.start, &[Cue::Adult, Cue::Kin]) {
+            Some(adult) => adult,
+            None if sentence.start > self.range.start && self.opens_with_pronoun(sentence.start) => {
+                self.subject(self.sentence(sentence.start - 1), &[Cue::Adult]) == Some(true)
+            }
+            None => false,
+        }
+    }
+
+    /// "The gas meter is ...": a word that no phrase knows, and no name, is what it is said of.
+    pub(super) fn of_thing(&self, start: usize) -> bool {
+        let passed = |place: &usize| {
+            self.words.word(*place).roles & role::FILLER != 0 || (self.words.list[*place].is_unknown() && *place + 2 > start)
+        };
+        let first = self.sentence(start).start;
+        let Some(verb) = (first..start).rev().find(|place| !passed(place)) else { return false };
+        let is = matches!(self.word(verb).to_lowercase().as_str(), "is" | "was" | "are" | "were" | "be" | "been");
+        let Some(noun) = (first..verb).rev().find(|place| !passed(place)) else { return false };
+        // "His motive is ..." is said of him.
+        let whose = (first..noun).rev().take(3).any(|place| self.words.word(place).roles & role::POSSESSIVE != 0);
+        is && !whose && self.words.list[noun].is_unknown() && self.words.list[noun].shape == Shape::Plain
+    }
+
+    /// "... is the landlord": what follows says that it is an adult.
+    fn is_adult(&self, end: usize) -> bool {
+        let after = (end..self.range.end).take(4).take_while(|place| self.words.follows(*place));
+        let mut is = false;
+        for place in after {
+            if is && self.of(Cue::Adult).any(|cue| cue.start == place) {
+                return true;
+            }
+            is |= matches!(self.word(place).to_lowercase().as_str(), "is" | "was" | "are" | "were" | "'s");
+        }
+        false
+    }
+
+    /// "... She is 44.": the next sentence tells that it is an adult.
+    fn told_after(&self, sentence: &Range<usize>) -> bool {
+        let follows = sentence.end < self.range.end && self.opens_with_pronoun(sentence.end);
+        let next = if follows { self.sentence(sentence.end) } else { 0..0 };
+        next.len() < 7 && next.clone().any(|place| self.adult_age(place))
+    }
+
+    /// A service stands right before it.
+    pub(super) fn of_service(&self, start: usize) -> bool {
+        let passed = |place: &usize| {
+            self.words.word(*place).roles & role::FILLER != 0
+                || matches!(self.word(*place), "did" | "have" | "has" | "had" | "were" | "was" | "are" | "is" | "do" | "who" | "that")
+        };
+        let before = (self.sentence(start).start..start).rev().find(|place| !passed(place));
+        let apart = |place: usize| (place + 1..=start).any(|place| self.words.list[place].before >= Break::Clause);
+        before.is_some_and(|place| !apart(place) && self.of(Cue::Service).any(|cue| cue.end == place + 1))
+    }
+
+    /// Whether the last person named as the one who acts is an adult; nobody, if nobody is named.
+    fn subject(&self, range: Range<usize>, adults: &[Cue]) -> Option<bool> {
+        let within = |cue: &&Range<usize>| range.start <= cue.start && cue.end <= range.end;
+        // "The young man" is a child.
+        let young = |cue: &&Range<usize>| self.of(Cue::Child).any(|child| child.start < cue.start && cue.end <= child.end);
+        let adult = adults
+            .iter()
+            .flat_map(|adult| self.of(*adult))
+            .filter(within)
+            .filter(|cue| !young(cue))
+            .filter(|cue| self.acts(cue))
+            .map(|cue| cue.start)
+            .max();
+        let child = self.of(Cue::Child).filter(within).filter(|cue| self.acts(cue)).map(|cue| cue.start).max();
+        let initials = range.clone().filter(|place| self.words.list[*place].is_initials()).max();
+        match (adult, child.max(initials)) {
+            (None, None) => None,
+            (adult, child) => Some(adult > child),
+        }
+    }
+
+    /// Named as the one who acts, not after a preposition ("by the man").
+    fn acts(&self, cue: &Range<usize>) -> bool {
+        let before = (self.range.start..cue.start)
+            .rev()
+            .find(|place| self.words.word(*place).roles & (role::DETERMINER | role::ADJECTIVE | role::FILLER) == 0);
+        let is_preposition = |place: usize| {
+            matches!(self.word(place).to_lowercase().as_str(), "by" | "with" | "from" | "to" | "of" | "for" | "against" | "into" | "as")
+        };
+        !before.is_some_and(|place| place >= self.sentence(cue.start).start && is_preposition(place))
+    }
+
+    fn opens_with_pronoun(&self, at: usize) -> bool {
+        self.words.word(at).roles & (role::PRONOUN | role::POSSESSIVE) != 0
+    }
+
+    /// A number that is told as an adult's age: "aged 34", "34-year-old", "(adult, 41)", "he is also 44".
+    fn adult_age(&self, at: usize) -> bool {
+        let told =
+            self.words.list[at].is_number() && self.word(at).parse::<u32>().is_ok_and(|age| (CHILD_UNTIL + 1..=OLDEST).contains(&age));
+        // "More like a 20 year old", "going on 30", "nearly 18": said of a child.
+        let likened = |place: usize| {
+            matches!(
+                self.word(place).to_lowercase().as_str(),
+                "like" | "on" | "than" | "nearly" | "almost" | "before" | "till" | "until" | "turn" | "turns" | "past" | "good" | "for"
+            )
+        };
+        if !told || (self.sentence(at).start..at).rev().take(3).any(likened) {
+            return false;
+        }
+        let word = &self.words.list[at];
+        let before = (self.sentence(at).start..at).rev().find(|place| self.words.word(*place).roles & role::FILLER == 0);
+        let before = before.map(|place| self.word(place).to_lowercase()).unwrap_or_default();
+        let after = if self.words.follows(at + 1) { self.word(at + 1).to_lowercase() } else { String::new() };
+        let set_apart = |text: Option<&str>, marks: [char; 2]| text.is_some_and(|text| text.starts_with(marks) || text.ends_with(marks));
+        let comma = set_apart(self.text.get(..word.start as usize).map(str::trim_end), ['(', ','])
+            && set_apart(self.text.get(word.end as usize..), [')', ',']);
+        comma && at.checked_sub(1).is_some_and(|place| self.of(Cue::Adult).any(|cue| cue.end == place + 1))
+            || matches!(before.as_str(), "aged" | "adult" | "male" | "man" | "woman" | "female")
+            || matches!(before.as_str(), "is" | "'s" | "of")
+                && !matches!(after.as_str(), "of" | "minutes" | "per" | "percent" | "days" | "hours" | "weeks")
+            || matches!(after.as_str(), "yrs" | "yr" | "yo")
+            || matches!(after.as_str(), "year" | "years") && self.words.follows(at + 2) && self.word(at + 2).eq_ignore_ascii_case("old")
+    }
+}
+
+/// Whether such wording, said of a service, owns up to its part ("we failed to engage").
+pub(super) fn of_us(category: Category) -> bool {
+    matches!(category, Category::Choice | Category::Blame | Category::Engagement)
+}
