@@ -46,7 +46,6 @@ fn a_greeting_gets_help() {
 fn oppressive_wording_is_answered_and_challenged_beside_the_answer() {
     let asked = ask(&bot(), "she's made a lifestyle choice to be with them, can we close the case?");
     assert_eq!(asked.answer.outcome, Outcome::Answered);
-    assert_eq!(asked.challenges.len(), 1);
     let text = asked.reply.plain();
     assert!(text.contains("A thought on the words \"lifestyle choice\"") && text.contains("Instead:"), "{text}");
 }

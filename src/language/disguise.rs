@@ -14,6 +14,9 @@ const MAX_ENTITY: usize = 12;
 /// The fewest letters set apart that are read as a word.
 const MIN_SPACED: usize = 4;
 
+/// The longest word whose letters are set apart.
+const MAX_SPACED: usize = 16;
+
 /// What the start of a text is seen as, and how many bytes it takes.
 pub enum Seen {
     /// One mark or digit.
@@ -174,7 +177,7 @@ fn letter_for(byte: u8, one: u8) -> u8 {
 /// The most fragments of one word that are joined.
 const MAX_FRAGMENTS: usize = 12;
 
-/// Joins fragments without a space between them ("ab-scon-der", "[dra][ma]") into the words of the vocabulary that they spell.
+/// Joins fragments without a space between them (`ab-scon-der`, `[dra][ma]`) into the words of the vocabulary that they spell.
 pub fn join_fragments(text: &str, words: &mut Words) {
     let is_fragment = |word: &Word| word.before <= Break::Hyphen && word.shape != Shape::Ending;
     if !words.list.iter().skip(1).any(is_fragment) {
@@ -238,16 +241,26 @@ fn one_letter(text: &str, word: &Word) -> Option<u8> {
     u8::try_from(alike).ok().filter(u8::is_ascii_lowercase)
 }
 
-/// The longest words first, from the left; letters that spell nothing stay as they are.
+/// The words that leave the fewest letters over; letters that spell nothing stay as they are.
 fn spell(text: &str, letters: &[Word], vocabulary: &Vocabulary) -> Vec<Word> {
     let bytes: Vec<u8> = letters.iter().filter_map(|word| one_letter(text, word)).collect();
+    // For each place from the end: how many letters are left over from there on, and where the word there ends.
+    let mut best: Vec<(usize, usize, Entry)> = vec![(0, 0, UNKNOWN); letters.len() + 1];
+    for at in (0..letters.len()).rev() {
+        let mut here = (best[at + 1].0 + 2, at + 1, letters[at].entry);
+        for end in at + 3..=letters.len().min(at + MAX_SPACED) {
+            let entry = vocabulary.find(&bytes[at..end]);
+            // A long word is likelier than several short ones.
+            if entry != UNKNOWN && best[end].0 < here.0 {
+                here = (best[end].0 + 1, end, entry);
+            }
+        }
+        best[at] = here;
+    }
     let mut words = Vec::new();
     let mut at = 0;
     while at < letters.len() {
-        // A wider gap shows where a word ends, so try as far as the next break first.
-        let longest = (at + 2..=letters.len().min(at + super::reader::MAX_WORD)).rev();
-        let found = longest.map(|end| (end, vocabulary.find(&bytes[at..end]))).find(|(_, entry)| *entry != UNKNOWN);
-        let (end, entry) = found.unwrap_or((at + 1, letters[at].entry));
+        let (_, end, entry) = best[at];
         words.push(Word { start: letters[at].start, end: letters[end - 1].end, entry, before: letters[at].before, shape: Shape::Plain });
         at = end;
     }

@@ -113,7 +113,7 @@ impl<'w, 'a> Passage<'w, 'a> {
         if self.challenged(found) {
             return Standing::Silent(Reason::Challenged);
         }
-        if (of_us(meta.category) && self.of_service(found.start)) || self.of_thing(found.start) {
+        if (of_us(meta.category) && self.of_service(found)) || self.of_thing(found.start) {
             return Standing::Silent(Reason::NotAChild);
         }
         if meta.about == About::Child && self.of_another(found) {

@@ -61,7 +61,14 @@ impl Passage<'_, '_> {
     }
 
     /// A service stands right before it.
-    pub(super) fn of_service(&self, start: usize) -> bool {
+    ///
+    /// What it says of a child ("we can only protect her if she lets us") is no owning up.
+    pub(super) fn of_service(&self, found: &Range<usize>) -> bool {
+        let names_child = |place: usize| self.words.word(place).roles & role::PRONOUN != 0 || self.words.list[place].is_initials();
+        if found.clone().any(names_child) {
+            return false;
+        }
+        let start = found.start;
         let passed = |place: &usize| {
             self.words.word(*place).roles & role::FILLER != 0
                 || matches!(self.word(*place), "did" | "have" | "has" | "had" | "were" | "was" | "are" | "is" | "do" | "who" | "that")
