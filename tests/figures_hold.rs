@@ -12,7 +12,9 @@ use std::path::Path;
 /// Two questions of slack.
 const SLACK: usize = 2;
 /// Challenges in the labelled drafts that should not be there.
-const WRONG: usize = 1;
+const WRONG: usize = 10;
+/// Quiet drafts in which something is challenged.
+const ALARMED: usize = 5;
 
 #[test]
 fn no_figure_falls_by_more_than_two_questions() {
@@ -42,9 +44,9 @@ fn no_figure_on_drafts_falls_by_more_than_two_findings() {
     };
     let wrong = figures.precision.whole - figures.precision.part;
     assert!(wrong <= WRONG + SLACK, "{wrong} challenges are wrong, {WRONG} were");
-    at_least("recall", figures.recall, 1);
-    at_least("category", figures.category, 1);
-    at_least("obfuscated", figures.recall_by_kind["obfuscated"], 1);
+    at_least("recall", figures.recall, 47);
+    at_least("category", figures.category, 46);
+    at_least("obfuscated", figures.recall_by_kind["obfuscated"], 12);
     let alarmed = figures.quiet_drafts_alarmed;
-    assert!(alarmed.part <= 1 + SLACK, "{} of {} quiet drafts are alarmed", alarmed.part, alarmed.whole);
+    assert!(alarmed.part <= ALARMED + SLACK, "{} of {} quiet drafts are alarmed", alarmed.part, alarmed.whole);
 }
