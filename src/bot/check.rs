@@ -53,16 +53,21 @@ impl Draft {
         self.0.get(range.clone()).unwrap_or_default()
     }
 
+    /// Where its lines begin.
+    fn line_starts(&self) -> Vec<usize> {
+        std::iter::once(0).chain(self.0.match_indices('\n').map(|(at, _)| at + 1)).collect()
+    }
+
     /// The line around a place, cut to what is near it, with the line's number.
-    fn excerpt(&self, range: &Range<usize>, label: &str) -> Excerpt {
+    fn excerpt(&self, range: &Range<usize>, line_starts: &[usize], label: &str) -> Excerpt {
         let text = self.0.as_str();
-        let before = text.get(..range.start).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = line_starts.partition_point(|start| *start <= range.start);
+        let line_start = line_starts[line - 1];
         let line_end = text.get(range.end..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| range.end + at);
         let start = text.ceil_char_boundary(line_start.max(range.start.saturating_sub(EXCERPT_BYTES)));
         let end = text.floor_char_boundary(line_end.min(range.end + EXCERPT_BYTES));
         Excerpt {
-            line: before.matches('\n').count() + 1,
+            line,
             text: text.get(start..end).unwrap_or_default().to_owned(),
             found: range.start - start..range.end - start,
             label: label.to_owned(),
@@ -93,21 +98,22 @@ impl Bot {
     #[must_use]
     pub fn check(&self, draft: Draft) -> Checked {
         let findings = self.checker.check(&draft.0);
+        let line_starts = draft.line_starts();
         let mut reply = Reply::new();
         let mut explained: Vec<usize> = Vec::new();
         for finding in findings.iter().filter(|finding| finding.is_challenged()) {
             let rule = &self.library.rules[finding.rule];
             let number = explained.len() + 1;
             if let Some(earlier) = explained.iter().position(|known| *known == finding.rule) {
-                reply.push(Block::Excerpt(draft.excerpt(&finding.range, &format!("as in {}", earlier + 1))));
+                reply.push(Block::Excerpt(draft.excerpt(&finding.range, &line_starts, &format!("as in {}", earlier + 1))));
                 continue;
             }
             explained.push(finding.rule);
             reply.push(Block::Heading(format!("{number}. {}", rule.title)));
-            reply.push(Block::Excerpt(draft.excerpt(&finding.range, label(finding, rule))));
+            reply.push(Block::Excerpt(draft.excerpt(&finding.range, &line_starts, label(finding, rule))));
             self.advise(rule, finding.standing, &mut reply);
         }
-        Self::close(&draft, &findings, &mut reply);
+        Self::close(&draft, &line_starts, &findings, &mut reply);
         Checked { draft, findings, reply }
     }
 
@@ -138,11 +144,11 @@ impl Bot {
         }
     }
 
-    fn close(draft: &Draft, findings: &[Finding], reply: &mut Reply) {
+    fn close(draft: &Draft, line_starts: &[usize], findings: &[Finding], reply: &mut Reply) {
         let own = |finding: &&Finding| finding.standing == Standing::Silent(Reason::ChildsWords);
         if let Some(first) = findings.iter().find(own) {
             reply.push(Block::Heading("The child's own words".into()));
-            reply.push(Block::Excerpt(draft.excerpt(&first.range, "the child's words")));
+            reply.push(Block::Excerpt(draft.excerpt(&first.range, line_starts, "the child's words")));
             reply.text(
                 "Keep what the child says as the child says it. Put it in quotation marks and write that these are the child's words.",
             );
@@ -172,7 +178,7 @@ mod tests {
     fn an_excerpt_is_the_line_around_the_phrase_cut_at_character_boundaries() {
         let draft = Draft::new(format!("first\n{} he knew the risks {}\nlast", "é".repeat(200), "ü".repeat(200))).unwrap();
         let start = draft.0.find("knew").unwrap();
-        let excerpt = draft.excerpt(&(start..start + 14), "x");
+        let excerpt = draft.excerpt(&(start..start + 14), &draft.line_starts(), "x");
         assert_eq!(excerpt.line, 2);
         assert_eq!(excerpt.text.get(excerpt.found.clone()), Some("knew the risks"));
         assert!(!excerpt.text.contains("first") && !excerpt.text.contains("last"));

@@ -16,7 +16,7 @@ pub use reply::{Block, Excerpt, Reply};
 
 use crate::config::Config;
 use crate::guidance::Guide;
-use crate::knowledge::Library;
+use crate::knowledge::{Library, Problem};
 use crate::language::Checker;
 use std::sync::{Arc, LazyLock};
 
@@ -44,9 +44,15 @@ impl Bot {
     /// Fits the matchers now, so that the first question and the first draft do not wait for them.
     pub fn prepare(&self) {
         std::thread::scope(|scope| {
-            scope.spawn(|| LazyLock::force(&self.checker).problems().len());
+            scope.spawn(|| LazyLock::force(&self.checker));
             LazyLock::force(&self.guide);
         });
+    }
+
+    /// Every phrase of a wording rule that cannot be read. Compiles the rules, unless that was done.
+    #[must_use]
+    pub fn wording_problems(&self) -> &[Problem] {
+        self.checker.problems()
     }
 
     /// The curated content.

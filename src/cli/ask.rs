@@ -1,5 +1,6 @@
 //! `lantern ask`: one question, or JSON Lines in and out.
 
+use super::json_lines;
 use crate::bot::{Asked, Bot, Question};
 use crate::guidance::Outcome;
 use crate::terminal;
@@ -22,7 +23,6 @@ pub struct AskArguments {
 
 #[derive(Deserialize)]
 struct Line {
-    id: String,
     question: String,
 }
 
@@ -50,13 +50,6 @@ struct Challenged<'a> {
     category: &'a str,
 }
 
-#[derive(Serialize)]
-struct Malformed {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-    error: String,
-}
-
 impl AskArguments {
     /// Answers what was asked.
     ///
@@ -75,40 +68,16 @@ impl AskArguments {
     }
 }
 
-/// Answers JSON Lines in the order read; a malformed one gets an object with `error`, and the rest go on.
 fn answer_lines(bot: &Bot, today: Date, input: impl BufRead, output: &mut impl Write) -> std::io::Result<ExitCode> {
-    let mut status = ExitCode::SUCCESS;
-    for (at, line) in input.split(b'\n').enumerate() {
-        let line = line?;
-        // A byte order mark is no part of the first line.
-        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        match read_line(line) {
-            Ok((id, question)) => serde_json::to_writer(&mut *output, &answered(bot, &id, &bot.ask(question, today)))?,
-            Err(malformed) => {
-                status = ExitCode::FAILURE;
-                let error = format!("line {}: {}", at + 1, malformed.error);
-                serde_json::to_writer(&mut *output, &Malformed { error, ..malformed })?;
-            }
-        }
-        output.write_all(b"\n")?;
-    }
-    output.flush()?;
-    Ok(status)
-}
-
-/// An error never repeats the line: it may hold practice text.
-fn read_line(line: &[u8]) -> Result<(String, Question), Malformed> {
-    let Line { id, question } = serde_json::from_slice(line).map_err(|error| {
-        let kind = if error.is_data() { "it needs `id` and `question`, both strings" } else { "it is not JSON" };
-        Malformed { id: None, error: format!("{kind} (column {})", error.column()) }
+    let whole = json_lines::answer(input, output, "`id` and `question`", |id, Line { question }, output| {
+        let question = match Question::new(&question) {
+            Ok(question) => question,
+            Err(refused) => return Ok(Err(refused.to_string())),
+        };
+        serde_json::to_writer(output, &answered(bot, id, &bot.ask(question, today)))?;
+        Ok(Ok(()))
     })?;
-    match Question::new(&question) {
-        Ok(question) => Ok((id, question)),
-        Err(refused) => Err(Malformed { id: Some(id), error: refused.to_string() }),
-    }
+    Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn answered<'a>(bot: &'a Bot, id: &'a str, asked: &'a Asked) -> Answered<'a> {

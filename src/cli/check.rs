@@ -1,6 +1,6 @@
 //! `lantern check`: drafts from files or standard input, challenged for a person or, with `--json`, for a program.
 
-use super::document;
+use super::{document, json_lines};
 use crate::bot::{Block, Bot, Checked, Draft};
 use crate::knowledge::Strength;
 use crate::language::{Finding, Reason, Standing};
@@ -28,7 +28,6 @@ pub struct CheckArguments {
 
 #[derive(Deserialize)]
 struct Line {
-    id: String,
     text: String,
 }
 
@@ -50,13 +49,6 @@ struct Found<'a> {
     category: &'static str,
     strength: &'static str,
     standing: &'static str,
-}
-
-#[derive(Serialize)]
-struct Malformed {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-    error: String,
 }
 
 impl CheckArguments {
@@ -113,41 +105,18 @@ fn lines(bot: &Bot, input: impl BufRead) -> u8 {
 }
 
 fn answer(bot: &Bot, input: impl BufRead, output: &mut impl Write) -> std::io::Result<u8> {
-    let mut status = 0;
-    for (at, line) in input.split(b'\n').enumerate() {
-        let line = line?;
-        // A byte order mark is no part of the first line.
-        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        match parse(line) {
-            Ok((id, draft)) => {
-                let checked = bot.check(draft);
-                status = status.max(u8::from(checked.challenged().next().is_some()) * FOUND);
-                serde_json::to_writer(&mut *output, &told(bot, &id, &checked))?;
-            }
-            Err(malformed) => {
-                status = FAILED;
-                serde_json::to_writer(&mut *output, &Malformed { error: format!("line {}: {}", at + 1, malformed.error), ..malformed })?;
-            }
-        }
-        output.write_all(b"\n")?;
-    }
-    output.flush()?;
-    Ok(status)
-}
-
-/// An error never repeats the line: it may hold practice text.
-fn parse(line: &[u8]) -> Result<(String, Draft), Malformed> {
-    let Line { id, text } = serde_json::from_slice(line).map_err(|error| {
-        let kind = if error.is_data() { "it needs `id` and `text`, both strings" } else { "it is not JSON" };
-        Malformed { id: None, error: format!("{kind} (column {})", error.column()) }
+    let mut found = 0;
+    let whole = json_lines::answer(input, output, "`id` and `text`", |id, Line { text }, output| {
+        let draft = match Draft::new(text) {
+            Ok(draft) => draft,
+            Err(refused) => return Ok(Err(refused.to_string())),
+        };
+        let checked = bot.check(draft);
+        found = found.max(u8::from(checked.challenged().next().is_some()) * FOUND);
+        serde_json::to_writer(output, &told(bot, id, &checked))?;
+        Ok(Ok(()))
     })?;
-    match Draft::new(text) {
-        Ok(draft) => Ok((id, draft)),
-        Err(refused) => Err(Malformed { id: Some(id), error: refused.to_string() }),
-    }
+    Ok(if whole { found } else { FAILED })
 }
 
 fn told<'a>(bot: &'a Bot, id: &'a str, checked: &'a Checked) -> Lines<'a> {

@@ -1,6 +1,6 @@
 //! The text of a draft in a file: plain text, Markdown, or a Word document.
 
-use crate::bot::MAX_DRAFT_BYTES;
+use crate::bot::{DraftRefused, MAX_DRAFT_BYTES};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::fs::File;
@@ -37,7 +37,7 @@ fn within_limit(reader: impl Read) -> Result<Vec<u8>, String> {
     let limit = u64::try_from(MAX_DRAFT_BYTES).unwrap_or(u64::MAX);
     reader.take(limit + 1).read_to_end(&mut bytes).map_err(|error| format!("it cannot be read: {error}."))?;
     if bytes.len() > MAX_DRAFT_BYTES {
-        return Err(format!("It holds over {} megabytes. Hand over a part of it at a time.", MAX_DRAFT_BYTES / 1_000_000));
+        return Err(DraftRefused::TooLong.to_string());
     }
     Ok(bytes)
 }

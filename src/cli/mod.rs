@@ -4,13 +4,13 @@ mod ask;
 mod check;
 mod document;
 pub mod evaluate;
+mod json_lines;
 mod knowledge;
 mod wording;
 
 use crate::bot::Bot;
 use crate::config::Config;
 use crate::knowledge::{Library, Problem, files};
-use crate::language::Checker;
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -84,8 +84,9 @@ fn open(config: Config) -> Result<Bot, String> {
     let library = load(&config)?.map_err(|problems| not_right(&problems))?;
     tracing::debug!(articles = library.articles.len(), "knowledge loaded");
     // What is built in was checked when it was built; a folder may hold anything.
-    let problems = if config.knowledge.is_some() { Checker::new(&library).problems().to_vec() } else { Vec::new() };
-    if problems.is_empty() { Ok(Bot::new(library, config)) } else { Err(not_right(&problems)) }
+    let may_be_wrong = config.knowledge.is_some();
+    let bot = Bot::new(library, config);
+    if may_be_wrong && !bot.wording_problems().is_empty() { Err(not_right(bot.wording_problems())) } else { Ok(bot) }
 }
 
 fn not_right(problems: &[Problem]) -> String {

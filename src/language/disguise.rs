@@ -179,7 +179,7 @@ const MAX_FRAGMENTS: usize = 12;
 
 /// Joins fragments without a space between them (`ab-scon-der`, `[dra][ma]`) into the words of the vocabulary that they spell.
 pub fn join_fragments(text: &str, words: &mut Words) {
-    let is_fragment = |word: &Word| word.before <= Break::Hyphen && word.shape != Shape::Ending;
+    let is_fragment = |word: &Word| word.is_joined() && word.shape != Shape::Ending;
     if !words.list.iter().skip(1).any(is_fragment) {
         return;
     }
@@ -210,7 +210,7 @@ fn joined(text: &str, fragments: &[Word], vocabulary: &Vocabulary) -> Option<Wor
 /// Joins letters that are set apart one by one ("s t r e e t w i s e") into the words of the vocabulary that they spell.
 pub fn join_spaced_letters(text: &str, words: &mut Words) {
     let is_single = |word: &Word| word.end - word.start <= 4 && one_letter(text, word).is_some();
-    let runs = |list: &[Word]| list.windows(MIN_SPACED).any(|run| run.iter().all(|word| word.end - word.start <= 4 && is_single(word)));
+    let runs = |list: &[Word]| list.windows(MIN_SPACED).any(|run| run.iter().all(is_single));
     if !runs(&words.list) {
         return;
     }

@@ -11,7 +11,7 @@ pub struct Words<'a> {
     pub list: Vec<Word>,
     /// Quotation marks, in order.
     pub quotes: Vec<QuoteMark>,
-    /// Byte ranges that are struck through.
+    /// Byte ranges that are struck through, in order, none over another.
     pub struck: Vec<Range<usize>>,
     vocabulary: &'a Vocabulary,
 }
@@ -127,6 +127,12 @@ impl<'a> Words<'a> {
     /// Whether a word is the "'s" that shows whose something is.
     pub fn is_ending(&self, at: usize) -> bool {
         self.list[at].shape == Shape::Ending && self.word(at).roles & role::POSSESSIVE != 0
+    }
+
+    /// Whether some bytes are struck through.
+    pub fn is_struck(&self, bytes: &Range<usize>) -> bool {
+        let after = self.struck.partition_point(|struck| struck.start <= bytes.start);
+        after > 0 && bytes.end <= self.struck[after - 1].end
     }
 
     /// The bytes of some words.

@@ -25,14 +25,12 @@ const FIXED: &str = "of to in on it as at by for and or with no not this that th
     little much many few one two can will would could should may might must shall us news less";
 
 /// Short hand for common words.
-const SHORTHAND: [(&str, &str); 30] = [
+const SHORTHAND: [(&str, &str); 27] = [
     ("just", "jst"),
     ("nothing", "nuffin"),
     ("nothing", "nuffink"),
     ("nothing", "nothin"),
     ("with", "wiv"),
-    ("the", "teh"),
-    ("them", "em"),
     ("nothing", "nuthing"),
     ("anything", "anyfing"),
     ("want", "wnt"),
@@ -53,7 +51,6 @@ const SHORTHAND: [(&str, &str); 30] = [
     ("relationship", "rship"),
     ("because", "cos"),
     ("of", "ov"),
-    ("know", "no"),
     ("own", "ain"),
     ("have", "av"),
 ];
@@ -87,7 +84,7 @@ impl Inflector {
             }
             forms.extend(family.into_iter().flat_map(|family| family.split(' ')).map(str::to_owned));
         }
-        forms.extend(SHORTHAND.iter().filter(|(long, short)| *long == word && *short != "no").map(|(_, short)| (*short).to_owned()));
+        forms.extend(SHORTHAND.iter().filter(|(long, _)| *long == word).map(|(_, short)| (*short).to_owned()));
         forms.sort();
         forms.dedup();
         forms

@@ -23,6 +23,7 @@ pub use speaker::{Reason, Standing};
 use crate::knowledge::{Cue, Library, Problem, RuleMeta, Strength};
 use draft::Words;
 use phrases::{Hit, Phrases};
+use rustc_hash::FxHashMap;
 use speaker::Passage;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -144,18 +145,25 @@ impl Checker {
     /// The phrases found of the rules that are wanted, but for those inside an allowed one.
     fn phrases(&self, words: &Words, wanted: impl Fn(usize) -> bool) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
-        let mut allowed: Vec<(usize, Range<usize>)> = Vec::new();
+        let mut allowed: FxHashMap<usize, Vec<Range<usize>>> = FxHashMap::default();
         self.rules.find(words, 0..words.list.len(), |Hit { id, start, end }| {
             let Owner { rule, phrase } = self.owners[id as usize];
             let words = start as usize..end as usize;
             match phrase {
                 Some(phrase) if wanted(rule) => found.push(Found { rule, phrase, words }),
                 Some(_) => {}
-                None => allowed.push((rule, words)),
+                None => allowed.entry(rule).or_default().push(words),
             }
         });
+        for spans in allowed.values_mut() {
+            spans.sort_by_key(|span| span.start);
+        }
         found.retain(|Found { rule, words, .. }| {
-            !allowed.iter().any(|(of, span)| of == rule && span.start <= words.start && words.end <= span.end)
+            let spans = allowed.get(rule).map_or(&[][..], Vec::as_slice);
+            // Only those that begin near enough to reach here.
+            let from = spans.partition_point(|span| span.start + phrases::SPAN < words.start);
+            let mut near = spans[from..].iter().take_while(|span| span.start <= words.start);
+            !near.any(|span| words.end <= span.end)
         });
         found
     }

@@ -17,7 +17,7 @@ const FILLERS: u8 = 4;
 /// How many words ahead a step may lead: the longest naming of a person, and one more.
 const AHEAD: usize = people::LONGEST + 2;
 /// The most words read at once. Longer sentences are read in parts that overlap by half; no phrase is longer than that.
-const SPAN: usize = 80;
+pub const SPAN: usize = 80;
 
 /// How many of the words that a phrase needs are looked for before it is followed.
 const NEEDS: usize = 4;

@@ -97,7 +97,7 @@ impl<'w, 'a> Passage<'w, 'a> {
     /// How a phrase stands here.
     pub fn standing(&self, found: &Range<usize>, meta: &RuleMeta) -> Standing {
         let bytes = self.words.bytes(found.start, found.end);
-        if self.words.struck.iter().any(|struck| struck.start <= bytes.start && bytes.end <= struck.end) {
+        if self.words.is_struck(&bytes) {
             return Standing::Silent(Reason::Struck);
         }
         if let Some(quote) = self.quotes.iter().find(|quote| 2 * shared(quote, &bytes) >= bytes.len()) {
@@ -239,7 +239,8 @@ fn shared(a: &Range<usize>, b: &Range<usize>) -> usize {
 fn quotations(words: &Words, start: usize, end: usize) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut open: Option<(bool, usize)> = None;
-    for mark in words.quotes.iter().filter(|mark| (start.saturating_sub(3)..end).contains(&(mark.at as usize))) {
+    let first = words.quotes.partition_point(|mark| (mark.at as usize) < start.saturating_sub(3));
+    for mark in words.quotes[first..].iter().take_while(|mark| (mark.at as usize) < end) {
         match open {
             Some((double, from)) if double == mark.double && mark.closes => {
                 ranges.push(from..mark.at as usize);

@@ -1,4 +1,4 @@
-//! Phrases found in a message by stem, in one pass: concepts, and wording that is challenged.
+//! Phrases found in a message by stem, in one pass: what speaks of a concept.
 
 use super::{Stemmer, fold, words};
 use rustc_hash::FxHashMap;
