@@ -96,8 +96,7 @@ impl Checker {
         }
         let metas = rules.iter().map(|rule| rule.meta.clone()).collect();
         words.know(library.plain_words.iter().map(String::as_str));
-        let needed = rule_phrases.needed().chain(cue_phrases.needed()).collect();
-        let vocabulary = words.build(&needed);
+        let vocabulary = words.build();
         rule_phrases.finish(&vocabulary);
         cue_phrases.finish(&vocabulary);
         Self { vocabulary, rules: rule_phrases, cues: cue_phrases, owners, metas, problems }

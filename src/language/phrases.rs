@@ -8,6 +8,7 @@ use super::draft::Words;
 use super::notation::{self, Piece, Slot, Term};
 use super::people;
 use super::vocabulary::{Builder, Symbol, UNKNOWN, Vocabulary, bit, role};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// The most words that `..` passes over.
@@ -46,6 +47,10 @@ pub struct Phrases {
     needs: Vec<Needs>,
     /// What each word anchors, by the word's entry.
     anchored: Vec<Vec<Needs>>,
+    /// The needs that each word meets, by the word's entry.
+    meets: Vec<Meets>,
+    /// How many words hold a bit for each need.
+    width: usize,
 }
 
 /// A phrase: its number, and where it begins.
@@ -59,7 +64,17 @@ struct Phrase {
 #[derive(Debug, Clone, Copy)]
 struct Needs {
     phrase: u32,
+    /// Symbols; once prepared, their numbers among all that are needed.
     symbols: [Symbol; NEEDS],
+}
+
+/// The numbers of the needs that a word meets.
+#[derive(Debug, Clone)]
+enum Meets {
+    /// A few of them, one by one.
+    Few(Vec<Symbol>),
+    /// Many: a bit each.
+    Many(Vec<u64>),
 }
 
 #[derive(Debug, Default, Clone)]
@@ -93,8 +108,8 @@ type Ahead = [Vec<Open>; AHEAD];
 /// What is kept while a text is read.
 #[derive(Default)]
 struct Reading {
-    /// The symbols that stand in the span being read, a bit each.
-    present: Vec<u64>,
+    /// The needs that are met in the span being read, a bit each.
+    met: Vec<u64>,
     /// For each phrase, the span in which it was last tried.
     tried: Vec<u32>,
     span: u32,
@@ -164,26 +179,31 @@ impl Phrases {
         next
     }
 
-    /// The symbols that tell whether a phrase can stand somewhere.
-    pub fn needed(&self) -> impl Iterator<Item = Symbol> + '_ {
-        self.needs.iter().flat_map(|needs| needs.symbols)
-    }
-
-    /// Prepares the anchors; the last thing before the matcher is used.
+    /// Prepares the anchors and needs; the last thing before the matcher is used.
     pub fn finish(&mut self, vocabulary: &Vocabulary) {
         let entries = vocabulary.entries_by_symbol();
+        let mut numbers: FxHashMap<Symbol, u32> = FxHashMap::default();
+        let mut met: Vec<Vec<Symbol>> = vec![Vec::new(); vocabulary.len()];
         self.anchored = vec![Vec::new(); vocabulary.len()];
         for needs in std::mem::take(&mut self.needs) {
+            let symbols = needs.symbols.map(|symbol| {
+                let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+                *numbers.entry(symbol).or_insert_with(|| {
+                    entries.get(&symbol).into_iter().flatten().for_each(|entry| met[*entry as usize].push(next));
+                    next
+                })
+            });
             for entry in entries.get(&needs.symbols[0]).into_iter().flatten() {
-                self.anchored[*entry as usize].push(needs);
+                self.anchored[*entry as usize].push(Needs { symbols, ..needs });
             }
         }
+        self.width = numbers.len().div_ceil(64);
+        self.meets = met.into_iter().map(|numbers| Meets::of(numbers, self.width)).collect();
     }
 
     /// Finds every phrase within a range of words; one may be found several times.
     pub fn find(&self, words: &Words, range: Range<usize>, mut found: impl FnMut(Hit)) {
-        let symbols = words.vocabulary().symbols();
-        let mut reading = Reading { present: vec![0; symbols / 64 + 1], tried: vec![0; self.all.len()], ..Reading::default() };
+        let mut reading = Reading { met: vec![0; self.width], tried: vec![0; self.all.len()], ..Reading::default() };
         let mut start = range.start;
         while start < range.end {
             let end = (start + 1..range.end.min(start + SPAN)).find(|at| words.parts_before(*at)).unwrap_or(range.end.min(start + SPAN));
@@ -200,7 +220,8 @@ impl Phrases {
             return;
         }
         reading.span += 1;
-        reading.mark(words, &span, true);
+        reading.met.fill(0);
+        words.list[span.clone()].iter().for_each(|word| self.meets[word.entry as usize].mark(&mut reading.met));
         for needs in anchors() {
             let all = needs.symbols.iter().skip(1).all(|symbol| reading.holds(*symbol));
             if all && std::mem::replace(&mut reading.tried[needs.phrase as usize], reading.span) != reading.span {
@@ -209,7 +230,6 @@ impl Phrases {
                 walk.through(phrase.first, span.clone());
             }
         }
-        reading.mark(words, &span, false);
     }
 }
 
@@ -242,8 +262,9 @@ impl<F: FnMut(Hit)> Walk<'_, '_, '_, F> {
     fn advance(&mut self, from: Open, at: usize) {
         let place = &self.places[from.node as usize];
         let word = self.words.word(at);
+        let entry = self.words.list[at].entry;
         if place.mask & word.mask != 0 {
-            for (_, node) in place.ways.iter().filter(|(symbol, _)| word.symbols.binary_search(symbol).is_ok()) {
+            for (_, node) in place.ways.iter().filter(|(symbol, _)| self.words.vocabulary().may_stand(entry, *symbol)) {
                 self.arrive(*node, from.start, at + 1);
             }
         }
@@ -279,19 +300,26 @@ impl<F: FnMut(Hit)> Walk<'_, '_, '_, F> {
     }
 }
 
-impl Reading {
-    /// Marks, or unmarks, the symbols of a span's words.
-    fn mark(&mut self, words: &Words, span: &Range<usize>, present: bool) {
-        for at in span.clone() {
-            for symbol in &words.word(at).needed {
-                let bit = 1 << (symbol % 64);
-                let place = &mut self.present[*symbol as usize / 64];
-                *place = if present { *place | bit } else { *place & !bit };
-            }
+impl Meets {
+    fn of(numbers: Vec<Symbol>, width: usize) -> Self {
+        if numbers.len() * 2 < width {
+            return Self::Few(numbers);
         }
+        let mut bits = vec![0; width];
+        Self::Few(numbers).mark(&mut bits);
+        Self::Many(bits)
     }
 
-    fn holds(&self, symbol: Symbol) -> bool {
-        self.present[symbol as usize / 64] & (1 << (symbol % 64)) != 0
+    fn mark(&self, met: &mut [u64]) {
+        match self {
+            Self::Few(numbers) => numbers.iter().for_each(|number| met[*number as usize / 64] |= 1 << (number % 64)),
+            Self::Many(bits) => met.iter_mut().zip(bits).for_each(|(met, bits)| *met |= bits),
+        }
+    }
+}
+
+impl Reading {
+    fn holds(&self, number: Symbol) -> bool {
+        self.met[number as usize / 64] & (1 << (number % 64)) != 0
     }
 }

@@ -3,7 +3,7 @@
 use super::inflect::Inflector;
 use super::notation::{Piece, Slot};
 use super::spelling::Spelling;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// What a word may stand for in a phrase: a slot, a word in any form, or one form.
 pub type Symbol = u32;
@@ -56,17 +56,19 @@ const NUMBERS: &str = "0 one two three four five six seven eight nine ten eleven
 pub struct Vocabulary {
     entries: FxHashMap<Box<[u8]>, Entry>,
     words: Vec<WordEntry>,
-    symbols: usize,
+    /// A bit for each pair of an entry and a symbol it may stand for, by their hash.
+    pairs: Vec<u64>,
     spelling: Spelling,
 }
+
+/// Bits of the table of pairs: ten times as many as there are pairs, so that few others share one.
+const PAIRS: usize = 1 << 22;
 
 /// One word of the vocabulary.
 #[derive(Debug, Default, Clone)]
 pub struct WordEntry {
     /// What it may stand for.
     pub symbols: Vec<Symbol>,
-    /// Those of them that tell whether a phrase can stand near it.
-    pub needed: Vec<Symbol>,
     /// A bit for each of them, to see at a glance that none is wanted.
     pub mask: u64,
     /// What it is: bits of [`role`].
@@ -76,6 +78,13 @@ pub struct WordEntry {
 /// The bit of a symbol in a mask.
 pub fn bit(symbol: Symbol) -> u64 {
     1 << (symbol.wrapping_mul(0x9E37_79B1) >> 26)
+}
+
+/// Where the table of pairs tells of an entry and a symbol.
+fn pair(entry: Entry, symbol: Symbol) -> (usize, u64) {
+    let mixed = (u64::from(entry) << 32 | u64::from(symbol)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 42;
+    let at = usize::try_from(mixed).unwrap_or(0) % PAIRS;
+    (at / 64, 1 << (at % 64))
 }
 
 impl Vocabulary {
@@ -94,9 +103,10 @@ impl Vocabulary {
         self.words.len()
     }
 
-    /// How many symbols it has.
-    pub fn symbols(&self) -> usize {
-        self.symbols
+    /// Whether an entry may stand for a symbol.
+    pub fn may_stand(&self, entry: Entry, symbol: Symbol) -> bool {
+        let (place, bit) = pair(entry, symbol);
+        self.pairs[place] & bit != 0 && self.words[entry as usize].symbols.binary_search(&symbol).is_ok()
     }
 
     /// The entries that each symbol stands for.
@@ -266,13 +276,14 @@ impl Builder {
     }
 
     /// The vocabulary of everything named so far.
-    ///
-    /// `needed` are the symbols that tell whether a phrase can stand near a word.
-    pub fn build(mut self, needed: &FxHashSet<Symbol>) -> Vocabulary {
-        for word in &mut self.words {
+    pub fn build(mut self) -> Vocabulary {
+        let mut pairs = vec![0; PAIRS / 64];
+        for (entry, word) in (0..).zip(&mut self.words) {
             word.symbols.sort_unstable();
             word.symbols.dedup();
-            word.needed = word.symbols.iter().copied().filter(|symbol| needed.contains(symbol)).collect();
+            for (place, bit) in word.symbols.iter().map(|symbol| pair(entry, *symbol)) {
+                pairs[place] |= bit;
+            }
         }
         let mut spellings: Vec<Box<[u8]>> = vec![Box::default(); self.words.len()];
         for (form, place) in &self.places {
@@ -282,6 +293,6 @@ impl Builder {
             }
         }
         let entries = self.places.into_iter().map(|(form, place)| (form.into_boxed_bytes(), place)).collect();
-        Vocabulary { entries, words: self.words, symbols: SLOTS.len() + self.symbols.len(), spelling: Spelling::new(spellings) }
+        Vocabulary { entries, words: self.words, pairs, spelling: Spelling::new(spellings) }
     }
 }
