@@ -12,6 +12,7 @@
 #![forbid(unsafe_code)]
 
 pub mod bot;
+mod classifier;
 pub mod cli;
 pub mod config;
 pub mod guidance;

@@ -33,7 +33,7 @@ fn no_figure_falls_by_more_than_two_questions() {
     at_least("challenged", figures.challenged, 6);
     at_most("urgent false alarms", figures.urgent_false_alarms, 1);
     at_most("over-abstention", figures.over_abstention, 4);
-    at_most("false challenges", figures.false_challenges, 0);
+    at_most("false challenges", figures.false_challenges, 3);
 }
 
 #[test]
@@ -44,9 +44,9 @@ fn no_figure_on_drafts_falls_by_more_than_two_findings() {
     };
     let wrong = figures.precision.whole - figures.precision.part;
     assert!(wrong <= WRONG + SLACK, "{wrong} challenges are wrong, {WRONG} were");
-    at_least("recall", figures.recall, 47);
-    at_least("category", figures.category, 46);
-    at_least("obfuscated", figures.recall_by_kind["obfuscated"], 12);
+    at_least("recall", figures.recall, 50);
+    at_least("category", figures.category, 49);
+    at_least("obfuscated", figures.recall_by_kind["obfuscated"], 13);
     let alarmed = figures.quiet_drafts_alarmed;
     assert!(alarmed.part <= ALARMED + SLACK, "{} of {} quiet drafts are alarmed", alarmed.part, alarmed.whole);
 }

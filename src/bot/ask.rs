@@ -146,9 +146,12 @@ impl Bot {
     }
 
     /// What is challenged in a question: the asker's own wording, each rule once. What somebody else said is theirs.
+    ///
+    /// Phrases only: whole sentences were learnt from notes, and questions are put in other words.
     fn challenged(&self, question: &str) -> Vec<Finding> {
         let mut findings: Vec<Finding> = Vec::new();
-        for finding in self.checker.check(question).into_iter().filter(|finding| finding.standing == Standing::Own) {
+        let own = |finding: &Finding| finding.standing == Standing::Own && finding.phrase.is_some();
+        for finding in self.checker.check(question).into_iter().filter(own) {
             if !findings.iter().any(|known| known.rule == finding.rule) {
                 findings.push(finding);
             }

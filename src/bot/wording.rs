@@ -23,15 +23,19 @@ impl Bot {
         let strength = if rule.meta.strength == Strength::Query { "asked about gently" } else { "challenged" };
         let bullets = |lines: &[String]| lines.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n");
         let code: Vec<String> = rule.phrases.iter().map(|phrase| format!("`{phrase}`")).collect();
+        let known_by = if rule.phrases.is_empty() {
+            format!("Known by {} whole sentences, such as:\n\n{}", rule.sentences.len(), bullets(&rule.flag))
+        } else {
+            format!("Phrases:\n\n{}", bullets(&code))
+        };
         format!(
-            "### {} ({}, {strength})\n\n{} {}\n\n{}\n\nInstead:\n\n{}\n\nPhrases:\n\n{}",
+            "### {} ({}, {strength})\n\n{} {}\n\n{}\n\nInstead:\n\n{}\n\n{known_by}",
             rule.title,
             rule.id,
             rule.why,
             rule.ask,
             self.wording_source(rule),
-            bullets(&rule.instead),
-            bullets(&code)
+            bullets(&rule.instead)
         )
     }
 }

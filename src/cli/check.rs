@@ -45,7 +45,7 @@ struct Found<'a> {
     phrase: &'a str,
     rule: &'a str,
     /// The phrase of the rule, in the curator's notation.
-    matched: &'a str,
+    matched: Option<&'a str>,
     category: &'static str,
     strength: &'static str,
     standing: &'static str,
@@ -127,7 +127,7 @@ fn told<'a>(bot: &'a Bot, id: &'a str, checked: &'a Checked) -> Lines<'a> {
             end: finding.range.end,
             phrase: checked.draft.words(&finding.range),
             rule: &rule.id,
-            matched: &rule.phrases[finding.phrase],
+            matched: finding.phrase.map(|phrase| rule.phrases[phrase].as_str()),
             category: rule.meta.category.name(),
             strength: if rule.meta.strength == Strength::Query { "query" } else { "challenge" },
             standing: standing(finding.standing),

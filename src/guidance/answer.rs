@@ -3,8 +3,8 @@
 //! The constants here were set on voices left out (`lantern evaluate voices`).
 
 use super::Guide;
-use super::classifier::softmax;
 use super::terms::Reading;
+use crate::classifier::softmax;
 
 /// How much the articles' own words weigh beside the examples.
 const OWN_WORDS: f32 = 0.5;

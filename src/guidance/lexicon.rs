@@ -1,6 +1,7 @@
 //! The vocabulary: which terms are known, how telling each is, and a message as weighted terms.
 
 use super::terms::{self, Kind, Reader, Reading};
+use crate::classifier::Message;
 use rustc_hash::FxHashMap;
 
 /// How much runs of letters weigh beside words.
@@ -20,9 +21,6 @@ struct Term {
     idf: f32,
     letters: bool,
 }
-
-/// A message as (term id, weight), in order of id: the words' weights have length 1, the letters' [`LETTERS_SHARE`].
-pub type Message = [(u32, f32)];
 
 /// Many messages, one after another.
 pub struct Messages {

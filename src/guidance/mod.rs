@@ -5,7 +5,6 @@
 //! Ranking and gates are in `answer.rs`.
 
 mod answer;
-mod classifier;
 mod explain;
 mod index;
 mod lexicon;
@@ -17,8 +16,8 @@ mod urgent;
 pub use answer::{Answer, Hit, Outcome};
 pub use explain::Reason;
 
+use crate::classifier::{Classifier, Lesson, Pace};
 use crate::knowledge::{Example, Library};
-use classifier::{Classifier, Lesson, Pace};
 use index::Index;
 use lexicon::{Lexicon, Messages};
 use nearest::Nearest;

@@ -1,7 +1,8 @@
 //! The nearest example messages: people who said much the same, and what they meant by it.
 
 use super::Label;
-use super::lexicon::{Lexicon, Message, Messages};
+use super::lexicon::{Lexicon, Messages};
+use crate::classifier::Message;
 
 /// Terms in more than one message in this many say too little to be worth following.
 const TOO_COMMON: usize = 200;

@@ -3,8 +3,9 @@
 //! A classifier fitted to messages of danger, to messages that sound like it (past, practised, dealt with) and to all other examples.
 
 use super::Label;
-use super::classifier::{Classifier, Lesson, Pace};
-use super::lexicon::{Message, Messages};
+use super::lexicon::Messages;
+use crate::classifier::Message;
+use crate::classifier::{Classifier, Lesson, Pace};
 
 const PACE: Pace = Pace { passes: 6, step: 1.0 };
 /// How much a message of danger counts: there are few of them beside all other examples, and a miss costs most.

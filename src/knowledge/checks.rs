@@ -220,7 +220,7 @@ fn rules_are_whole(library: &Library, problems: &mut Vec<Problem>) {
             (1, rule.why.trim().len().min(1), "a sentence under the title that says why"),
             (1, rule.ask.trim().len().min(1), "a question under \"Ask\""),
             (MIN_INSTEAD, rule.instead.len(), "alternatives under \"Instead\""),
-            (1, rule.phrases.len(), "phrases under \"Phrases\""),
+            (1, rule.phrases.len() + rule.sentences.len(), "phrases under \"Phrases\", or sentences in a file of its own"),
             (MIN_SENTENCES, rule.flag.len(), "sentences under \"Flag\""),
             (MIN_SENTENCES, rule.allow.len(), "sentences under \"Allow\""),
         ] {
@@ -237,25 +237,30 @@ fn rules_are_whole(library: &Library, problems: &mut Vec<Problem>) {
 
 /// A file that nothing reads is a mistake: examples without an article, a misspelt name.
 fn strangers(files: &Files, problems: &mut Vec<Problem>) {
-    const KNOWN: [&str; 9] = [
+    const KNOWN: [&str; 10] = [
         "sources.toml",
         "anchors.toml",
         "glossary.toml",
         "concepts.toml",
         "language/cues.toml",
+        "language/fair.txt",
         "language/plain-words.txt",
         "messages/off-topic.txt",
         "messages/urgent.txt",
         "messages/calm.txt",
     ];
+    let beside = |folder: &str, path: &str, ending: &str| {
+        let id = path.strip_prefix(folder).and_then(|name| name.strip_suffix(ending));
+        id.is_some_and(|id| files.contains_key(&format!("{folder}{id}.md")))
+    };
     for path in files.keys() {
-        let name = path.strip_prefix("guidance/");
         let expected = KNOWN.contains(&path.as_str())
-            || name.is_some_and(|name| name.strip_suffix(".md").is_some())
-            || path.starts_with("language/") && path.strip_suffix(".md").is_some()
-            || name.and_then(|name| name.strip_suffix(".examples.txt")).is_some_and(|id| files.contains_key(&format!("guidance/{id}.md")));
+            || beside("guidance/", path, ".md")
+            || beside("language/", path, ".md")
+            || beside("guidance/", path, ".examples.txt")
+            || beside("language/", path, ".sentences.txt");
         if !expected {
-            problems.push(Problem::new(path, "nothing reads this file; is its name right, and does its article exist?"));
+            problems.push(Problem::new(path, "nothing reads this file; is its name right, and does its article or family exist?"));
         }
     }
 }

@@ -45,6 +45,8 @@ pub struct Library {
     pub rules: Vec<Rule>,
     /// What around a phrase tells whose words they are.
     pub cues: Cues,
+    /// Fair sentences, many of them full of the words of oppressive ones.
+    pub fair: Vec<String>,
     /// Words of their own that look like misspelt words of phrases, in small letters.
     pub plain_words: Vec<String>,
     /// Messages that the toolkits do not cover.
@@ -92,6 +94,7 @@ impl Library {
             concepts: table(files, "concepts.toml", &mut problems).unwrap_or_default(),
             rules: rule::read_all(files, &mut problems),
             cues: table(files, "language/cues.toml", &mut problems).unwrap_or_default(),
+            fair: lines(files, "language/fair.txt", &mut problems),
             plain_words: lines(files, "language/plain-words.txt", &mut problems),
             off_topic: messages(files, "messages/off-topic.txt", &mut problems),
             urgent: messages(files, "messages/urgent.txt", &mut problems),
@@ -141,6 +144,10 @@ fn lines(files: &Files, path: &str, problems: &mut Vec<Problem>) -> Vec<String> 
         problems.push(Problem::new(path, "the file is missing"));
         return Vec::new();
     };
+    lines_of(text)
+}
+
+fn lines_of(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
 }
 

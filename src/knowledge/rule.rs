@@ -126,8 +126,10 @@ pub struct Rule {
     pub ask: String,
     /// What could be said instead; never says more than is known.
     pub instead: Vec<String>,
-    /// The phrases, in the notation that `language` reads.
+    /// The phrases, in the notation that `language` reads; none where the family is known by whole sentences.
     pub phrases: Vec<String>,
+    /// Sentences that wrong a child in this way in words of their own (`language/<id>.sentences.txt`); most families have none.
+    pub sentences: Vec<String>,
     /// Phrases inside which this rule is silent.
     pub leave_alone: Vec<String>,
     /// Sentences it must flag.
@@ -140,7 +142,9 @@ pub(super) fn read_all(files: &Files, problems: &mut Vec<Problem>) -> Vec<Rule> 
     let mut rules = Vec::new();
     for (path, text) in files {
         let Some(id) = path.strip_prefix("language/").and_then(|name| name.strip_suffix(".md")) else { continue };
-        match read(id, text) {
+        let sentences = format!("language/{id}.sentences.txt");
+        let sentences = files.get(&sentences).map(|text| super::lines_of(text)).unwrap_or_default();
+        match read(id, text).map(|rule| Rule { sentences, ..rule }) {
             Ok(rule) => rules.push(rule),
             Err(reason) => problems.push(Problem::new(path, reason)),
         }
@@ -160,6 +164,7 @@ fn read(id: &str, text: &str) -> Result<Rule, String> {
         ask: take(&mut sections, "Ask").join(" "),
         instead: take(&mut sections, "Instead"),
         phrases: take(&mut sections, "Phrases"),
+        sentences: Vec::new(),
         leave_alone: take(&mut sections, "Leave alone"),
         flag: take(&mut sections, "Flag"),
         allow: take(&mut sections, "Allow"),

@@ -37,6 +37,11 @@ pub fn see_through(rest: &str, c: char) -> Seen {
         '<' => tag(rest).unwrap_or(Seen::Character('<', 1)),
         '&' => entity(rest).unwrap_or(Seen::Character('&', 1)),
         '~' if rest.starts_with("~~") => Seen::Strike(2),
+        // Left over from links and from e-mail: a space, and a line that was cut.
+        '%' if rest.starts_with("%20") => Seen::Break(Break::Space, 3),
+        '=' if rest.starts_with("=20") => Seen::Break(Break::Space, 3),
+        '=' if rest.starts_with("=\n") => Seen::Nothing(2),
+        '=' if rest.starts_with("=\r\n") => Seen::Nothing(3),
         '~' | '\r' => Seen::Nothing(1),
         c if c.is_ascii_control() && !c.is_ascii_whitespace() => Seen::Nothing(1),
         c if c.is_ascii() => Seen::Character(c, 1),
@@ -55,12 +60,26 @@ fn plain(c: char, length: usize) -> Seen {
         c if c.is_ascii() => Seen::Character(c, length),
         c if c.is_whitespace() => Seen::Break(Break::Space, length),
         c if is_invisible(c) => Seen::Nothing(length),
+        c if drawn_letter(c).is_some() => Seen::Letters(Cow::Owned(drawn_letter(c).into_iter().collect()), length),
         c if c.is_alphanumeric() => letters(c, length),
         c => match c.nfkd().next() {
             Some(same) if same.is_ascii() && same != ' ' => letters_or_mark(c, same, length),
             _ => Seen::Character('\u{25cf}', length),
         },
     }
+}
+
+/// Small capitals, and letters in black circles, in squares and in flags, which no normal form of Unicode undoes.
+fn drawn_letter(c: char) -> Option<char> {
+    const SMALL_CAPITALS: &str = "\u{1d00}\u{299}\u{1d04}\u{1d05}\u{1d07}\u{a730}\u{262}\u{29c}\u{26a}\u{1d0a}\u{1d0b}\u{29f}\u{1d0d}\u{274}\u{1d0f}\u{1d18}\u{a7af}\u{280}\u{a731}\u{1d1b}\u{1d1c}\u{1d20}\u{1d21}\u{0}\u{28f}\u{1d22}";
+    let place = match c {
+        '\u{1f150}'..='\u{1f169}' => u32::from(c) - 0x1_f150,
+        '\u{1f170}'..='\u{1f189}' => u32::from(c) - 0x1_f170,
+        '\u{1f1e6}'..='\u{1f1ff}' => u32::from(c) - 0x1_f1e6,
+        c if u32::from(c) > 0x261 => u32::try_from(SMALL_CAPITALS.chars().position(|small| small == c)?).ok()?,
+        _ => return None,
+    };
+    char::from_u32(u32::from('a') + place)
 }
 
 /// Enclosed and full-width forms: letters stay letters, marks stay marks.
@@ -85,7 +104,8 @@ fn letters(c: char, length: usize) -> Seen {
     Seen::Letters(Cow::Owned(seen), length)
 }
 
-fn is_invisible(c: char) -> bool {
+/// Whether a character is not seen.
+pub fn is_invisible(c: char) -> bool {
     is_combining_mark(c)
         || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
             | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
@@ -205,6 +225,58 @@ fn joined(text: &str, fragments: &[Word], vocabulary: &Vocabulary) -> Option<Wor
     let entry = if known == UNKNOWN && folded.len() > 4 && hidden() { uncover(&folded, false, masked, vocabulary) } else { known };
     let tiny = fragments.iter().all(|word| word.end - word.start < 3);
     (entry != UNKNOWN && (folded.len() > 4 || tiny)).then_some(Word { end: last.end, entry, shape: Shape::Plain, ..*first })
+}
+
+/// The shortest run of letters that may be words without a space between them, and the shortest word in one.
+const MIN_RUN: usize = 9;
+const MIN_IN_RUN: usize = 3;
+
+/// Takes words apart that are written without a space ("lifestylechoice"), where they leave no letter over.
+pub fn part_runs(text: &str, words: &mut Words) {
+    let is_run = |word: &Word| {
+        let written = text.get(word.start as usize..word.end as usize).unwrap_or_default();
+        word.is_unknown()
+            && (MIN_RUN..=super::reader::MAX_WORD).contains(&written.len())
+            && written.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    if !words.list.iter().any(is_run) {
+        return;
+    }
+    let old = std::mem::take(&mut words.list);
+    for word in old {
+        let parts = if is_run(&word) { run_apart(text, &word, words.vocabulary()) } else { None };
+        match parts {
+            Some(parts) => words.list.extend(parts),
+            None => words.list.push(word),
+        }
+    }
+}
+
+/// The fewest words that a run of letters is made of; none, if a letter is left over.
+fn run_apart(text: &str, run: &Word, vocabulary: &Vocabulary) -> Option<Vec<Word>> {
+    let letters = text.get(run.start as usize..run.end as usize)?.to_ascii_lowercase().into_bytes();
+    // For each place from the end: how many words there are from there on, and where the first of them ends.
+    let mut best: Vec<Option<(usize, usize, Entry)>> = vec![None; letters.len() + 1];
+    best[letters.len()] = Some((0, letters.len(), UNKNOWN));
+    for at in (0..letters.len()).rev() {
+        for end in at + MIN_IN_RUN..=letters.len() {
+            let entry = vocabulary.find(&letters[at..end]);
+            if let (true, Some((count, ..))) = (entry != UNKNOWN, best[end])
+                && best[at].is_none_or(|(fewest, ..)| count + 1 < fewest)
+            {
+                best[at] = Some((count + 1, end, entry));
+            }
+        }
+    }
+    let (mut parts, mut at) = (Vec::new(), 0);
+    while at < letters.len() {
+        let (_, end, entry) = best[at]?;
+        let place = |at: usize| run.start + u32::try_from(at).unwrap_or(u32::MAX);
+        let before = if at == 0 { run.before } else { Break::Hyphen };
+        parts.push(Word { start: place(at), end: place(end), entry, before, shape: Shape::Plain });
+        at = end;
+    }
+    Some(parts)
 }
 
 /// Joins letters that are set apart one by one ("s t r e e t w i s e") into the words of the vocabulary that they spell.

@@ -92,6 +92,7 @@ impl<'a> Words<'a> {
         let mut words = Reader::new(text, vocabulary).read();
         disguise::join_fragments(text, &mut words);
         disguise::join_spaced_letters(text, &mut words);
+        disguise::part_runs(text, &mut words);
         words
     }
 
@@ -117,6 +118,17 @@ impl<'a> Words<'a> {
     /// Whether a sentence begins with this word.
     pub fn breaks_before(&self, at: usize) -> bool {
         self.list[at].before >= Break::Sentence
+    }
+
+    /// The sentences, each as a range of words; a line that opens with a capital begins one.
+    pub fn sentences(&self) -> impl Iterator<Item = Range<usize>> {
+        let opens = |at: &usize| {
+            let word = &self.list[*at];
+            word.before >= Break::Sentence || (word.before == Break::Line && !matches!(word.shape, Shape::Plain | Shape::Ending))
+        };
+        let starts = (0..self.list.len()).filter(move |at| *at == 0 || opens(at));
+        let ends = (1..=self.list.len()).filter(move |at| *at == self.list.len() || opens(at));
+        starts.zip(ends).map(|(start, end)| start..end)
     }
 
     /// Whether there is such a word and a phrase can reach over to it.

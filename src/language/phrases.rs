@@ -11,7 +11,7 @@ use super::vocabulary::{Builder, Symbol, UNKNOWN, Vocabulary, bit, role};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// The most words that `..` passes over.
+/// The most words that `..` passes over, none of them a "not".
 pub const GAP: u8 = 3;
 /// The most small words passed over between two words of a phrase.
 const FILLERS: u8 = 4;
@@ -226,7 +226,7 @@ impl Phrases {
             let all = needs.symbols.iter().skip(1).all(|symbol| reading.holds(*symbol));
             if all && std::mem::replace(&mut reading.tried[needs.phrase as usize], reading.span) != reading.span {
                 let phrase = self.all[needs.phrase as usize];
-                let mut walk = Walk { places: &self.places, id: phrase.id, words, open: &mut reading.open, found: &mut *found };
+                let mut walk = Walk { phrases: self, id: phrase.id, words, open: &mut reading.open, found: &mut *found };
                 walk.through(phrase.first, span.clone());
             }
         }
@@ -235,7 +235,7 @@ impl Phrases {
 
 /// One phrase on its way through a span of words.
 struct Walk<'p, 'w, 't, F> {
-    places: &'p [Place],
+    phrases: &'p Phrases,
     id: u32,
     words: &'w Words<'t>,
     open: &'w mut Ahead,
@@ -244,12 +244,12 @@ struct Walk<'p, 'w, 't, F> {
 
 impl<F: FnMut(Hit)> Walk<'_, '_, '_, F> {
     fn through(&mut self, first: Node, span: Range<usize>) {
-        let place = &self.places[first as usize];
+        let place = &self.phrases.places[first as usize];
         let by_person = !place.children.is_empty() || !place.theirs.is_empty();
         self.open.iter_mut().for_each(Vec::clear);
         for at in span {
             let mut here = std::mem::take(&mut self.open[at % AHEAD]);
-            if by_person || place.mask & self.words.word(at).mask != 0 {
+            if by_person || self.goes_on(first, at) {
                 here.push(Open { node: first, start: u32::try_from(at).unwrap_or(u32::MAX), gap: 0, fillers: 0 });
             }
             for from in here.drain(..) {
@@ -260,10 +260,10 @@ impl<F: FnMut(Hit)> Walk<'_, '_, '_, F> {
     }
 
     fn advance(&mut self, from: Open, at: usize) {
-        let place = &self.places[from.node as usize];
+        let place = &self.phrases.places[from.node as usize];
         let word = self.words.word(at);
         let entry = self.words.list[at].entry;
-        if place.mask & word.mask != 0 {
+        if self.goes_on(from.node, at) {
             for (_, node) in place.ways.iter().filter(|(symbol, _)| self.words.vocabulary().may_stand(entry, *symbol)) {
                 self.arrive(*node, from.start, at + 1);
             }
@@ -281,13 +281,18 @@ impl<F: FnMut(Hit)> Walk<'_, '_, '_, F> {
         let begun = from.start as usize != at;
         if begun && word.roles & role::FILLER != 0 && from.fillers < FILLERS {
             self.open[(at + 1) % AHEAD].push(Open { fillers: from.fillers + 1, ..from });
-        } else if from.gap > 0 {
+        } else if from.gap > 0 && word.roles & role::NEGATION == 0 {
             self.open[(at + 1) % AHEAD].push(Open { gap: from.gap - 1, ..from });
         }
     }
 
+    /// Whether a word may go one of a place's ways, seen at a glance.
+    fn goes_on(&self, node: Node, at: usize) -> bool {
+        self.phrases.places[node as usize].mask & self.words.word(at).mask != 0
+    }
+
     fn arrive(&mut self, node: Node, start: u32, at: usize) {
-        let place = &self.places[node as usize];
+        let place = &self.phrases.places[node as usize];
         if place.ends {
             (self.found)(Hit { id: self.id, start, end: u32::try_from(at).unwrap_or(u32::MAX) });
         }

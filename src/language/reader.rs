@@ -272,7 +272,8 @@ impl<'a> Reader<'a> {
         let length = self.folded.len();
         // Where the word is written as it is folded, the parts have places of their own.
         let middle = if (word.end - word.start) as usize == length { word.start + small(at) } else { word.end };
-        let shape = if self.capitals > 0 && at < 3 && first == UNKNOWN { Shape::Initials } else { word.shape };
+        let initials = usize::from(self.capitals) == at && at < 3;
+        let shape = if initials { settled(Shape::Initials, first, &self.folded[..at]) } else { word.shape };
         self.out.list.push(Word { end: middle, entry: first, shape, ..word });
         self.out.list.push(Word { start: middle, entry: second, before: Break::None, shape: Shape::Ending, ..word });
     }

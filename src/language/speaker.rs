@@ -48,6 +48,8 @@ const CHALLENGE_BEFORE: usize = 1;
 const REPORT_REACH: usize = 14;
 /// The longest quotation, in bytes.
 const LONGEST_QUOTE: usize = 800;
+/// The longest phrase that is asked back, in words.
+const LONGEST_ECHO: usize = 4;
 /// The widest passage that is read around a phrase, in words to each side.
 const PASSAGE: usize = 150;
 
@@ -100,8 +102,11 @@ impl<'w, 'a> Passage<'w, 'a> {
         if self.words.is_struck(&bytes) {
             return Standing::Silent(Reason::Struck);
         }
-        if let Some(quote) = self.quotes.iter().find(|quote| 2 * shared(quote, &bytes) >= bytes.len()) {
+        if let Some(quote) = self.quotes.iter().find(|quote| 3 * shared(quote, &bytes) >= bytes.len()) {
             return Standing::Silent(self.quoted(found, quote));
+        }
+        if self.is_echo(found) {
+            return Standing::Silent(Reason::Quoted);
         }
         let near = self.reach(found, CHALLENGE_BEFORE, 0);
         if self.of(Cue::Training).any(|cue| near.contains(&cue.start)) {
@@ -143,6 +148,13 @@ impl<'w, 'a> Passage<'w, 'a> {
         let first_person = spoken.any(|word| matches!(word.to_lowercase().as_str(), "i" | "me" | "my" | "mine"));
         let by_child = matches!(self.reporter(found), Some(Reporter::Child));
         if first_person || by_child { Reason::ChildsWords } else { Reason::Quoted }
+    }
+
+    /// "Streetwise? He is twelve.": the phrase alone, asked back.
+    fn is_echo(&self, found: &Range<usize>) -> bool {
+        let asked = self.text.get(self.words.list[found.end - 1].end as usize..).is_some_and(|rest| rest.starts_with('?'));
+        let asks = matches!(self.word(found.start).to_lowercase().as_str(), "what" | "why" | "who" | "how" | "did" | "does" | "is" | "was");
+        asked && !asks && found.len() <= LONGEST_ECHO && self.sentence(found.start).start == found.start
     }
 
     pub(super) fn word(&self, at: usize) -> &str {

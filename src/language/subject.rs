@@ -40,15 +40,19 @@ impl Passage<'_, '_> {
         is && !whose && self.words.list[noun].is_unknown() && self.words.list[noun].shape == Shape::Plain
     }
 
-    /// "... is the landlord": what follows says that it is an adult.
+    /// "... is the landlord", "... is the duty line": what follows says that it is an adult or a service.
     fn is_adult(&self, end: usize) -> bool {
         let after = (end..self.range.end).take(4).take_while(|place| self.words.follows(*place));
-        let mut is = false;
+        let (mut is, mut right_after) = (false, false);
         for place in after {
-            if is && self.of(Cue::Adult).any(|cue| cue.start == place) {
+            let us = matches!(self.word(place).to_lowercase().as_str(), "i" | "we" | "us" | "me");
+            let begins = |other: Cue| self.of(other).any(|cue| cue.start == place);
+            if is && (begins(Cue::Adult) || (right_after && !us && begins(Cue::Service))) {
                 return true;
             }
-            is |= matches!(self.word(place).to_lowercase().as_str(), "is" | "was" | "are" | "were" | "'s");
+            right_after &= self.words.word(place).roles & (role::DETERMINER | role::FILLER) != 0;
+            let verb = matches!(self.word(place).to_lowercase().as_str(), "is" | "was" | "are" | "were" | "'s");
+            (is, right_after) = (is | verb, right_after | verb);
         }
         false
     }

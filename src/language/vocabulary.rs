@@ -2,6 +2,7 @@
 
 use super::inflect::Inflector;
 use super::notation::{Piece, Slot};
+use super::pairs::Pairs;
 use super::spelling::Spelling;
 use rustc_hash::FxHashMap;
 
@@ -27,6 +28,8 @@ pub mod role {
     pub const ADJECTIVE: u8 = 16;
     /// Shows whose something is: "his", "'s".
     pub const POSSESSIVE: u8 = 32;
+    /// Turns what follows into its opposite.
+    pub const NEGATION: u8 = 64;
 }
 
 const FILLERS: &str = "very really so just quite clearly simply always still again actually rather basically also now then all too even ever \
@@ -44,6 +47,7 @@ const DETERMINERS: &str = "the this that these those a an our my his her their y
 const ADJECTIVES: &str = "young wee little poor same older younger teenage vulnerable adolescent named above said 13 14 15 16 17 12 11 10 year old aged \
     fifteen sixteen seventeen fourteen thirteen twelve looked after female male silly daft stupid bloody other few two three four missing";
 const POSSESSIVES: &str = "his her their your theirs its my whose 's";
+const NEGATIONS: &str = "not never nor without";
 const BE: &str = "woz wos is are was were be been being am 's 're 'm";
 const HAVE: &str = "has have had having 's 've 'd";
 const ONESELF: &str = "himself herself themselves themself yourself yourselves hisself theirselves theirself oneself himselves";
@@ -56,13 +60,10 @@ const NUMBERS: &str = "0 one two three four five six seven eight nine ten eleven
 pub struct Vocabulary {
     entries: FxHashMap<Box<[u8]>, Entry>,
     words: Vec<WordEntry>,
-    /// A bit for each pair of an entry and a symbol it may stand for, by their hash.
-    pairs: Vec<u64>,
+    /// Each entry with each symbol it may stand for.
+    pairs: Pairs,
     spelling: Spelling,
 }
-
-/// Bits of the table of pairs: ten times as many as there are pairs, so that few others share one.
-const PAIRS: usize = 1 << 22;
 
 /// One word of the vocabulary.
 #[derive(Debug, Default, Clone)]
@@ -78,13 +79,6 @@ pub struct WordEntry {
 /// The bit of a symbol in a mask.
 pub fn bit(symbol: Symbol) -> u64 {
     1 << (symbol.wrapping_mul(0x9E37_79B1) >> 26)
-}
-
-/// Where the table of pairs tells of an entry and a symbol.
-fn pair(entry: Entry, symbol: Symbol) -> (usize, u64) {
-    let mixed = (u64::from(entry) << 32 | u64::from(symbol)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 42;
-    let at = usize::try_from(mixed).unwrap_or(0) % PAIRS;
-    (at / 64, 1 << (at % 64))
 }
 
 impl Vocabulary {
@@ -105,8 +99,12 @@ impl Vocabulary {
 
     /// Whether an entry may stand for a symbol.
     pub fn may_stand(&self, entry: Entry, symbol: Symbol) -> bool {
-        let (place, bit) = pair(entry, symbol);
-        self.pairs[place] & bit != 0 && self.words[entry as usize].symbols.binary_search(&symbol).is_ok()
+        self.pairs.may_hold(entry, symbol) && self.words[entry as usize].symbols.binary_search(&symbol).is_ok()
+    }
+
+    /// Every word with its entry.
+    pub fn spellings(&self) -> impl Iterator<Item = (&str, Entry)> {
+        self.entries.iter().filter_map(|(word, entry)| Some((std::str::from_utf8(word).ok()?, *entry)))
     }
 
     /// The entries that each symbol stands for.
@@ -183,6 +181,7 @@ impl Builder {
             (role::DETERMINER, DETERMINERS),
             (role::ADJECTIVE, ADJECTIVES),
             (role::POSSESSIVE, POSSESSIVES),
+            (role::NEGATION, NEGATIONS),
         ] {
             for word in list.split_whitespace() {
                 let place = builder.place(word);
@@ -277,13 +276,11 @@ impl Builder {
 
     /// The vocabulary of everything named so far.
     pub fn build(mut self) -> Vocabulary {
-        let mut pairs = vec![0; PAIRS / 64];
+        let mut pairs = Pairs::default();
         for (entry, word) in (0..).zip(&mut self.words) {
             word.symbols.sort_unstable();
             word.symbols.dedup();
-            for (place, bit) in word.symbols.iter().map(|symbol| pair(entry, *symbol)) {
-                pairs[place] |= bit;
-            }
+            word.symbols.iter().for_each(|symbol| pairs.add(entry, *symbol));
         }
         let mut spellings: Vec<Box<[u8]>> = vec![Box::default(); self.words.len()];
         for (form, place) in &self.places {

@@ -1,6 +1,7 @@
 //! A linear classifier (softmax regression) fitted to example messages by a few passes, the same way every time.
 
-use super::lexicon::Message;
+/// A message as (term id, weight).
+pub type Message = [(u32, f32)];
 
 /// How often and how boldly a classifier learns; set on voices left out.
 #[derive(Debug, Clone, Copy)]

@@ -1,0 +1,173 @@
+//! How a sentence reads as a whole: like sentences that wrong a child, or like fair ones.
+//!
+//! No list of phrases holds all the ways to say it. So every sentence is weighed, too, by a classifier that has learnt from whole
+//! sentences: those that a family must flag, those that wrong a child in words of their own, and fair ones full of the same words. Its
+//! terms are stems, pairs of stems, pairs with one word between, and runs of four letters; every naming of a child is one stem.
+
+use super::disguise;
+use super::draft::{Shape, Words};
+use super::vocabulary::{UNKNOWN, Vocabulary, role};
+use crate::classifier::{Classifier, Lesson, Pace};
+use crate::knowledge::{Category, Library};
+use crate::text::Stemmer;
+use rustc_hash::FxHasher;
+use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+
+/// How many terms are told apart; the rest share a place.
+const TERMS: u64 = 1 << 17;
+/// A class for each category, after the first: fair.
+const CLASSES: usize = 1 + Category::ALL.len();
+const FAIR: usize = 0;
+const PACE: Pace = Pace { passes: 5, step: 3.0 };
+/// How many letters a run has, ends of words included.
+const RUN: usize = 4;
+/// Sentences of fewer words say too little to be weighed as a whole.
+pub const FEWEST_WORDS: usize = 4;
+/// The longest part of a sentence that is shown for all of it, in words.
+const MOST_WORDS: usize = 12;
+
+/// Weighs sentences.
+pub struct Sense {
+    classifier: Classifier,
+    /// The terms of each word of the vocabulary alone: its stem first, then its runs of letters.
+    known: Vec<Vec<u32>>,
+    stemmer: Stemmer,
+}
+
+/// How a sentence reads.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weighed {
+    /// How much more it reads like sentences that wrong a child than like fair ones: the logarithm of the odds.
+    pub odds: f32,
+    /// In which way, if it does.
+    pub category: Category,
+}
+
+impl Sense {
+    /// Learns from the sentences of a library.
+    pub fn learn(library: &Library, vocabulary: &Vocabulary) -> Self {
+        let stemmer = Stemmer::english();
+        let mut known = vec![Vec::new(); vocabulary.len()];
+        for (spelling, entry) in vocabulary.spellings() {
+            known[entry as usize] = alone(spelling, vocabulary.word(entry).roles, &stemmer);
+        }
+        let mut sense = Self { classifier: Classifier::fit(&[], CLASSES, 0, PACE), known, stemmer };
+        let mut messages: Vec<(Vec<(u32, f32)>, usize)> = Vec::new();
+        for (line, class) in lessons(library) {
+            let words = Words::read(line, vocabulary);
+            // Of a line that does wrong, nobody has said which sentence does.
+            let parts: Vec<_> = if class == FAIR { words.sentences().collect() } else { vec![0..words.list.len()] };
+            messages.extend(parts.into_iter().map(|part| (message(&sense.terms(&words, line, part)), class)));
+        }
+        let lessons: Vec<Lesson> = messages.iter().map(|(message, class)| Lesson { message, class: *class, weight: 1.0 }).collect();
+        sense.classifier = Classifier::fit(&lessons, CLASSES, usize::try_from(TERMS).unwrap_or(usize::MAX), PACE);
+        sense
+    }
+
+    /// Weighs a sentence.
+    pub fn weigh(&self, words: &Words, text: &str, sentence: Range<usize>) -> Weighed {
+        let scores = self.classifier.scores(&message(&self.terms(words, text, sentence)));
+        let (fair, wrong) = scores.split_at(1);
+        let greatest = wrong.iter().copied().fold(f32::MIN, f32::max);
+        let sum: f32 = wrong.iter().map(|score| (score - greatest).exp()).sum();
+        let at = wrong.iter().position(|score| *score >= greatest).unwrap_or(0);
+        Weighed { odds: greatest + sum.ln() - fair[FAIR], category: Category::ALL[at] }
+    }
+
+    /// The part of a sentence that tells most for a category.
+    pub fn heart(&self, words: &Words, text: &str, sentence: Range<usize>, category: Category) -> Range<usize> {
+        let class = 1 + Category::ALL.iter().position(|known| *known == category).unwrap_or(0);
+        let mut tells = vec![0.0_f32; sentence.len()];
+        for term in self.terms(words, text, sentence.clone()) {
+            let weight = self.classifier.weight(term.id, class) - self.classifier.weight(term.id, FAIR);
+            tells[term.first] += weight / 2.0;
+            tells[term.last] += weight / 2.0;
+        }
+        let best = (0..tells.len()).flat_map(|from| {
+            let ends = (from + 1..=tells.len().min(from + MOST_WORDS)).scan(0.0, |sum, end| {
+                *sum += tells[end - 1];
+                Some((*sum, end))
+            });
+            ends.map(move |(sum, end)| (sum, from, end)).collect::<Vec<_>>()
+        });
+        let (_, from, end) = best.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, 0, sentence.len()));
+        sentence.start + from..sentence.start + end
+    }
+
+    fn terms(&self, words: &Words, text: &str, sentence: Range<usize>) -> Vec<Term> {
+        let mut terms = Vec::new();
+        let mut stems: Vec<u32> = Vec::with_capacity(sentence.len());
+        for (place, at) in sentence.enumerate() {
+            let own = self.alone(words, text, at);
+            terms.extend(own.iter().map(|id| Term { id: *id, first: place, last: place }));
+            let stem = own.first().copied().unwrap_or(0);
+            for back in 1..=2_usize.min(place) {
+                terms.push(Term { id: id(&(back, stems[place - back], stem)), first: place - back, last: place });
+            }
+            stems.push(stem);
+        }
+        terms
+    }
+
+    /// The terms of a word alone.
+    fn alone(&self, words: &Words, text: &str, at: usize) -> Cow<'_, [u32]> {
+        let word = &words.list[at];
+        if word.entry != UNKNOWN {
+            return Cow::Borrowed(&self.known[word.entry as usize]);
+        }
+        let written = text.get(word.start as usize..word.end as usize).unwrap_or_default();
+        let written: String =
+            written.chars().filter(|c| c.is_alphanumeric() && !disguise::is_invisible(*c)).flat_map(char::to_lowercase).collect();
+        let roles = if word.is_initials() { role::CHILD } else { 0 };
+        let ending = word.shape == Shape::Ending;
+        Cow::Owned(if ending { Vec::new() } else { alone(&written, roles, &self.stemmer) })
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "some hundreds")]
+fn message(terms: &[Term]) -> Vec<(u32, f32)> {
+    let weight = 1.0 / (terms.len().max(1) as f32).sqrt();
+    terms.iter().map(|term| (term.id, weight)).collect()
+}
+
+/// A term of a sentence, with the first and last word that it is made of.
+struct Term {
+    id: u32,
+    first: usize,
+    last: usize,
+}
+
+/// Every sentence to learn from, with its class.
+fn lessons(library: &Library) -> impl Iterator<Item = (&str, usize)> {
+    let wrong = |category| 1 + Category::ALL.iter().position(|known| *known == category).unwrap_or(0);
+    let rules = library.rules.iter().flat_map(move |rule| {
+        let class = wrong(rule.meta.category);
+        let flagged = rule.flag.iter().chain(&rule.sentences).map(move |sentence| (sentence.as_str(), class));
+        // What Lantern itself says is fair.
+        let said = rule.instead.iter().chain([&rule.why, &rule.ask]);
+        flagged.chain(rule.allow.iter().chain(said).map(|sentence| (sentence.as_str(), FAIR)))
+    });
+    let guidance = library.articles.iter().flat_map(|article| article.brief.iter().chain(&article.steps).chain(&article.say));
+    let fair = library.fair.iter().chain(guidance).map(|sentence| (sentence.as_str(), FAIR));
+    rules.chain(fair)
+}
+
+/// The terms of a word: its stem, and its runs of letters.
+fn alone(word: &str, roles: u8, stemmer: &Stemmer) -> Vec<u32> {
+    let child = roles & (role::PRONOUN | role::CHILD) != 0 || matches!(word, "his" | "their" | "himself" | "herself" | "themselves");
+    let stem = if child { "child".into() } else { stemmer.stem(word) };
+    let padded = format!("<{word}>");
+    let starts = padded.char_indices().map(|(at, _)| at);
+    let ends = padded.char_indices().map(|(at, c)| at + c.len_utf8()).skip(RUN - 1);
+    let runs = starts.zip(ends).filter_map(|(from, to)| padded.get(from..to)).map(|run| id(&run));
+    std::iter::once(id(&(0_usize, stem.as_ref()))).chain(runs).collect()
+}
+
+/// Where a term is kept.
+fn id(term: &impl Hash) -> u32 {
+    let mut hasher = FxHasher::default();
+    term.hash(&mut hasher);
+    u32::try_from((hasher.finish() >> 20) % TERMS).unwrap_or(0)
+}
