@@ -58,8 +58,8 @@ impl Sense {
         for (line, class) in lessons(library) {
             let words = Words::read(line, vocabulary);
             // Of a line that does wrong, nobody has said which sentence does.
-            let parts: Vec<_> = if class == FAIR { words.sentences().collect() } else { vec![0..words.list.len()] };
-            messages.extend(parts.into_iter().map(|part| (message(&sense.terms(&words, line, part)), class)));
+            let mut learn = |part| messages.push((message(&sense.terms(&words, line, part)), class));
+            if class == FAIR { words.sentences().for_each(learn) } else { learn(0..words.list.len()) }
         }
         let lessons: Vec<Lesson> = messages.iter().map(|(message, class)| Lesson { message, class: *class, weight: 1.0 }).collect();
         sense.classifier = Classifier::fit(&lessons, CLASSES, usize::try_from(TERMS).unwrap_or(usize::MAX), PACE);
