@@ -37,6 +37,7 @@ const CHECKS: &[Check] = &[
     one_article_an_example,
     glossary_terms,
     rules_are_whole,
+    super::bank_holidays::are_whole,
 ];
 
 pub(super) fn run(library: &Library, files: &Files, problems: &mut Vec<Problem>) {
@@ -237,11 +238,12 @@ fn rules_are_whole(library: &Library, problems: &mut Vec<Problem>) {
 
 /// A file that nothing reads is a mistake: examples without an article, a misspelt name.
 fn strangers(files: &Files, problems: &mut Vec<Problem>) {
-    const KNOWN: [&str; 9] = [
+    const KNOWN: [&str; 10] = [
         "sources.toml",
         "anchors.toml",
         "glossary.toml",
         "concepts.toml",
+        "bank-holidays.toml",
         "language/cues.toml",
         "language/plain-words.txt",
         "messages/off-topic.txt",
