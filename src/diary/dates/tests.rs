@@ -117,6 +117,7 @@ fn a_date_without_a_year_is_the_next_such_day_and_asked_about_when_far() {
 
 #[test]
 fn times_are_read_beside_a_day() {
+    assert_eq!(shown("9.30 Friday"), shown("Friday 9.30"));
     for (text, hour, minute) in [
         ("today 4pm", 16, 0),
         ("today at 4 p.m.", 16, 0),
@@ -125,6 +126,7 @@ fn times_are_read_beside_a_day() {
         ("today 9.30am", 9, 30),
         ("today 9.30", 9, 30),
         ("today at 9.10", 9, 10),
+        ("9.10 today", 9, 10),
         ("26 Nov 9am", 9, 0),
         ("26 November 09:30", 9, 30),
         ("26/11/2026 09:30", 9, 30),

@@ -65,7 +65,7 @@ fn numbered(before: &[Piece<'_>], after_at: bool, pieces: &[Piece<'_>]) -> Optio
         [Number(_), Mark(_), Number(_), Mark(_), ..] => None,
         [Number(hour), Mark(mark @ (':' | '.')), Number(minute), rest @ ..] => {
             let (half, length) = half_of_day(rest);
-            let is_time = *mark == ':' || half.is_some() || after_at || is_time_beside(before, minute);
+            let is_time = *mark == ':' || half.is_some() || after_at || is_time_beside(before, minute, rest);
             is_time.then(|| (in_digits(hour, minute, half), 3 + length))
         }
         [Number(hour), Word("am" | "pm"), ..] => Some((in_digits(hour, "00", half_of_day(pieces.get(1..)?).0), 2)),
@@ -84,11 +84,13 @@ fn bare(pieces: &[Piece<'_>]) -> Option<Said> {
 }
 
 /// Whether two numbers with a stop between them are a time: beside a named day "9.30" is, but "Friday 9.10" may be 9 October.
-fn is_time_beside(before: &[Piece<'_>], minute: &str) -> bool {
+fn is_time_beside(before: &[Piece<'_>], minute: &str, after: &[Piece<'_>]) -> bool {
     let named = matches!(before.last(), Some(Month(_) | Today | Tomorrow | Piece::Unit(_)))
-        || before.iter().any(|piece| matches!(piece, Month(_) | Mark(_)));
+        || before.iter().any(|piece| matches!(piece, Month(_) | Mark(_)))
+        || matches!(after.first(), Some(Today | Tomorrow));
     let no_month = minute.len() == 2 && minute.parse::<i8>().is_ok_and(|minute| minute == 0 || minute > 12);
-    named || (no_month && !before.is_empty())
+    let beside_any = !before.is_empty() || matches!(after.first(), Some(Piece::Weekday(_)));
+    named || (no_month && beside_any)
 }
 
 /// Whether the pieces open with "am" (false) or "pm" (true), and how many pieces say so.
