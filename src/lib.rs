@@ -15,6 +15,7 @@ pub mod bot;
 mod classifier;
 pub mod cli;
 pub mod config;
+pub mod diary;
 pub mod guidance;
 pub mod knowledge;
 pub mod language;

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 /// Each module with the modules it may name.
-const MAY_NAME: [(&str, &[&str]); 10] = [
+const MAY_NAME: [(&str, &[&str]); 11] = [
     ("classifier", &[]),
     ("share", &[]),
     ("text", &[]),
@@ -12,9 +12,10 @@ const MAY_NAME: [(&str, &[&str]); 10] = [
     ("config", &["knowledge"]),
     ("guidance", &["classifier", "knowledge", "share", "text"]),
     ("language", &["classifier", "knowledge", "share", "text"]),
-    ("bot", &["config", "guidance", "language", "knowledge", "text"]),
+    ("diary", &["knowledge", "share", "text"]),
+    ("bot", &["config", "diary", "guidance", "language", "knowledge", "text"]),
     ("terminal", &["bot"]),
-    ("cli", &["bot", "config", "guidance", "knowledge", "language", "terminal"]),
+    ("cli", &["bot", "config", "diary", "guidance", "knowledge", "language", "terminal"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -37,6 +37,7 @@ const CHECKS: &[Check] = &[
     one_article_an_example,
     glossary_terms,
     rules_are_whole,
+    super::bank_holidays::are_whole,
 ];
 
 pub(super) fn run(library: &Library, files: &Files, problems: &mut Vec<Problem>) {
@@ -242,6 +243,7 @@ fn strangers(files: &Files, problems: &mut Vec<Problem>) {
         "anchors.toml",
         "glossary.toml",
         "concepts.toml",
+        "bank-holidays.toml",
         "language/cues.toml",
         "language/fair.txt",
         "language/plain-words.txt",

@@ -1,8 +1,9 @@
-//! Curated content in memory: articles, their example questions, sources, anchors, the glossary.
+//! Curated content in memory: articles, their example questions, sources, anchors, the glossary, bank holidays.
 //!
 //! Knows no platform and no time. Everything wrong with the content is reported at once ([`Library::load`]).
 
 mod article;
+mod bank_holidays;
 mod checks;
 mod cues;
 mod document;
@@ -12,6 +13,7 @@ mod meta;
 mod rule;
 
 pub use article::{Article, MARK_NOT_CHECKED};
+pub use bank_holidays::{BankHoliday, BankHolidays};
 pub use checks::{MAX_ANCHORS, MAX_TITLE_CHARS, MAX_WORDS, MIN_EXAMPLES, MIN_EXAMPLES_WITH_ANCHOR, MIN_TERMS};
 pub use examples::Example;
 pub use files::Files;
@@ -41,6 +43,8 @@ pub struct Library {
     pub glossary: Glossary,
     /// Words and phrases that mean much the same to the matcher.
     pub concepts: Concepts,
+    /// The bank holidays of each nation.
+    pub bank_holidays: BankHolidays,
     /// The wording rules, in order of id.
     pub rules: Vec<Rule>,
     /// What around a phrase tells whose words they are.
@@ -92,6 +96,7 @@ impl Library {
                 .unwrap_or_else(|| Anchors { source: BTreeMap::new(), anchor: BTreeMap::new() }),
             glossary: table(files, "glossary.toml", &mut problems).unwrap_or_else(|| Glossary { term: Vec::new() }),
             concepts: table(files, "concepts.toml", &mut problems).unwrap_or_default(),
+            bank_holidays: table(files, "bank-holidays.toml", &mut problems).unwrap_or_default(),
             rules: rule::read_all(files, &mut problems),
             cues: table(files, "language/cues.toml", &mut problems).unwrap_or_default(),
             fair: lines(files, "language/fair.txt", &mut problems),

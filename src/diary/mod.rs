@@ -1,0 +1,10 @@
+//! The diary: what is owed, and when.
+//!
+//! A practitioner says when a review is due and how often it comes round, in their own words: [`dates`] reads the day,
+//! [`cadence`] the rhythm, and [`calendar`] knows which days are worked. Nothing here reads the clock: today is an argument.
+//! A date that was read is always spelled back with its weekday ([`dates::echo`]) before anything is saved.
+
+mod amount;
+pub mod cadence;
+pub mod calendar;
+pub mod dates;
