@@ -14,6 +14,7 @@
 pub mod bot;
 pub mod cli;
 pub mod config;
+pub mod diary;
 pub mod guidance;
 pub mod knowledge;
 pub mod language;

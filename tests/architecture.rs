@@ -4,13 +4,14 @@
 use std::path::{Path, PathBuf};
 
 /// Each module with the modules it may name.
-const MAY_NAME: [(&str, &[&str]); 9] = [
+const MAY_NAME: [(&str, &[&str]); 10] = [
     ("share", &[]),
     ("text", &[]),
     ("knowledge", &["text"]),
     ("config", &["knowledge"]),
     ("guidance", &["knowledge", "share", "text"]),
     ("language", &["knowledge", "share", "text"]),
+    ("diary", &["knowledge", "share", "text"]),
     ("bot", &["config", "guidance", "language", "knowledge", "text"]),
     ("terminal", &["bot"]),
     ("cli", &["bot", "config", "guidance", "knowledge", "language", "terminal"]),
