@@ -3,6 +3,7 @@
 //! The model of a power cut: the store writes to an ext4 file system on a loop device; at a random moment the writer is stopped and the
 //! file behind the device is copied as it stands. What the file system had not sent to its disk is lost. These tests need root and loop
 //! devices; where they are missing they say so and are skipped.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step fails the test")]
 
 mod store;
 

@@ -12,6 +12,9 @@
 //! - Values that were removed or replaced stay in the database's file until it is written anew: by itself when it has grown, or by
 //!   [`Store::rewrite`].
 //!
+//! - Opening deletes and replaces nothing of a damaged database, but sled itself cuts a log off where it finds its end torn: keep backups.
+//!   That something acknowledged went this way is noticed, and reported as damage (`witness.rs`, `tally.rs`).
+//!
 //! By convention of the layer above values are JSON; the store does not look, but a backup shows them as such.
 
 mod backup;
@@ -24,6 +27,7 @@ mod shared;
 mod sled;
 mod snapshot;
 mod tally;
+mod witness;
 mod writer;
 
 pub use backup::{Summary, restore, verify_backup};

@@ -54,7 +54,10 @@ impl Shared {
             }
             live.apply(writes(effects, &tally.bytes()))?;
         }
-        self.live().settle()
+        let live = self.live();
+        live.settle()?;
+        live.note(tally.batches);
+        Ok(())
     }
 
     /// Puts another database, which holds the same, in place of the live one.

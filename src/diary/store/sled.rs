@@ -4,6 +4,7 @@
 
 use super::folder::sync_folder;
 use super::tally::{TALLY, Tally};
+use super::witness::Witness;
 use std::cell::Cell;
 use std::fs::File;
 use std::io::ErrorKind;
@@ -61,6 +62,7 @@ pub(super) struct Engine {
     db: Option<sled::Db>,
     /// A second handle of the database's file, for `fdatasync`.
     file: File,
+    witness: Witness,
     path: PathBuf,
 }
 
@@ -69,8 +71,14 @@ impl Engine {
     pub fn open(path: &Path, scan: u64) -> Result<Self, Fault> {
         let db = unlocked(path)?;
         let file = File::open(path.join("db"))?;
-        let engine = Self { db: Some(db), file, path: path.to_owned() };
+        let (witness, acknowledged) = Witness::open(path)?;
+        let engine = Self { db: Some(db), file, witness, path: path.to_owned() };
         engine.check(scan)?;
+        let batches = engine.tally()?.batches;
+        if batches < acknowledged {
+            return Err(damaged(&format!("the last {} of its {acknowledged} changes are missing", acknowledged - batches)));
+        }
+        engine.witness.write(batches)?;
         Ok(engine)
     }
 
@@ -114,6 +122,11 @@ impl Engine {
         Ok(self.file.sync_data()?)
     }
 
+    /// Notes that so many batches were acknowledged. What is not noted is still saved: only damage to it might not be noticed.
+    pub fn note(&self, batches: u64) {
+        let _ = self.witness.write(batches);
+    }
+
     /// What the entries should add up to.
     pub fn tally(&self) -> Result<Tally, Fault> {
         let read = self.get(TALLY)?.map_or(Some(Tally::default()), |bytes| Tally::read(&bytes));
@@ -126,7 +139,7 @@ impl Engine {
         let most = if tally.entries > scan { 1_000 } else { usize::MAX };
         let tree = self.tree()?;
         let found = guarded(|| {
-            let mut found = Tally::default();
+            let mut found = Tally::after(tally.batches);
             for row in tree.iter().take(most) {
                 let (key, value) = row?;
                 if key != TALLY {
@@ -136,7 +149,7 @@ impl Engine {
             Ok(found)
         })?;
         if most == usize::MAX && found != tally {
-            return Err(damaged(&format!("{} entries were found where {} were saved", found.entries, tally.entries)));
+            return Err(damaged(&format!("of {} entries saved, {} were found, or some differ", tally.entries, found.entries)));
         }
         Ok(())
     }
@@ -161,6 +174,7 @@ impl Engine {
     pub fn settle_names(&self) -> Result<(), Fault> {
         self.settle()?;
         self.file.sync_all()?;
+        self.witness.sync()?;
         File::open(self.path.join("conf"))?.sync_all()?;
         sync_folder(&self.path.join("blobs"))?;
         Ok(sync_folder(&self.path)?)

@@ -6,14 +6,20 @@ use sha2::{Digest, Sha256};
 /// Where the tally is kept; no entry's key starts with this byte.
 pub(super) const TALLY: &[u8] = b"\0tally";
 
-/// How many entries, and the sum of their digests.
+/// How many batches there were, how many entries there are, and the sum of their digests.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Tally {
+    pub batches: u64,
     pub entries: u64,
     digests: u64,
 }
 
 impl Tally {
+    /// Of no entries, after so many batches.
+    pub fn after(batches: u64) -> Self {
+        Self { batches, ..Self::default() }
+    }
+
     pub fn add(&mut self, key: &[u8], value: &[u8]) {
         self.entries = self.entries.wrapping_add(1);
         self.digests = self.digests.wrapping_add(digest(key, value));
@@ -24,13 +30,18 @@ impl Tally {
         self.digests = self.digests.wrapping_sub(digest(key, value));
     }
 
-    pub fn bytes(self) -> [u8; 16] {
-        (u128::from(self.entries) << 64 | u128::from(self.digests)).to_be_bytes()
+    pub fn bytes(self) -> [u8; 24] {
+        let mut bytes = [0; 24];
+        for (place, number) in bytes.chunks_exact_mut(8).zip([self.batches, self.entries, self.digests]) {
+            place.copy_from_slice(&number.to_be_bytes());
+        }
+        bytes
     }
 
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        let (entries, digests) = bytes.split_at_checked(8)?;
-        Some(Self { entries: u64::from_be_bytes(entries.try_into().ok()?), digests: u64::from_be_bytes(digests.try_into().ok()?) })
+        let (numbers, []) = bytes.as_chunks::<8>() else { return None };
+        let [batches, entries, digests] = numbers.iter().map(|number| u64::from_be_bytes(*number)).collect::<Vec<_>>().try_into().ok()?;
+        Some(Self { batches, entries, digests })
     }
 }
 

@@ -97,6 +97,7 @@ impl Writer {
         }
         self.check_room(0)?;
         let mut tally = self.tally;
+        tally.batches += 1;
         for effect in &effects {
             effect.count(&mut tally);
         }
