@@ -8,3 +8,4 @@ mod amount;
 pub mod cadence;
 pub mod calendar;
 pub mod dates;
+pub mod store;
