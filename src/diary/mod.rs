@@ -5,7 +5,15 @@
 //! A date that was read is always spelled back with its weekday ([`dates::echo`]) before anything is saved.
 
 mod amount;
+pub mod book;
 pub mod cadence;
 pub mod calendar;
 pub mod dates;
+pub mod delivery;
+pub mod entry;
+pub mod noticeboard;
+pub mod review;
+pub mod schedule;
 pub mod store;
+
+pub use book::{Diary, DiaryError};

@@ -1,0 +1,328 @@
+//! The diary itself: entries in the store with what finds them again, and one step back for each.
+//!
+//! Keys: `e/<id>` an entry; `d/<next post><id>` when it is next looked at; `c/<team>/<case>/<kind>` which entry that is; `u/<id>` the
+//! entry before its last change; `q/<id>` a copy of a record that could not be read; `m/...` what the diary knows of itself.
+
+use super::entry::{Entry, EntryId, VERSION};
+use super::schedule::Schedule;
+use super::store::{Change, Store, StoreError};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// For how long one's own last change can be taken back.
+pub const UNDO_HOURS: i64 = 24;
+/// How often a change is tried again when somebody else made one in between.
+const TRIES: usize = 8;
+/// How many records are read at a time.
+const PAGE: usize = 500;
+
+/// The diary: share it freely.
+#[derive(Debug, Clone)]
+pub struct Diary {
+    store: Arc<Store>,
+    schedule: Arc<Schedule>,
+}
+
+/// Why the diary did not do it.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DiaryError {
+    /// There is no such review.
+    #[error("I have no open review for that case. /review list shows those I have.")]
+    NotThere,
+    /// There is one already.
+    #[error("There is a review of that kind for that case already. Change it with /review amend, or close it first.")]
+    Already,
+    /// Nothing to take back.
+    #[error("There is nothing of yours to undo for that case: only your own last change, for {UNDO_HOURS} hours, can be taken back.")]
+    NothingToUndo,
+    /// A record that cannot be read.
+    #[error(
+        "One record of the diary cannot be read (entry {0}). It is kept as it is, and a copy set aside; tell whoever looks after Lantern."
+    )]
+    Unreadable(EntryId),
+    /// The store did not take it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The entry before its last change, and whose change that was.
+#[derive(Debug, Serialize, Deserialize)]
+struct Before {
+    /// Who made the change.
+    by: String,
+    /// When.
+    at: Timestamp,
+    /// The entry before; none where it was new.
+    entry: Option<Entry>,
+}
+
+/// What is due now.
+#[derive(Debug, Default)]
+pub struct Due {
+    /// Entries whose time has come.
+    pub entries: Vec<Entry>,
+    /// Entries that cannot be read, met for the first time.
+    pub damaged: Vec<EntryId>,
+}
+
+impl Diary {
+    /// The diary in a store. Where the team's rule has changed since, every `next_post` is worked out anew.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn new(store: Store, schedule: Schedule) -> Result<Self, DiaryError> {
+        let diary = Self { store: Arc::new(store), schedule: Arc::new(schedule) };
+        diary.follow_rule()?;
+        Ok(diary)
+    }
+
+    /// The team's rule.
+    #[must_use]
+    pub fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
+    /// The store, for backups.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Adds a review, and gives it a number.
+    ///
+    /// # Errors
+    /// There is one of that kind for that case already, or the store fails.
+    pub fn add(&self, mut entry: Entry, by: &str, now: Timestamp) -> Result<Entry, DiaryError> {
+        for _ in 0..TRIES {
+            let last = self.store.get(b"m/last-id")?;
+            entry.id = EntryId(last.as_deref().and_then(number).unwrap_or(0) + 1);
+            (entry.version, entry.revision) = (VERSION, 1);
+            let place = case_key(&entry);
+            let known = self.store.get(&place)?;
+            if known.as_deref().and_then(number).is_some_and(|id| self.get(EntryId(id)).is_ok_and(|other| other.is_open())) {
+                return Err(DiaryError::Already);
+            }
+            let mut change = self.written(None, &mut entry)?;
+            change.puts.push((b"m/last-id".to_vec(), entry.id.0.to_string().into_bytes()));
+            change.puts.push((place.clone(), entry.id.0.to_string().into_bytes()));
+            change.puts.push(before_record(&entry, None, by, now));
+            change.expect.extend([(b"m/last-id".to_vec(), last), (place, known)]);
+            match self.store.change(change).wait() {
+                Err(StoreError::Changed) => {}
+                done => return Ok(done.map(|()| entry)?),
+            }
+        }
+        Err(StoreError::Changed.into())
+    }
+
+    /// The entry with this number.
+    ///
+    /// # Errors
+    /// It is not there, or cannot be read.
+    pub fn get(&self, id: EntryId) -> Result<Entry, DiaryError> {
+        let record = self.store.get(&entry_key(id))?.ok_or(DiaryError::NotThere)?;
+        serde_json::from_slice(&record).map_err(|_| DiaryError::Unreadable(id))
+    }
+
+    /// Changes an entry as it is now; where somebody else changes it meanwhile, theirs comes first and this one is made on top.
+    ///
+    /// `by` names whose change can be taken back; without it, the change is the diary's own and leaves the last undo in place.
+    ///
+    /// # Errors
+    /// The entry is not there or cannot be read, `change` refuses, or the store fails.
+    pub fn change<E: From<DiaryError>>(
+        &self,
+        id: EntryId,
+        by: Option<(&str, Timestamp)>,
+        change: impl Fn(Entry) -> Result<Entry, E>,
+    ) -> Result<Entry, E> {
+        for _ in 0..TRIES {
+            let old = self.get(id)?;
+            let mut new = change(old.clone())?;
+            match self.replace(&old, &mut new, by) {
+                Err(DiaryError::Store(StoreError::Changed)) => {}
+                done => return Ok(done.map(|()| new)?),
+            }
+        }
+        Err(DiaryError::from(StoreError::Changed).into())
+    }
+
+    /// Puts one entry in the place of another, unless somebody changed it meanwhile.
+    ///
+    /// # Errors
+    /// Somebody changed it, or the store fails.
+    pub fn replace(&self, old: &Entry, new: &mut Entry, by: Option<(&str, Timestamp)>) -> Result<(), DiaryError> {
+        new.revision = old.revision + 1;
+        let mut change = self.written(Some(old), new)?;
+        let (from, to) = (case_key(old), case_key(new));
+        if from != to {
+            change.expect.push((to.clone(), None));
+            change.removes.push(from);
+            change.puts.push((to, new.id.0.to_string().into_bytes()));
+        }
+        if let Some((by, at)) = by {
+            change.puts.push(before_record(new, Some(old), by, at));
+        }
+        Ok(self.store.change(change).wait()?)
+    }
+
+    /// Takes back somebody's own last change to an entry; gives the entry as it is then, or none if it was new.
+    ///
+    /// # Errors
+    /// There is nothing of theirs to take back, or the store fails.
+    pub fn undo(&self, id: EntryId, by: &str, now: Timestamp) -> Result<Option<Entry>, DiaryError> {
+        let record = self.store.get(&undo_key(id))?.ok_or(DiaryError::NothingToUndo)?;
+        let before: Before = serde_json::from_slice(&record).map_err(|_| DiaryError::Unreadable(id))?;
+        let present = self.get(id)?;
+        // Announcements since do not count as somebody else's change.
+        let recent = now.duration_since(before.at) <= SignedDuration::from_hours(UNDO_HOURS);
+        if before.by != by || !recent {
+            return Err(DiaryError::NothingToUndo);
+        }
+        let mut entry = before.entry.clone().unwrap_or_else(|| Entry { closed: true, ..present.clone() });
+        entry.revision = present.revision + 1;
+        if entry.due == present.due {
+            // What was announced meanwhile was announced.
+            (entry.announced, entry.lenses) = (present.announced, present.lenses);
+        }
+        entry.next_post = present.next_post;
+        let mut change = self.written(Some(&present), &mut entry)?;
+        change.removes.push(undo_key(id));
+        change.expect.push((undo_key(id), Some(record)));
+        if case_key(&present) != case_key(&entry) {
+            change.removes.push(case_key(&present));
+            change.puts.push((case_key(&entry), id.0.to_string().into_bytes()));
+        }
+        self.store.change(change).wait()?;
+        Ok(before.entry.is_some().then_some(entry))
+    }
+
+    /// Every entry, in the order of their numbers, with those that cannot be read.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn all(&self) -> Result<(Vec<Entry>, Vec<EntryId>), DiaryError> {
+        let (mut entries, mut damaged, mut from) = (Vec::new(), Vec::new(), b"e/".to_vec());
+        loop {
+            let page = self.store.range(from..b"e0".to_vec(), PAGE)?;
+            let Some((last, _)) = page.last() else { return Ok((entries, damaged)) };
+            from = [last.as_slice(), b"\0"].concat();
+            for (key, record) in &page {
+                match (serde_json::from_slice(record), id_in(key)) {
+                    (Ok(entry), _) => entries.push(entry),
+                    (Err(_), Some(id)) => damaged.push(id),
+                    (Err(_), None) => {}
+                }
+            }
+        }
+    }
+
+    /// What is due, the longest waiting first, `limit` at most. Costs what is due, not what is stored.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn due(&self, now: Timestamp, limit: usize) -> Result<Due, DiaryError> {
+        let mut due = Due::default();
+        let until = due_key(now, EntryId(u64::MAX));
+        for (key, _) in self.store.range(b"d/".to_vec()..until, limit)? {
+            let Some(id) = id_in(&key) else { continue };
+            match self.get(id) {
+                Ok(entry) => due.entries.push(entry),
+                Err(DiaryError::Store(error)) => return Err(error.into()),
+                Err(_) => due.damaged.extend(self.quarantine(id, &key)?.then_some(id)),
+            }
+        }
+        Ok(due)
+    }
+
+    /// The next instant at which something is due.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn next(&self) -> Result<Option<Timestamp>, DiaryError> {
+        let first = self.store.range(b"d/".to_vec()..b"d0".to_vec(), 1)?;
+        Ok(first.first().and_then(|(key, _)| time_in(key)))
+    }
+
+    /// Sets a copy of a record that cannot be read aside, and looks at it no more. The record stays as it is.
+    fn quarantine(&self, id: EntryId, due: &[u8]) -> Result<bool, DiaryError> {
+        let aside = format!("q/{id}").into_bytes();
+        let new = self.store.get(&aside)?.is_none();
+        let mut change = Change::remove(due);
+        if let Some(record) = self.store.get(&entry_key(id))?.filter(|_| new) {
+            change.puts.push((aside, record));
+        }
+        self.store.change(change).wait()?;
+        Ok(new)
+    }
+
+    /// The change that writes an entry in the place of what was there, and is refused if that is no longer so.
+    fn written(&self, old: Option<&Entry>, new: &mut Entry) -> Result<Change, DiaryError> {
+        // A board that failed sets the time itself.
+        if old.is_none_or(|old| old.next_post == new.next_post) {
+            new.next_post = self.schedule.next_post(new);
+        }
+        let present = self.store.get(&entry_key(new.id))?;
+        let revision = |record: &Vec<u8>| serde_json::from_slice::<Entry>(record).ok().map(|entry| entry.revision);
+        if present.as_ref().and_then(revision) != old.map(|old| old.revision) {
+            return Err(StoreError::Changed.into());
+        }
+        let record = serde_json::to_vec(new).unwrap_or_default();
+        let mut change = Change::put(entry_key(new.id), record).expecting(entry_key(new.id), present);
+        change.removes.extend(old.and_then(|old| Some(due_key(old.next_post?, old.id))));
+        change.puts.extend(new.next_post.map(|at| (due_key(at, new.id), Vec::new())));
+        Ok(change)
+    }
+
+    /// Works every `next_post` out anew where the rule is not the one they were worked out by.
+    fn follow_rule(&self) -> Result<(), DiaryError> {
+        let rule = format!("{:?}", self.schedule).into_bytes();
+        if self.store.get(b"m/rule")?.as_ref() == Some(&rule) {
+            return Ok(());
+        }
+        for entry in self.all()?.0 {
+            let mut new = Entry { next_post: self.schedule.next_post(&entry), ..entry.clone() };
+            if new.next_post != entry.next_post {
+                self.replace(&entry, &mut new, None)?;
+            }
+        }
+        Ok(self.store.change(Change::put(b"m/rule", rule)).wait()?)
+    }
+}
+
+fn entry_key(id: EntryId) -> Vec<u8> {
+    format!("e/{id}").into_bytes()
+}
+
+fn undo_key(id: EntryId) -> Vec<u8> {
+    format!("u/{id}").into_bytes()
+}
+
+fn case_key(entry: &Entry) -> Vec<u8> {
+    format!("c/{}/{}/{}", entry.team, entry.case, entry.kind).into_bytes()
+}
+
+/// Seconds since 1970 in twelve digits, so that keys sort by time.
+fn due_key(at: Timestamp, id: EntryId) -> Vec<u8> {
+    format!("d/{:012}/{id}", at.as_second().max(0)).into_bytes()
+}
+
+fn id_in(key: &[u8]) -> Option<EntryId> {
+    let text = std::str::from_utf8(key).ok()?;
+    u64::from_str_radix(text.rsplit('/').next()?, 16).ok().map(EntryId)
+}
+
+fn time_in(key: &[u8]) -> Option<Timestamp> {
+    let seconds = std::str::from_utf8(key).ok()?.split('/').nth(1)?.parse().ok()?;
+    Timestamp::from_second(seconds).ok()
+}
+
+fn number(text: &[u8]) -> Option<u64> {
+    std::str::from_utf8(text).ok()?.parse().ok()
+}
+
+fn before_record(new: &Entry, old: Option<&Entry>, by: &str, at: Timestamp) -> (Vec<u8>, Vec<u8>) {
+    let before = Before { by: by.to_owned(), at, entry: old.cloned() };
+    (undo_key(new.id), serde_json::to_vec(&before).unwrap_or_default())
+}
