@@ -3,7 +3,7 @@
 
 mod store;
 
-use store::{Model, Random, Writing, a_moment, full, write_until_killed};
+use store::{Keys, Model, Random, Writing, a_moment, full, write_until_killed};
 
 #[test]
 #[ignore = "the child of the test below"]
@@ -18,10 +18,10 @@ fn every_acknowledged_change_is_there_after_a_kill() {
     let (mut random, mut model) = (Random(11), Model::default());
     let kills = if full() { 500 } else { 20 };
     for kill in 1..=kills {
-        let writing = Writing::start("child", &folder, kill * 10_000_000);
+        let writing = Writing::start("child", &folder, kill * 10_000_000, Keys::Few);
         a_moment(&mut random, 500);
         model.heard(&writing.kill());
-        model.check(&folder);
+        model.check(&folder, Keys::Few);
     }
     println!("{kills} kills, {} changes acknowledged, {} rewrites, nothing lost", model.changes, model.rewrites);
     assert!(model.changes > kills, "the children hardly wrote");

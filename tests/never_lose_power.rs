@@ -12,7 +12,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use store::{Model, Random, Writing, a_moment, full, write_until_killed};
+use store::{Keys, Model, Random, Writing, a_moment, full, write_until_killed};
 
 fn run(program: &str, arguments: &[&str]) -> bool {
     Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
@@ -78,16 +78,17 @@ fn every_acknowledged_change_is_there_after_a_power_cut() {
     let (mut changes, mut rewrites) = (0, 0);
     for cut in 1..=cuts {
         let mut model = Model::default();
+        let keys = if cut % 3 == 0 { Keys::Few } else { Keys::Many };
         Disk::make(&image, 300 << 20);
         let disk = Disk::mount(&image, "loop");
-        let writing = Writing::start("child", &disk.0.join("diary"), cut * 10_000_000);
+        let writing = Writing::start("child", &disk.0.join("diary"), cut * 10_000_000, keys);
         a_moment(&mut random, 1_500);
         assert!(run("kill", &["-STOP", &writing.child.id().to_string()]));
         assert!(run("cp", &["--sparse=always", image.to_str().unwrap(), copy.to_str().unwrap()]));
         model.heard(&writing.kill());
         drop(disk);
         let disk = Disk::mount(&copy, "loop");
-        model.check(&disk.0.join("diary"));
+        model.check(&disk.0.join("diary"), keys);
         (changes, rewrites) = (changes + model.changes, rewrites + model.rewrites);
     }
     println!("{cuts} power cuts, {changes} changes acknowledged, {rewrites} rewrites, nothing lost");

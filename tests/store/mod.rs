@@ -9,8 +9,13 @@ use std::process::{Child, Command, Stdio};
 use std::thread::{JoinHandle, sleep};
 use std::time::Duration;
 
-/// Keys of each of the four writing threads.
-const KEYS: u64 = 40;
+/// Keys of each of the four writing threads: few, and the database is often written anew; or many, and it only grows, so that nothing
+/// but the sync of each change puts it on the disk.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Keys {
+    Few = 40,
+    Many = 4_000,
+}
 
 /// A small generator: tests need no better.
 pub struct Random(pub u64);
@@ -29,6 +34,10 @@ pub fn full() -> bool {
 /// Small limits, so that rewrites come often.
 pub fn small() -> Limits {
     Limits { rewrite_over: 1 << 20, keep_free: 0, ..Limits::default() }
+}
+
+fn limits(keys: u64) -> Limits {
+    if keys == Keys::Few as u64 { small() } else { Limits { keep_free: 0, ..Limits::default() } }
 }
 
 /// A value that shows whether it is whole: its version, and as much of a pattern as the version says.
@@ -65,19 +74,20 @@ fn say(line: &str) {
 pub fn write_until_killed() {
     let Some(folder) = std::env::var_os("LANTERN_STORE_CHILD") else { return };
     let first: u64 = std::env::var("LANTERN_STORE_FIRST").unwrap().parse().unwrap();
-    let store = Store::open_with(Path::new(&folder), small()).unwrap();
+    let keys: u64 = std::env::var("LANTERN_STORE_KEYS").unwrap().parse().unwrap();
+    let store = Store::open_with(Path::new(&folder), limits(keys)).unwrap();
     std::thread::scope(|scope| {
         for thread in 0..4 {
             let store = &store;
-            scope.spawn(move || write(store, thread, first));
+            scope.spawn(move || write(store, thread, first, keys));
         }
     });
 }
 
-fn write(store: &Store, thread: u64, first: u64) {
+fn write(store: &Store, thread: u64, first: u64, keys: u64) {
     let mut random = Random(first + thread);
     for step in 1.. {
-        let (key, fresh) = (random.below(KEYS), first + step * 4 + thread);
+        let (key, fresh) = (random.below(keys), first + step * 4 + thread);
         let version = if random.below(4) == 0 { 0 } else { fresh };
         let mut change = Change::default();
         for name in names(thread, key) {
@@ -89,7 +99,7 @@ fn write(store: &Store, thread: u64, first: u64) {
         say(&format!("I {thread} {key} {version}"));
         store.change(change).wait().unwrap();
         say(&format!("A {thread} {key} {version}"));
-        if thread == 0 && step % 60 == 0 {
+        if thread == 0 && step % 60 == 0 && keys == Keys::Few as u64 {
             store.rewrite().wait().unwrap();
             say("W");
         }
@@ -104,11 +114,12 @@ pub struct Writing {
 
 impl Writing {
     /// Starts this test program again as a child; `test` is the test in it that calls [`write_until_killed`].
-    pub fn start(test: &str, folder: &Path, first: u64) -> Self {
+    pub fn start(test: &str, folder: &Path, first: u64, keys: Keys) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args([test, "--exact", "--ignored", "--nocapture"])
             .env("LANTERN_STORE_CHILD", folder)
             .env("LANTERN_STORE_FIRST", first.to_string())
+            .env("LANTERN_STORE_KEYS", (keys as u64).to_string())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -158,9 +169,9 @@ impl Model {
     }
 
     /// Every key holds what was acknowledged last, or the change that was under way; that is then what it starts from.
-    pub fn check(&mut self, folder: &Path) {
-        let store = Store::open_with(folder, small()).unwrap();
-        for place in (0..4).flat_map(|thread| (0..KEYS).map(move |key| (thread, key))) {
+    pub fn check(&mut self, folder: &Path, keys: Keys) {
+        let store = Store::open_with(folder, limits(keys as u64)).unwrap();
+        for place in (0..4).flat_map(|thread| (0..keys as u64).map(move |key| (thread, key))) {
             let found = version(&store, place.0, place.1);
             let last = self.acknowledged.get(&place).copied().unwrap_or_default();
             let fine = found == last || self.under_way.get(&place) == Some(&found);

@@ -44,6 +44,7 @@ impl Copy {
     /// Puts the copy on the disk and checks it as an opening would.
     pub fn settle(&self, tally: Tally, scan: u64) -> Result<Current, Fault> {
         self.engine.apply(std::iter::once((TALLY, Some(&tally.bytes()[..]))))?;
+        self.engine.note(tally.batches);
         self.engine.settle_names()?;
         self.engine.check(scan)?;
         Ok(Current { number: self.number, size: self.engine.len()? })

@@ -48,7 +48,8 @@ impl From<sled::Error> for Fault {
             sled::Error::Io(error) if matches!(error.kind(), ErrorKind::UnexpectedEof | ErrorKind::InvalidData) => {
                 Self::Damaged("a file ends too early".to_owned())
             }
-            sled::Error::Io(error) => error.into(),
+            // sled hands errors on as text for programmers; the kind is plain words.
+            sled::Error::Io(error) => Self::Disk(error.kind(), error.kind().to_string()),
             // Its texts name places in the file, never content.
             sled::Error::Corruption { .. } => Self::Damaged("a page does not match its checksum".to_owned()),
             _ => Self::Damaged("it is not a database of this version".to_owned()),

@@ -121,8 +121,9 @@ impl Writer {
 
     /// Begins a copy when the database has grown, and takes the next step of one begun.
     fn keep_small(&mut self) {
-        if self.shared.failure().is_some() {
-            return;
+        if let Some(failure) = self.shared.failure() {
+            let asked = self.copy.take().map(Copy::abandon).unwrap_or_default();
+            return self.put_off(asked, &failure);
         }
         let Some(copy) = &mut self.copy else {
             if self.is_large() {
