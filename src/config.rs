@@ -1,6 +1,7 @@
 //! The configuration: a file, then the environment. Every key is described in `config.example.toml`.
 
 use crate::knowledge::Jurisdiction;
+use jiff::civil::Time;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,89 @@ pub struct Config {
     pub knowledge: Option<PathBuf>,
     /// Whom people should turn to locally.
     pub contacts: Contacts,
+    /// The team, and the person at this terminal.
+    pub team: Team,
+    /// The diary of reviews.
+    pub diary: Diary,
+}
+
+/// The team, and the person at this terminal.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Team {
+    /// What the team is called.
+    pub name: String,
+    /// The person's role or initials.
+    pub person: String,
+    /// What the person may do.
+    pub role: Role,
+    /// The roles and initials that may lead a review; any, if empty.
+    pub leads: Vec<String>,
+}
+
+impl Default for Team {
+    fn default() -> Self {
+        Self { name: "our team".to_owned(), person: "you".to_owned(), role: Role::Practitioner, leads: Vec::new() }
+    }
+}
+
+/// What a person may do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Works with children and families.
+    #[default]
+    Practitioner,
+    /// Supervises practitioners.
+    Supervisor,
+}
+
+/// The diary of reviews.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Diary {
+    /// The folder it is kept in.
+    pub folder: Option<PathBuf>,
+    /// When reviews are announced on a working day.
+    pub morning: Time,
+    /// How many working days ahead they are announced for the first time, 0 to 20.
+    pub ahead: u16,
+    /// Nothing but danger is announced from this time on, until `quiet_until`.
+    pub quiet_from: Option<Time>,
+    /// When the quiet hours end.
+    pub quiet_until: Option<Time>,
+    /// What a case reference looks like, as a regular expression for the whole of it.
+    pub case_reference: Option<String>,
+    /// How many hourly backups are kept.
+    pub hourly_backups: u16,
+    /// How many daily backups are kept.
+    pub daily_backups: u16,
+}
+
+impl Default for Diary {
+    fn default() -> Self {
+        Self {
+            folder: None,
+            morning: Time::constant(9, 0, 0, 0),
+            ahead: 2,
+            quiet_from: None,
+            quiet_until: None,
+            case_reference: None,
+            hourly_backups: 24,
+            daily_backups: 14,
+        }
+    }
+}
+
+impl Diary {
+    /// The folder: the one configured, or else one in the user's state folder.
+    #[must_use]
+    pub fn place(&self, environment: impl Fn(&str) -> Option<String>) -> PathBuf {
+        let state = || environment("XDG_STATE_HOME").map(PathBuf::from);
+        let home = || environment("HOME").map(|home| Path::new(&home).join(".local/state"));
+        let default = || state().or_else(home).unwrap_or_default().join("lantern");
+        self.folder.clone().unwrap_or_else(default)
+    }
 }
 
 /// The nation the team works in.

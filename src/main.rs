@@ -2,6 +2,7 @@
 
 use clap::Parser;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use lantern::cli;
 use std::process::ExitCode;
@@ -14,9 +15,17 @@ fn log_filter() -> EnvFilter {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// The day of an instant, in London.
+fn day(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC)).date()
+}
+
 fn main() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(log_filter()).with_writer(std::io::stderr).init();
     let arguments = cli::Arguments::parse();
-    let london = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
-    cli::run(arguments, Timestamp::now().to_zoned(london).date())
+    cli::run(arguments, now, day)
 }

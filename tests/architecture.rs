@@ -14,7 +14,7 @@ const MAY_NAME: [(&str, &[&str]); 11] = [
     ("language", &["classifier", "knowledge", "share", "text"]),
     ("diary", &["knowledge", "share", "text"]),
     ("bot", &["config", "diary", "guidance", "language", "knowledge", "text"]),
-    ("terminal", &["bot"]),
+    ("terminal", &["bot", "diary"]),
     ("cli", &["bot", "config", "diary", "guidance", "knowledge", "language", "terminal"]),
 ];
 

@@ -7,12 +7,14 @@ mod danger;
 mod glossary;
 mod help;
 mod reply;
+mod review;
 mod topics;
 mod wording;
 
 pub use ask::{Asked, MAX_QUESTION_CHARS, Question, Refused};
 pub use check::{Checked, Draft, DraftRefused, MAX_DRAFT_BYTES};
 pub use reply::{Block, Excerpt, Reply};
+pub use review::{Acted, Asker, Command, Desk};
 
 use crate::config::Config;
 use crate::guidance::Guide;
@@ -27,6 +29,8 @@ pub struct Bot {
     guide: LazyLock<Guide, Box<dyn FnOnce() -> Guide + Send>>,
     checker: LazyLock<Checker, Box<dyn FnOnce() -> Checker + Send>>,
     config: Config,
+    /// The diary; none where only questions are answered.
+    desk: Option<Desk>,
 }
 
 impl Bot {
@@ -38,7 +42,7 @@ impl Bot {
         let guide = LazyLock::new(Box::new(move || Guide::fit(&shared)) as Box<dyn FnOnce() -> Guide + Send>);
         let shared = Arc::clone(&library);
         let checker = LazyLock::new(Box::new(move || Checker::new(&shared)) as Box<dyn FnOnce() -> Checker + Send>);
-        Self { library, guide, checker, config }
+        Self { library, guide, checker, config, desk: None }
     }
 
     /// Fits the matchers now, so that the first question and the first draft do not wait for them.

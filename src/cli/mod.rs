@@ -2,6 +2,7 @@
 
 mod ask;
 mod check;
+mod desk;
 mod document;
 pub mod evaluate;
 mod json_lines;
@@ -12,6 +13,9 @@ use crate::bot::Bot;
 use crate::config::Config;
 use crate::knowledge::{Library, Problem, files};
 use clap::{Parser, Subcommand};
+use crate::diary::backups::Keep;
+use crate::terminal::Edge;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -46,11 +50,12 @@ enum Command {
 
 /// Runs what was asked for on this day. Without a command the chat opens.
 #[must_use]
-pub fn run(arguments: Arguments, today: Date) -> ExitCode {
+pub fn run(arguments: Arguments, clock: fn() -> Timestamp, day: fn(Timestamp) -> Date) -> ExitCode {
+    let today = day(clock());
     let done = match Config::read(arguments.config.as_deref(), |name| std::env::var(name).ok()) {
         Err(reason) => Err(reason),
         Ok(config) => match arguments.command {
-            None => open(config).and_then(|bot| crate::terminal::chat(&bot, today)),
+            None => chat(config, clock, day),
             Some(Command::Ask(ask)) => open(config).and_then(|bot| ask.run(&bot, today)),
             Some(Command::Check(check)) => return open(config).map_or_else(refused_check, |bot| check.run(&bot)),
             Some(Command::Wording(wording)) => open(config).map(|bot| wording.run(&bot)),
@@ -62,6 +67,15 @@ pub fn run(arguments: Arguments, today: Date) -> ExitCode {
         eprintln!("{reason}");
         ExitCode::FAILURE
     })
+}
+
+/// Opens the chat with the diary beside it.
+fn chat(config: Config, clock: fn() -> Timestamp, day: fn(Timestamp) -> Date) -> Result<ExitCode, String> {
+    let keep = Keep { hourly: config.diary.hourly_backups.into(), daily: config.diary.daily_backups.into() };
+    let edge = Edge { clock, day, folder: desk::place(&config), keep };
+    let bot = open(config.clone())?;
+    let desk = desk::open(&config, bot.library())?;
+    crate::terminal::chat(&bot.with_desk(desk), &edge)
 }
 
 /// For `check`, status 1 means that something was found.

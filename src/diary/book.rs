@@ -198,6 +198,19 @@ impl Diary {
         Ok(before.entry.is_some().then_some(entry))
     }
 
+    /// The reviews of a case, open or closed; of one kind only, if asked for.
+    ///
+    /// # Errors
+    /// The store fails, or a record cannot be read.
+    pub fn of_case(&self, team: &str, case: &str, kind: Option<&str>) -> Result<Vec<Entry>, DiaryError> {
+        let open = format!("c/{team}/{case}/").into_bytes();
+        let end = format!("c/{team}/{case}0").into_bytes();
+        let wanted = |key: &[u8]| kind.is_none_or(|kind| key == [&open, kind.as_bytes()].concat());
+        let found = self.store.range(open.clone()..end, PAGE)?;
+        let ids = found.into_iter().filter(|(key, _)| wanted(key)).filter_map(|(_, id)| number(&id));
+        ids.map(|id| self.get(EntryId(id))).collect()
+    }
+
     /// Every entry, in the order of their numbers, with those that cannot be read.
     ///
     /// # Errors

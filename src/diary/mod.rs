@@ -5,9 +5,11 @@
 //! A date that was read is always spelled back with its weekday ([`dates::echo`]) before anything is saved.
 
 mod amount;
+pub mod backups;
 pub mod book;
 pub mod cadence;
 pub mod calendar;
+pub mod case;
 pub mod dates;
 pub mod delivery;
 pub mod entry;

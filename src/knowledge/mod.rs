@@ -53,6 +53,8 @@ pub struct Library {
     pub fair: Vec<String>,
     /// Words of their own that look like misspelt words of phrases, in small letters.
     pub plain_words: Vec<String>,
+    /// First names of two to four letters, in capitals.
+    pub short_names: Vec<String>,
     /// Messages that the toolkits do not cover.
     pub off_topic: Vec<Example>,
     /// Messages of danger now.
@@ -101,6 +103,10 @@ impl Library {
             cues: table(files, "language/cues.toml", &mut problems).unwrap_or_default(),
             fair: lines(files, "language/fair.txt", &mut problems),
             plain_words: lines(files, "language/plain-words.txt", &mut problems),
+            short_names: lines(files, "short-names.txt", &mut problems)
+                .iter()
+                .flat_map(|line| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+                .collect(),
             off_topic: messages(files, "messages/off-topic.txt", &mut problems),
             urgent: messages(files, "messages/urgent.txt", &mut problems),
             calm: messages(files, "messages/calm.txt", &mut problems),

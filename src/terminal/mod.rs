@@ -1,13 +1,18 @@
 //! The chat in a terminal: the embedded default, and how replies are laid out in plain text.
 
 mod render;
+mod watch;
 
-use crate::bot::{Asked, Bot, Draft, Question, Reply};
+use crate::bot::{Acted, Asked, Bot, Command, Draft, Question, Reply};
+use crate::diary::backups::Keep;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rustyline::error::ReadlineError;
-use rustyline::{Config, DefaultEditor};
-use std::io::{ErrorKind, IsTerminal, stdin};
+use rustyline::{Config, DefaultEditor, ExternalPrinter};
+use std::io::{ErrorKind, IsTerminal, Write, stdin};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::mpsc;
 
 /// Prints a reply, with weight and colour where the terminal has them and `NO_COLOR` is not set.
 pub fn show(reply: &Reply) {
@@ -17,26 +22,53 @@ pub fn show(reply: &Reply) {
 /// What the chat remembers while it is open: the last answer, and what its numbers stand for.
 struct Chat<'a> {
     bot: &'a Bot,
-    today: Date,
+    edge: &'a Edge,
     asked: Option<Asked>,
     read: Option<String>,
     choices: Vec<String>,
+    /// What a number does after a question of the diary; forgotten with the next line.
+    commands: Vec<Command>,
+}
+
+/// What the chat is given from outside: the clock, and where the diary lies.
+pub struct Edge {
+    /// The time now.
+    pub clock: fn() -> Timestamp,
+    /// The day of an instant, in London.
+    pub day: fn(Timestamp) -> Date,
+    /// The folder of the diary.
+    pub folder: PathBuf,
+    /// How many backups are kept.
+    pub keep: Keep,
 }
 
 /// Opens the chat; it ends with `/quit`, Ctrl-D or the end of what is piped in.
 ///
 /// # Errors
 /// A sentence where the terminal cannot be read.
-pub fn chat(bot: &Bot, today: Date) -> Result<ExitCode, String> {
+pub fn chat(bot: &Bot, edge: &Edge) -> Result<ExitCode, String> {
     // No history: it would keep practice text.
     let config = Config::builder().max_history_size(0).map_err(|error| error.to_string())?.auto_add_history(false).build();
     let mut editor = DefaultEditor::with_config(config).map_err(|error| format!("The terminal cannot be used: {error}."))?;
-    let mut chat = Chat { bot, today, asked: None, read: None, choices: Vec::new() };
+    let mut chat = Chat { bot, edge, asked: None, read: None, choices: Vec::new(), commands: Vec::new() };
     let prompt = if stdin().is_terminal() { "lantern> " } else { "" };
     show(&bot.welcome());
     std::thread::scope(|scope| {
         // The matcher is fitted while the person types.
         scope.spawn(|| bot.prepare());
+        let (stop, stopped) = mpsc::channel();
+        let mut printer = editor.create_external_printer().ok();
+        scope.spawn(move || {
+            let print = |text: String| match &mut printer {
+                Some(printer) => printer.print(format!("{text}\n")).is_ok(),
+                None => anstream::stdout().write_all(format!("{text}\n").as_bytes()).is_ok(),
+            };
+            if let Err(reason) = watch::watch(bot, (&edge.folder, edge.keep), print, edge.clock, &stopped) {
+                tracing::error!(reason, "reviews are not announced");
+            }
+        });
+        // Dropped when the chat ends, whichever way: then the watch ends, too.
+        let _stop = stop;
         loop {
             match editor.readline(prompt) {
                 Ok(line) if line.trim().eq_ignore_ascii_case("/quit") => return Ok(ExitCode::SUCCESS),
@@ -71,6 +103,10 @@ fn collect(editor: &mut DefaultEditor) -> String {
 
 impl Chat<'_> {
     fn take(&mut self, line: &str) {
+        let commands = std::mem::take(&mut self.commands);
+        if let Some(chosen) = chosen(line, commands.len()) {
+            return self.act(commands.into_iter().nth(chosen));
+        }
         let (command, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let command = command.to_lowercase();
         match command.as_str() {
@@ -81,6 +117,10 @@ impl Chat<'_> {
             "/ask" if rest.trim().is_empty() => show(&self.bot.help()),
             "/ask" => self.ask(rest),
             "/check" => self.check(rest),
+            "/review" => self.read_and_act(Command::read(rest)),
+            "/moment" if rest.trim().is_empty() => self.show_acted(self.bot.moments()),
+            "/moment" => self.read_and_act(Command::moment(rest)),
+            "/upcoming" => self.act(Some(Command::Upcoming)),
             "/topics" => self.offer(self.bot.topics(rest)),
             "/glossary" => show(&self.bot.glossary(rest)),
             "/more" => self.more(rest.trim()),
@@ -99,11 +139,33 @@ impl Chat<'_> {
         }
     }
 
+    fn read_and_act<E: std::fmt::Display>(&mut self, read: Result<Command, E>) {
+        match read {
+            Ok(command) => self.act(Some(command)),
+            Err(usage) => anstream::println!("{usage}"),
+        }
+    }
+
+    fn act(&mut self, command: Option<Command>) {
+        let Some(command) = command else { return };
+        let acted = self.bot.act(command, &self.bot.asker(), (self.edge.clock)());
+        self.show_acted(acted);
+    }
+
+    fn show_acted(&mut self, acted: Acted) {
+        show(&acted.reply);
+        self.commands = acted.choices;
+    }
+
+    fn today(&self) -> Date {
+        (self.edge.day)((self.edge.clock)())
+    }
+
     fn ask(&mut self, typed: &str) {
         match Question::new(typed) {
             Err(refused) => anstream::println!("{refused}"),
             Ok(question) => {
-                let asked = self.bot.ask(question, self.today);
+                let asked = self.bot.ask(question, self.today());
                 self.choices.clone_from(&asked.reply.choices);
                 self.read.clone_from(&asked.reply.article);
                 show(&asked.reply);
@@ -127,7 +189,7 @@ impl Chat<'_> {
 
     fn more(&mut self, number: &str) {
         let id = number.parse::<usize>().ok().and_then(|number| self.choices.get(number.checked_sub(1)?)).cloned();
-        match id.and_then(|id| Some((self.bot.article(&id, self.today)?, id))) {
+        match id.and_then(|id| Some((self.bot.article(&id, self.today())?, id))) {
             Some((reply, id)) => {
                 self.read = Some(id);
                 self.offer(reply);
@@ -143,4 +205,11 @@ impl Chat<'_> {
             None => anstream::println!("Ask something first; /sources then tells where the answer comes from."),
         }
     }
+}
+
+/// The place of the choice that a line names, where there is something to choose.
+fn chosen(line: &str, choices: usize) -> Option<usize> {
+    let yes = line.eq_ignore_ascii_case("yes") || line.eq_ignore_ascii_case("y");
+    let number = if yes && choices == 1 { Some(1) } else { line.parse::<usize>().ok() };
+    number.filter(|number| (1..=choices).contains(number)).map(|number| number - 1)
 }

@@ -1,0 +1,169 @@
+//! How a review, and what is told of it, is worded.
+
+use super::{Acted, Moment};
+use crate::bot::Bot;
+use crate::bot::reply::{Block, Reply};
+use crate::diary::dates::{self, When};
+use crate::diary::entry::Entry;
+use crate::diary::noticeboard::{Audience, Notice, Told};
+use crate::diary::schedule::Stage;
+use crate::knowledge::{Grounds, Lens};
+use jiff::civil::Date;
+
+impl Bot {
+    /// A notice, worded for the people it is for.
+    #[must_use]
+    pub fn announce(&self, notice: &Notice) -> Reply {
+        let mut reply = Reply::new();
+        match &notice.told {
+            Told::Review { entry, stage, lens } => self.announce_review(entry, *stage, *lens, &mut reply),
+            Told::Digest(reviews) => {
+                reply.push(Block::Title(format!("{} safety plan reviews need somebody", reviews.len())));
+                reply.push(Block::Points(reviews.iter().map(|(entry, stage)| self.told(entry, *stage)).collect()));
+                reply.text("For each: /review held, or /review held AB-123 no reply where you tried and nobody answered.");
+            }
+            Told::Moment { entry, moment } => self.announce_moment(entry, moment, &mut reply),
+            Told::Refused(entries) => reply.text(format!("{} announcements could not be posted in the team's channel.", entries.len())),
+            Told::Damaged(id) => {
+                reply.push(Block::Title("One record of the diary cannot be read".into()));
+                reply.text(format!("Entry {id} is kept as it is, and a copy is set aside. Nobody will be reminded of it: look at your own records for what may be due, and tell whoever looks after Lantern."));
+            }
+        }
+        reply.note(circumstances(notice));
+        reply.blocks.retain(|block| *block != Block::Note(String::new()));
+        reply
+    }
+
+    fn announce_review(&self, entry: &Entry, stage: Stage, lens: u32, reply: &mut Reply) {
+        reply.push(Block::Title(self.told(entry, stage)));
+        if let Some(lens) = self.lens(lens) {
+            reply.push(Block::Heading(format!("To think about: {}", lens.title)));
+            reply.push(Block::Points(lens.questions.clone()));
+            reply.note(format!("From the toolkits: {}.", lens.anchors.join(", ")));
+        }
+        reply.text(format!(
+            "When it was held: /review held {case}. Nobody answered: /review held {case} no reply. Not now: /review snooze {case}.",
+            case = entry.case
+        ));
+    }
+
+    fn announce_moment(&self, entry: &Entry, moment: &str, reply: &mut Reply) {
+        let known = self.library.reviews.moments.iter().find(|known| known.id == moment);
+        let name = known.map_or(moment, |known| known.name.as_str());
+        if known.is_some_and(|known| known.danger) {
+            reply.push(Block::Alert(vec!["If anyone is in danger now, ring 999 first.".into()]));
+        }
+        reply.push(Block::Title(format!("{}: {name}. The review is due on {}.", entry.case, on(entry.due, None))));
+        if let Some(known) = known {
+            reply.text(&known.check);
+        }
+    }
+
+    /// One line: which review, and where it stands.
+    pub(super) fn told(&self, entry: &Entry, stage: Stage) -> String {
+        let what = format!("{}: {}", entry.case, self.kind_name(&entry.kind));
+        let lead = entry.lead.as_ref().map(|lead| format!(" Lead: {lead}.")).unwrap_or_default();
+        match stage {
+            Stage::Ahead => format!("{what} is due on {}.{lead}", on(entry.due, entry.time)),
+            Stage::Today => format!("{what} is due {}.{lead}", on(entry.due, entry.time)),
+            Stage::Overdue(1) => format!("{what} was due on {}, one working day ago.{lead}", on(entry.due, None)),
+            Stage::Overdue(days) => format!("{what} was due on {}, {days} working days ago.{lead}", on(entry.due, None)),
+        }
+    }
+
+    /// One line: which review, when, how often, who leads.
+    pub(super) fn line(&self, at: &Moment, entry: &Entry) -> String {
+        let rhythm = entry.cadence.map(|cadence| format!(", then {cadence}")).unwrap_or_default();
+        let lead = entry.lead.as_ref().map(|lead| format!(", lead {lead}")).unwrap_or_default();
+        let _ = at;
+        format!("{}, {}, due {}{rhythm}{lead}", entry.case, self.kind_name(&entry.kind), on(entry.due, entry.time))
+    }
+
+    /// A review with everything that is known of it.
+    pub(super) fn card(&self, at: &Moment, entry: &Entry) -> Acted {
+        let mut reply = Reply::new();
+        reply.push(Block::Title(self.line(at, entry)));
+        let mut points = vec![if entry.closed { "Closed: nothing more will be said of it.".to_owned() } else { self.state(at, entry) }];
+        points.extend(entry.held.map(|held| format!("Last held on {}.", on(held, None))));
+        points.extend(entry.hold.as_ref().map(|hold| format!("Waits until {}: {}.", on(hold.until, None), hold.why.words())));
+        points.extend(entry.refused.then(|| {
+            "The team's channel refuses announcements. Mend that, then type /review amend with the same date.".to_owned()
+        }));
+        points.extend(self.next_words(at, entry));
+        reply.push(Block::Points(points));
+        Acted { reply, choices: vec![] }
+    }
+
+    fn state(&self, at: &Moment, entry: &Entry) -> String {
+        match at.desk.diary.schedule().stage(entry, at.today) {
+            Stage::Ahead => "Not due yet.".to_owned(),
+            Stage::Today => "Due.".to_owned(),
+            Stage::Overdue(1) => "Overdue by one working day.".to_owned(),
+            Stage::Overdue(days) => format!("Overdue by {days} working days."),
+        }
+    }
+
+    fn next_words(&self, at: &Moment, entry: &Entry) -> Option<String> {
+        let next = at.desk.diary.schedule().next_post(entry)?.max(at.now);
+        let local = next.to_zoned(at.desk.diary.schedule().zone.clone());
+        let time = local.time().round(jiff::Unit::Minute).unwrap_or_else(|_| local.time());
+        Some(format!("Next announcement: {}.", dates::echo(When { date: local.date(), time: Some(time) })))
+    }
+
+    pub(super) fn first_announcement(&self, at: &Moment, entry: &Entry, reply: &mut Reply) {
+        if let Some(words) = self.next_words(at, entry) {
+            reply.text(words);
+        }
+    }
+
+    /// What is worth knowing before a date is saved.
+    pub(super) fn before_saving(&self, at: &Moment, entry: &Entry, reply: &mut Reply) {
+        let calendar = &at.desk.diary.schedule().calendar;
+        if !calendar.is_working_day(entry.due) {
+            let before = calendar.on_or_before(entry.due);
+            reply.text(format!("That is not a working day: it will be announced on {}.", on(before, None)));
+        }
+        if calendar.is_past_horizon(entry.due) {
+            reply.note("Bank holidays that far ahead are not known yet. The announcement moves when they are.".to_owned());
+        }
+        let kind = self.library.reviews.kind(&entry.kind);
+        if let Some((kind, every)) = kind.and_then(|kind| Some((kind, kind.every.as_ref()?))).filter(|_| entry.cadence.is_none()) {
+            let set_by = match kind.basis {
+                Grounds::Read => "from our sources",
+                Grounds::Background => "general professional knowledge, not yet checked",
+                Grounds::Proposal => "a proposal; agree it with your safeguarding lead",
+            };
+            reply.note(format!("A usual rhythm for this kind: every {every} ({set_by}). Add \"every {every}\" to have it come round."));
+        }
+    }
+
+    pub(super) fn kind_name(&self, id: &str) -> String {
+        match self.library.reviews.kind(id) {
+            Some(kind) if !kind.default => format!("safety plan review ({})", kind.name.to_lowercase()),
+            _ => "safety plan review".to_owned(),
+        }
+    }
+
+    /// The lens that goes with an announcement: each in its turn, so that none comes again before all were shown.
+    fn lens(&self, number: u32) -> Option<&Lens> {
+        let lenses = &self.library.reviews.lenses;
+        lenses.get(usize::try_from(number).unwrap_or(0).checked_rem(lenses.len())?)
+    }
+}
+
+pub(super) fn on(date: Date, time: Option<jiff::civil::Time>) -> String {
+    dates::echo(When { date, time })
+}
+
+/// For whom, and how late.
+fn circumstances(notice: &Notice) -> String {
+    let whom = match notice.audience {
+        Audience::Channel => None,
+        Audience::Fallback => Some("Posted here because the team's own channel refuses."),
+        Audience::Lead => Some("For the lead."),
+        Audience::Supervisors => Some("For the supervisors."),
+    };
+    let late = notice.late.then_some("This is late: Lantern was not running, or could not post.");
+    let again = notice.again.then_some("You may have seen this before.");
+    [whom, late, again].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}

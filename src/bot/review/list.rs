@@ -1,0 +1,68 @@
+//! The reviews of a team, and what will be announced next.
+
+use super::announce::on;
+use super::{Acted, Moment, Undone};
+use crate::bot::Bot;
+use crate::bot::reply::{Block, Reply};
+use crate::diary::delivery;
+use crate::diary::entry::Entry;
+use crate::diary::schedule::Stage;
+use jiff::ToSpan;
+
+/// How many reviews of each state are shown at once.
+pub const MOST_SHOWN: usize = 50;
+/// How many days ahead `/upcoming` looks.
+pub const UPCOMING_DAYS: i64 = 7;
+
+impl Bot {
+    /// The team's open reviews: overdue, due, upcoming; those of one lead only, if asked for.
+    pub(super) fn list(&self, at: &Moment, of: Option<&str>) -> Result<Acted, Undone> {
+        let (entries, damaged) = at.desk.diary.all()?;
+        let mut mine: Vec<Entry> = entries.into_iter().filter(|entry| entry.is_open() && entry.team == at.asker.team).collect();
+        mine.sort_by(|a, b| (a.due, &a.case).cmp(&(b.due, &b.case)));
+        let state = |entry: &Entry| match at.desk.diary.schedule().stage(entry, at.today) {
+            Stage::Overdue(_) => "overdue",
+            Stage::Today => "due",
+            Stage::Ahead => "upcoming",
+        };
+        let wanted = |entry: &Entry| of.is_none_or(|of| of == state(entry) || entry.lead.as_ref().is_some_and(|lead| lead.to_lowercase() == of));
+        let mut reply = Reply::new();
+        reply.push(Block::Title(format!("Reviews of {}", at.asker.team)));
+        let mut shown = 0;
+        for (name, heading) in [("overdue", "Overdue"), ("due", "Due"), ("upcoming", "Upcoming")] {
+            let lines: Vec<String> =
+                mine.iter().filter(|entry| state(entry) == name && wanted(entry)).map(|entry| self.line(at, entry)).collect();
+            if !lines.is_empty() {
+                shown += lines.len();
+                reply.push(Block::Heading(format!("{heading}: {}", lines.len())));
+                reply.push(Block::Points(lines.into_iter().take(MOST_SHOWN).collect()));
+            }
+        }
+        if shown == 0 {
+            reply.text("There are none. /review schedule AB-123 in 6 weeks makes one.");
+        }
+        if !damaged.is_empty() {
+            reply.note(format!("{} records cannot be read; whoever looks after Lantern should run `lantern diary check`.", damaged.len()));
+        }
+        Ok(Acted { reply, choices: vec![] })
+    }
+
+    /// What will be announced in the next days, by the very code that will post it.
+    pub(super) fn upcoming(&self, at: &Moment) -> Result<Acted, Undone> {
+        let until = at.now.saturating_add((UPCOMING_DAYS * 24).hours()).unwrap_or(at.now);
+        let notices = delivery::preview(&at.desk.diary, until)?;
+        let mut reply = Reply::new();
+        reply.push(Block::Title(format!("To be announced by {}", on(at.desk.diary.schedule().day(until), None))));
+        let titles = notices.iter().filter(|notice| notice.team == at.asker.team).filter_map(|notice| {
+            let words = self.announce(notice);
+            words.blocks.iter().find_map(|block| if let Block::Title(title) = block { Some(title.clone()) } else { None })
+        });
+        let titles: Vec<String> = titles.collect();
+        if titles.is_empty() {
+            reply.text("Nothing, as things stand.");
+        } else {
+            reply.push(Block::Points(titles));
+        }
+        Ok(Acted { reply, choices: vec![] })
+    }
+}

@@ -1,0 +1,416 @@
+//! Job 2: reviews of safety plans. What people type becomes a change to the diary; what the diary owes becomes an announcement.
+
+mod announce;
+mod command;
+mod list;
+mod moment;
+
+pub use command::{Command, Usage, Wanted, Which};
+
+use super::Bot;
+use super::reply::{Block, Reply};
+use crate::config::Role;
+use crate::diary::book::{Diary, DiaryError};
+use crate::diary::case::{CaseRule, NotACase};
+use crate::diary::dates::{self, Reading, When};
+use crate::diary::entry::{Entry, EntryId, VERSION};
+use crate::diary::review::{self, Unfit};
+use crate::knowledge::Library;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+
+/// Roles that may lead a review where the configuration lists none.
+const ROLES: [&str; 27] = [
+    "lead practitioner",
+    "social worker",
+    "youth worker",
+    "key worker",
+    "keyworker",
+    "support worker",
+    "family support worker",
+    "early help worker",
+    "teacher",
+    "dsl",
+    "head of year",
+    "police officer",
+    "nurse",
+    "school nurse",
+    "health visitor",
+    "probation officer",
+    "youth justice worker",
+    "personal adviser",
+    "guardian",
+    "advocate",
+    "foster carer",
+    "residential worker",
+    "team manager",
+    "supervisor",
+    "duty worker",
+    "mentor",
+    "iro",
+];
+/// How many days back a review may have been held.
+const MOST_DAYS_BACK: i32 = 60;
+
+/// Who asks, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asker {
+    /// The person's role or initials.
+    pub who: String,
+    /// The team.
+    pub team: String,
+    /// What the person may do.
+    pub role: Role,
+}
+
+/// What came of a command: what is shown, and what can be chosen next, by number.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Acted {
+    /// What is shown.
+    pub reply: Reply,
+    /// What each number stands for, from 1 on.
+    pub choices: Vec<Command>,
+}
+
+/// Why it was not done, in a sentence.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Undone {
+    #[error(transparent)]
+    Diary(#[from] DiaryError),
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
+    #[error(transparent)]
+    Case(#[from] NotACase),
+    #[error("{0}")]
+    Said(String),
+    /// It is to be chosen between days.
+    #[error("Which day do you mean?")]
+    Choose(Vec<When>),
+}
+
+/// The diary with what it takes to use it.
+pub struct Desk {
+    pub(super) diary: Diary,
+    pub(super) cases: CaseRule,
+}
+
+impl Desk {
+    /// A desk for a diary.
+    #[must_use]
+    pub fn new(diary: Diary, cases: CaseRule) -> Self {
+        Self { diary, cases }
+    }
+}
+
+impl Bot {
+    /// Gives the bot a diary.
+    #[must_use]
+    pub fn with_desk(mut self, desk: Desk) -> Self {
+        self.desk = Some(desk);
+        self
+    }
+
+    /// The person and the team that the configuration names.
+    #[must_use]
+    pub fn asker(&self) -> Asker {
+        let team = &self.config.team;
+        Asker { who: team.person.clone(), team: team.name.clone(), role: team.role }
+    }
+
+    /// The diary, if there is one.
+    #[must_use]
+    pub fn diary(&self) -> Option<&Diary> {
+        self.desk.as_ref().map(|desk| &desk.diary)
+    }
+
+    /// Does what was typed, or says why not.
+    #[must_use]
+    pub fn act(&self, command: Command, asker: &Asker, now: Timestamp) -> Acted {
+        let Some(desk) = &self.desk else { return Acted::text("There is no diary here.") };
+        let at = Moment { desk, asker, now, today: desk.diary.schedule().day(now) };
+        let done = match command.clone() {
+            Command::Schedule { which, when, cadence, lead, confirmed } => {
+                let plan = self.planned(&at, &which, &when, lead.as_deref()).map(|entry| Entry { cadence, ..entry });
+                plan.and_then(|entry| self.schedule(&at, entry, confirmed, &command))
+            }
+            Command::List { of } => self.list(&at, of.as_deref()),
+            Command::Show(which) => self.find(&at, &which).map(|entry| self.card(&at, &entry)),
+            Command::Amend { which, when, cadence, confirmed } => self.amend(&at, &which, when.as_ref(), cadence, (confirmed, &command)),
+            Command::Held { which, on, next, plan_changed } => self.held(&at, &which, on.as_deref(), next.as_ref(), plan_changed),
+            Command::NoReply(which) => self.change(&at, &which, |entry| review::no_reply(entry, desk.diary.schedule(), at.today)),
+            Command::Snooze { which, until, why } => at.day(&until).and_then(|until| {
+                self.change(&at, &which, |entry| review::snooze(entry, until.date, why, at.today))
+            }),
+            Command::Pause { which, until } => {
+                at.day(&until).and_then(|until| self.change(&at, &which, |entry| review::pause(entry, until.date, at.today)))
+            }
+            Command::HandOver { which, lead } => {
+                self.lead(&lead).and_then(|lead| self.change(&at, &which, |entry| review::hand_over(entry, lead.clone())))
+            }
+            Command::Close { which, confirmed } => self.close(&at, &which, confirmed),
+            Command::Undo(which) => self.undo(&at, &which),
+            Command::Moment { which, event } => self.moment(&at, &which, &event),
+            Command::Upcoming => self.upcoming(&at),
+        };
+        done.unwrap_or_else(|undone| at.refuse(undone, &command))
+    }
+
+    /// A review as it is asked for.
+    fn planned(&self, at: &Moment, which: &Which, when: &Wanted, lead: Option<&str>) -> Result<Entry, Undone> {
+        let case = at.desk.cases.read(&which.case)?;
+        let kind = self.kind(which.kind.as_deref())?;
+        let lead = lead.map(|lead| self.lead(lead)).transpose()?;
+        let when = at.day(when)?;
+        Ok(Entry {
+            version: VERSION,
+            id: EntryId(0),
+            revision: 0,
+            case,
+            team: at.asker.team.clone(),
+            kind,
+            lead,
+            due: when.date,
+            time: when.time,
+            cadence: None,
+            armed: at.now,
+            announced: None,
+            hold: None,
+            alert: None,
+            lenses: 0,
+            failures: 0,
+            refused: false,
+            held: None,
+            closed: false,
+            next_post: None,
+        })
+    }
+
+    /// Echoes a new review with its weekday, and saves it once that was confirmed.
+    fn schedule(&self, at: &Moment, entry: Entry, confirmed: bool, command: &Command) -> Result<Acted, Undone> {
+        let mut reply = Reply::new();
+        if confirmed {
+            let entry = at.desk.diary.add(entry, &at.asker.who, at.now)?;
+            reply.push(Block::Title(format!("Saved: {}", self.line(at, &entry))));
+            self.first_announcement(at, &entry, &mut reply);
+            reply.note(format!("To take it back: /review undo {}.", entry.case));
+            return Ok(Acted { reply, choices: vec![] });
+        }
+        reply.push(Block::Title(format!("Save this? {}", self.line(at, &entry))));
+        self.before_saving(at, &entry, &mut reply);
+        let when = Wanted::Chosen(When { date: entry.due, time: entry.time });
+        let Command::Schedule { which, cadence, lead, .. } = command.clone() else { return Ok(Acted { reply, choices: vec![] }) };
+        Ok(ask(reply, Command::Schedule { which, when, cadence, lead, confirmed: true }))
+    }
+
+    fn amend(
+        &self,
+        at: &Moment,
+        which: &Which,
+        when: Option<&Wanted>,
+        cadence: Option<crate::diary::cadence::Cadence>,
+        command: (bool, &Command),
+    ) -> Result<Acted, Undone> {
+        let (confirmed, command) = command;
+        let entry = self.find(at, which)?;
+        let when = when.map(|when| at.day(when)).transpose()?;
+        let amended = |entry: Entry| {
+            let entry = review::amend(entry, when.map(|when| (when.date, when.time)), at.now)?;
+            Ok::<_, Undone>(Entry { cadence: cadence.or(entry.cadence), ..entry })
+        };
+        if confirmed {
+            return self.change(at, which, amended);
+        }
+        let mut reply = Reply::new();
+        let new = amended(entry)?;
+        reply.push(Block::Title(format!("Change it to this? {}", self.line(at, &new))));
+        self.before_saving(at, &new, &mut reply);
+        let Command::Amend { which, .. } = command.clone() else { return Ok(Acted { reply, choices: vec![] }) };
+        Ok(ask(reply, Command::Amend { which, when: when.map(Wanted::Chosen), cadence, confirmed: true }))
+    }
+
+    fn held(&self, at: &Moment, which: &Which, on: Option<&str>, next: Option<&Wanted>, plan_changed: bool) -> Result<Acted, Undone> {
+        let on = on.map_or(Ok(at.today), |typed| past_day(typed, at.today))?;
+        let next = next.map(|next| at.day(next)).transpose()?.map(|when| (when.date, when.time));
+        let mut acted = self.change(at, which, |entry| review::held(entry, on, next, at.today, at.now))?;
+        acted.reply.text(if plan_changed {
+            "Thank you. The plan changed: call old copies in, and make sure that everyone who holds one has the new plan."
+        } else {
+            "Thank you. If the plan did not change, ask what was learned, and put that in your own record."
+        });
+        Ok(acted)
+    }
+
+    fn close(&self, at: &Moment, which: &Which, confirmed: bool) -> Result<Acted, Undone> {
+        if confirmed {
+            return self.change(at, which, review::close);
+        }
+        let entry = self.find(at, which)?;
+        let mut reply = Reply::new();
+        reply.push(Block::Title(format!("Close this? {}", self.line(at, &entry))));
+        reply.text("Lantern will then say nothing more about it. A child who does not answer is no reason to close: harm can go on unseen.");
+        Ok(ask(reply, Command::Close { which: which.clone(), confirmed: true }))
+    }
+
+    fn undo(&self, at: &Moment, which: &Which) -> Result<Acted, Undone> {
+        let id = self.find_any(at, which)?.id;
+        let back = at.desk.diary.undo(id, &at.asker.who, at.now)?;
+        let mut reply = Reply::new();
+        match back {
+            Some(entry) => reply.push(Block::Title(format!("Taken back. Now: {}", self.line(at, &entry)))),
+            None => reply.push(Block::Title("Taken back: that review is no longer in the diary.".into())),
+        }
+        Ok(Acted { reply, choices: vec![] })
+    }
+
+    /// Changes a review, and shows it as it is then.
+    fn change<E: Into<Undone>>(&self, at: &Moment, which: &Which, change: impl Fn(Entry) -> Result<Entry, E>) -> Result<Acted, Undone> {
+        let id = self.find(at, which)?.id;
+        let entry = at.desk.diary.change(id, Some((&at.asker.who, at.now)), |entry| change(entry).map_err(Into::into))?;
+        let mut acted = self.card(at, &entry);
+        acted.reply.note(format!("Saved. To take it back: /review undo {}.", entry.case));
+        Ok(acted)
+    }
+
+    /// The open review that is meant.
+    fn find(&self, at: &Moment, which: &Which) -> Result<Entry, Undone> {
+        let found = self.of_case(at, which)?.into_iter().filter(Entry::is_open).collect();
+        Self::only(found)
+    }
+
+    /// The review that is meant, closed ones as well: the newest.
+    fn find_any(&self, at: &Moment, which: &Which) -> Result<Entry, Undone> {
+        let mut found = self.of_case(at, which)?;
+        found.sort_by_key(|entry| (entry.is_open(), entry.id));
+        let last = found.pop();
+        Self::only(last.into_iter().collect())
+    }
+
+    fn of_case(&self, at: &Moment, which: &Which) -> Result<Vec<Entry>, Undone> {
+        let case = at.desk.cases.read(&which.case)?;
+        let kind = which.kind.as_deref().map(|kind| self.kind(Some(kind))).transpose()?;
+        Ok(at.desk.diary.of_case(&at.asker.team, &case, kind.as_deref())?)
+    }
+
+    fn only(mut found: Vec<Entry>) -> Result<Entry, Undone> {
+        if found.len() > 1 {
+            let kinds: Vec<&str> = found.iter().map(|entry| entry.kind.as_str()).collect();
+            let shown = format!("That case has several reviews: {}. Add which one, such as \"kind {}\".", kinds.join(", "), kinds[0]);
+            return Err(Undone::Said(shown));
+        }
+        found.pop().ok_or(Undone::Diary(DiaryError::NotThere))
+    }
+
+    /// The id of a kind of review, as typed.
+    fn kind(&self, typed: Option<&str>) -> Result<String, Undone> {
+        let kinds = &self.library.reviews.kinds;
+        let found = match typed {
+            None => kinds.iter().find(|kind| kind.default),
+            Some(typed) => kinds.iter().find(|kind| kind.id == typed.trim().replace(' ', "-")),
+        };
+        let ids = || kinds.iter().map(|kind| kind.id.as_str()).collect::<Vec<_>>().join(", ");
+        found.map(|kind| kind.id.clone()).ok_or_else(|| Undone::Said(format!("I know these kinds of review: {}.", ids())))
+    }
+
+    /// A lead's role or initials, as typed.
+    fn lead(&self, typed: &str) -> Result<String, Undone> {
+        let typed = typed.trim();
+        let leads = &self.config.team.leads;
+        if !leads.is_empty() {
+            let known = leads.iter().find(|lead| lead.eq_ignore_ascii_case(typed));
+            return known.cloned().ok_or_else(|| Undone::Said(format!("The lead can be one of these: {}.", leads.join(", "))));
+        }
+        let initials = (1..=4).contains(&typed.len()) && typed.chars().all(|c| c.is_ascii_alphabetic());
+        if initials && !is_first_name(&self.library, typed) {
+            return Ok(typed.to_uppercase());
+        }
+        let role = ROLES.iter().find(|role| role.eq_ignore_ascii_case(typed));
+        role.map(|role| (*role).to_owned()).ok_or_else(|| {
+            Undone::Said("Write the lead's role (\"social worker\") or initials (\"KP\"), never a name.".to_owned())
+        })
+    }
+}
+
+fn is_first_name(library: &Library, typed: &str) -> bool {
+    typed.len() > 2 && library.short_names.contains(&typed.to_uppercase())
+}
+
+fn ask(mut reply: Reply, yes: Command) -> Acted {
+    reply.text("Type 1 for yes. Anything else leaves it as it is.");
+    Acted { reply, choices: vec![yes] }
+}
+
+/// A day on which something was done: today, yesterday, or a date of the last weeks.
+fn past_day(typed: &str, today: Date) -> Result<Date, Undone> {
+    match typed.trim().to_lowercase().as_str() {
+        "today" => return Ok(today),
+        "yesterday" => return Ok(today.saturating_sub(1.day())),
+        _ => {}
+    }
+    let reading = dates::read(typed, today.saturating_sub(MOST_DAYS_BACK.days())).map_err(|unread| Undone::Said(unread.to_string()))?;
+    match reading {
+        Reading::One(when) if when.date <= today => Ok(when.date),
+        _ => Err(Undone::Said(format!(
+            "Say on which day it was held: \"today\", \"yesterday\" or a date such as 3 April, within the last {MOST_DAYS_BACK} days."
+        ))),
+    }
+}
+
+/// Who asks, and when.
+pub(super) struct Moment<'a> {
+    pub(super) desk: &'a Desk,
+    pub(super) asker: &'a Asker,
+    pub(super) now: Timestamp,
+    pub(super) today: Date,
+}
+
+impl Moment<'_> {
+    /// The day that is meant, or what it may mean.
+    fn day(&self, wanted: &Wanted) -> Result<When, Undone> {
+        let when = match wanted {
+            Wanted::Chosen(when) => *when,
+            Wanted::Typed(typed) => match dates::read(typed, self.today).map_err(|unread| Undone::Said(unread.to_string()))? {
+                Reading::One(when) => when,
+                Reading::Either(nearer, later) => return Err(Undone::Choose(vec![nearer, later])),
+                Reading::Far(when) => return Err(Undone::Choose(vec![when])),
+            },
+        };
+        let zone = self.desk.diary.schedule().zone.clone();
+        let passed = |time| when.date.to_datetime(time).to_zoned(zone).is_ok_and(|zoned| zoned.timestamp() <= self.now);
+        match when.time {
+            Some(time) if passed(time) => {
+                Err(Undone::Said(format!("{} has passed. Give a time from now on.", dates::echo(when))))
+            }
+            _ => Ok(when),
+        }
+    }
+
+    /// Why it was not done; where a day is to be chosen, the choices.
+    fn refuse(&self, undone: Undone, command: &Command) -> Acted {
+        let Undone::Choose(days) = undone else { return Acted::text(undone.to_string()) };
+        let mut reply = Reply::new();
+        reply.text(if days.len() > 1 { "That may mean two days. Which one?" } else { "That is a long way ahead. Is this the day you mean?" });
+        reply.push(Block::Choices { first: 1, titles: days.iter().map(|when| dates::echo(*when)).collect() });
+        reply.text("Type its number. Anything else leaves it as it is.");
+        Acted { reply, choices: days.into_iter().map(|when| command.clone().on(when)).collect() }
+    }
+}
+
+impl Command {
+    /// The same with a day chosen for the one that was typed.
+    fn on(mut self, day: When) -> Self {
+        match &mut self {
+            Self::Schedule { when, .. } | Self::Snooze { until: when, .. } | Self::Pause { until: when, .. } => *when = Wanted::Chosen(day),
+            Self::Amend { when, .. } | Self::Held { next: when, .. } => *when = Some(Wanted::Chosen(day)),
+            _ => {}
+        }
+        self
+    }
+}
+
+impl Acted {
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        let mut reply = Reply::new();
+        reply.text(text);
+        Self { reply, choices: vec![] }
+    }
+}
