@@ -44,16 +44,33 @@ fn grade(lines: &[&str], terms: &BTreeSet<String>) -> f64 {
     0.39 * all.len() as f64 / count_sentences as f64 + 11.8 * heard as f64 / all.len() as f64 - 15.59
 }
 
+/// The words of the terms that the glossary explains.
+fn glossary_words(library: &Library) -> BTreeSet<String> {
+    let names = library.glossary.term.iter().flat_map(|term| std::iter::once(&term.term).chain(&term.also));
+    names.flat_map(|name| words(&fold(name)).map(Cow::into_owned).collect::<Vec<_>>()).collect()
+}
+
 #[test]
 fn every_article_reads_at_grade_nine_or_below() {
     let library = support::library();
-    let names = library.glossary.term.iter().flat_map(|term| std::iter::once(&term.term).chain(&term.also));
-    let terms: BTreeSet<String> = names.flat_map(|name| words(&fold(name)).map(Cow::into_owned).collect::<Vec<_>>()).collect();
+    let terms = glossary_words(&library);
     for article in &library.articles {
         let lines: Vec<&str> = article.lines().collect();
         let grade = grade(&lines, &terms);
         assert!(grade <= MAX_GRADE, "{}: grade {grade:.1}", article.id);
     }
+}
+
+#[test]
+fn what_is_said_in_reviews_reads_at_grade_nine_or_below() {
+    let library = support::library();
+    let terms = glossary_words(&library);
+    let hard: Vec<_> = of_reviews(&library)
+        .into_iter()
+        .map(|(what, lines)| (grade(&lines.iter().map(|line| line.as_str()).collect::<Vec<_>>(), &terms), what))
+        .filter(|(grade, _)| *grade > MAX_GRADE)
+        .collect();
+    assert!(hard.is_empty(), "{hard:#?}");
 }
 
 #[test]
@@ -81,9 +98,37 @@ fn what_lantern_says_is_not_itself_challenged() {
     let checker = Checker::new(&library);
     let articles = library.articles.iter().flat_map(|article| article.brief.iter().chain(&article.steps).chain(&article.say));
     let suggestions = library.rules.iter().flat_map(|rule| rule.instead.iter().chain([&rule.ask, &rule.why]));
-    let challenged: Vec<_> =
-        articles.chain(suggestions).map(|line| (line, challenged_in(&checker, line))).filter(|(_, found)| !found.is_empty()).collect();
+    let reviews = of_reviews(&library).into_iter().flat_map(|(_, lines)| lines);
+    let challenged: Vec<_> = articles
+        .chain(suggestions)
+        .chain(reviews)
+        .map(|line| (line, challenged_in(&checker, line)))
+        .filter(|(_, found)| !found.is_empty())
+        .collect();
     assert!(challenged.is_empty(), "{challenged:#?}");
+}
+
+/// What people are shown of each kind of review, moment and lens, by what it is.
+///
+/// What people type for a moment is theirs, and shown to nobody.
+fn of_reviews(library: &Library) -> Vec<(String, Vec<&String>)> {
+    let reviews = &library.reviews;
+    let kinds = reviews.kinds.iter().map(|kind| {
+        (format!("kind {}", kind.id), [Some(&kind.name), Some(&kind.why), kind.owner.as_ref()].into_iter().flatten().collect())
+    });
+    let moments = reviews.moments.iter().map(|moment| (format!("moment {}", moment.id), vec![&moment.name, &moment.check]));
+    let lenses =
+        reviews.lenses.iter().map(|lens| (format!("lens {}", lens.id), std::iter::once(&lens.title).chain(&lens.questions).collect()));
+    kinds.chain(moments).chain(lenses).collect()
+}
+
+#[test]
+fn every_rhythm_of_a_review_is_one_that_the_diary_reads() {
+    let library = support::library();
+    for kind in &library.reviews.kinds {
+        let read = kind.every.as_deref().map(lantern::diary::cadence::Cadence::read);
+        assert!(!matches!(read, Some(Err(_))), "{}: {:?}", kind.id, kind.every);
+    }
 }
 
 /// The rules that challenge a line.
@@ -124,17 +169,16 @@ fn problems(files: &Files) -> Vec<String> {
     found.unwrap_or_else(|problems| problems).iter().map(ToString::to_string).collect()
 }
 
+/// Among the problems of some files there is one of this file with these words.
+fn expect(files: &Files, file: &str, part: &str) {
+    let found = problems(files);
+    assert!(found.iter().any(|problem| problem.starts_with(file) && problem.contains(part)), "expected {file}: …{part}…, found {found:?}");
+}
+
 #[test]
 fn every_kind_of_problem_is_named_with_its_file() {
     const ARTICLE: &str = "guidance/using-music.md";
     const RULE: &str = "language/lifestyle-choice.md";
-    let expect = |files: &Files, file: &str, part: &str| {
-        let found = problems(files);
-        assert!(
-            found.iter().any(|problem| problem.starts_with(file) && problem.contains(part)),
-            "expected {file}: …{part}…, found {found:?}"
-        );
-    };
     let change = |from: &'static str, to: &'static str| with(ARTICLE, move |text| text.replacen(from, to, 1));
     expect(&change("kind =", "extra = 1\nkind ="), ARTICLE, "extra");
     expect(&change("+++\n", ""), ARTICLE, "must open with");
@@ -166,6 +210,36 @@ fn every_kind_of_problem_is_named_with_its_file() {
     let mut stray = files::embedded();
     stray.insert("guidance/nobody.examples.txt".into(), "a question\n".into());
     expect(&stray, "guidance/nobody.examples.txt", "nothing reads this file");
+}
+
+#[test]
+fn every_kind_of_problem_in_reviews_is_named() {
+    let review = |from: &'static str, to: &'static str| with("reviews.toml", move |text| text.replacen(from, to, 1));
+    for (from, to, part) in [
+        ("id = \"new-plan\"", "id = \"settled\"", "stands twice"),
+        ("id = \"new-plan\"", "id = \"New plan\"", "joined by hyphens"),
+        ("id = \"new-plan\"", "colour = 1\nid = \"new-plan\"", "colour"),
+        ("default = true", "default = false", "no kind is the default"),
+        ("sources = [\"safety-planning\"", "sources = [\"nowhere\"", "needs a source"),
+        ("sources = [\"child-protection-plan-procedures\"]", "sources = []", "needs a source"),
+        ("why = \"Danger is", "why = \"It must be so. Danger is", "one sentence why"),
+        ("why = \"Danger is", "why = \"By a legal duty danger is", "does not say \"legal\""),
+        ("pace = \"same-day\"\ndanger", "pace = \"next-review\"\ndanger", "is danger"),
+        ("article = \"going-missing\"", "article = \"nowhere\"", "does not exist"),
+        ("says = [\"gone", "says = [\"Gone", "in small letters"),
+        ("says = [\"gone missing\"", "says = [\"arrested\"", "share the words"),
+        ("says = [\"gone missing\"", "says = [\"the child\"", "no word that tells"),
+        ("check = \"If you fear", "check = \"Ring. If you fear", "sentences"),
+        ("\"What went well, and who made it go well?\",", "\"Well\",", "2 or 3 questions"),
+        ("anchors = [\"sp.principle.12\"]", "anchors = [\"sp.nothing\"]", "not in anchors.toml"),
+        ("anchors = [\"sp.principle.12\"]", "anchors = []", "names no anchor"),
+    ] {
+        expect(&review(from, to), "reviews.toml", part);
+    }
+    let no_lenses = with("reviews.toml", |text| {
+        text.split_once("[[lens]]").unwrap().0.to_owned() + "[[lens]]\nid = \"one\"\ntitle = \"One\"\nquestions = []\nanchors = []\n"
+    });
+    expect(&no_lenses, "reviews.toml", "at least 7");
 }
 
 #[test]

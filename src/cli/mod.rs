@@ -11,10 +11,10 @@ mod wording;
 
 use crate::bot::Bot;
 use crate::config::Config;
-use crate::knowledge::{Library, Problem, files};
-use clap::{Parser, Subcommand};
 use crate::diary::backups::Keep;
+use crate::knowledge::{Library, Problem, files};
 use crate::terminal::Edge;
+use clap::{Parser, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -55,7 +55,7 @@ pub fn run(arguments: Arguments, clock: fn() -> Timestamp, day: fn(Timestamp) ->
     let done = match Config::read(arguments.config.as_deref(), |name| std::env::var(name).ok()) {
         Err(reason) => Err(reason),
         Ok(config) => match arguments.command {
-            None => chat(config, clock, day),
+            None => chat(&config, clock, day),
             Some(Command::Ask(ask)) => open(config).and_then(|bot| ask.run(&bot, today)),
             Some(Command::Check(check)) => return open(config).map_or_else(refused_check, |bot| check.run(&bot)),
             Some(Command::Wording(wording)) => open(config).map(|bot| wording.run(&bot)),
@@ -70,11 +70,11 @@ pub fn run(arguments: Arguments, clock: fn() -> Timestamp, day: fn(Timestamp) ->
 }
 
 /// Opens the chat with the diary beside it.
-fn chat(config: Config, clock: fn() -> Timestamp, day: fn(Timestamp) -> Date) -> Result<ExitCode, String> {
+fn chat(config: &Config, clock: fn() -> Timestamp, day: fn(Timestamp) -> Date) -> Result<ExitCode, String> {
     let keep = Keep { hourly: config.diary.hourly_backups.into(), daily: config.diary.daily_backups.into() };
-    let edge = Edge { clock, day, folder: desk::place(&config), keep };
+    let edge = Edge { clock, day, folder: desk::place(config), keep };
     let bot = open(config.clone())?;
-    let desk = desk::open(&config, bot.library())?;
+    let desk = desk::open(config, bot.library())?;
     crate::terminal::chat(&bot.with_desk(desk), &edge)
 }
 

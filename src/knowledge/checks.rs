@@ -1,5 +1,9 @@
 //! What must hold across the files. Each check is one small function; all of them run.
 
+mod reviews;
+
+pub use reviews::{MAX_CHECK_SENTENCES, MIN_LENSES, QUESTIONS};
+
 use super::{Article, Checked, Files, Library, Problem};
 use crate::text::{fold, words};
 use std::collections::{BTreeSet, HashMap};
@@ -38,6 +42,13 @@ const CHECKS: &[Check] = &[
     glossary_terms,
     rules_are_whole,
     super::bank_holidays::are_whole,
+    reviews::ids,
+    reviews::kinds,
+    reviews::proposals_claim_no_law,
+    reviews::moments,
+    reviews::moments_are_told_apart,
+    reviews::lenses,
+    reviews::anchors,
 ];
 
 pub(super) fn run(library: &Library, files: &Files, problems: &mut Vec<Problem>) {
@@ -238,12 +249,13 @@ fn rules_are_whole(library: &Library, problems: &mut Vec<Problem>) {
 
 /// A file that nothing reads is a mistake: examples without an article, a misspelt name.
 fn strangers(files: &Files, problems: &mut Vec<Problem>) {
-    const KNOWN: [&str; 12] = [
+    const KNOWN: &[&str] = &[
         "sources.toml",
         "anchors.toml",
         "glossary.toml",
         "concepts.toml",
         "bank-holidays.toml",
+        "reviews.toml",
         "language/cues.toml",
         "language/fair.txt",
         "language/plain-words.txt",

@@ -1,4 +1,4 @@
-//! Curated content in memory: articles, their example questions, sources, anchors, the glossary, bank holidays.
+//! Curated content in memory: articles, their example questions, sources, anchors, the glossary, bank holidays, reviews.
 //!
 //! Knows no platform and no time. Everything wrong with the content is reported at once ([`Library::load`]).
 
@@ -10,16 +10,19 @@ mod document;
 mod examples;
 pub mod files;
 mod meta;
+mod reviews;
 mod rule;
 
 pub use article::{Article, MARK_NOT_CHECKED};
 pub use bank_holidays::{BankHoliday, BankHolidays};
-pub use checks::{MAX_ANCHORS, MAX_TITLE_CHARS, MAX_WORDS, MIN_EXAMPLES, MIN_EXAMPLES_WITH_ANCHOR, MIN_TERMS};
+pub use checks::{MAX_ANCHORS, MAX_CHECK_SENTENCES, MAX_TITLE_CHARS, MAX_WORDS};
+pub use checks::{MIN_EXAMPLES, MIN_EXAMPLES_WITH_ANCHOR, MIN_LENSES, MIN_TERMS, QUESTIONS};
 pub use examples::Example;
 pub use files::Files;
 pub use meta::{Anchors, ArticleMeta, Basis, Checked, Citation, Concepts, Glossary, Jurisdiction, Kind, Owner, Source, Term, Toolkit};
 
 pub use cues::{Cue, Cues};
+pub use reviews::{Grounds, Lens, MAX_NEAREST, Moment, Pace, ReviewKind, Reviews};
 pub use rule::{About, Category, Rule, RuleMeta, Strength};
 
 use jiff::civil::Date;
@@ -45,6 +48,8 @@ pub struct Library {
     pub concepts: Concepts,
     /// The bank holidays of each nation.
     pub bank_holidays: BankHolidays,
+    /// Kinds of review, moments that bring one forward, and questions to ask in one.
+    pub reviews: Reviews,
     /// The wording rules, in order of id.
     pub rules: Vec<Rule>,
     /// What around a phrase tells whose words they are.
@@ -99,6 +104,7 @@ impl Library {
             glossary: table(files, "glossary.toml", &mut problems).unwrap_or_else(|| Glossary { term: Vec::new() }),
             concepts: table(files, "concepts.toml", &mut problems).unwrap_or_default(),
             bank_holidays: table(files, "bank-holidays.toml", &mut problems).unwrap_or_default(),
+            reviews: table(files, "reviews.toml", &mut problems).unwrap_or_default(),
             rules: rule::read_all(files, &mut problems),
             cues: table(files, "language/cues.toml", &mut problems).unwrap_or_default(),
             fair: lines(files, "language/fair.txt", &mut problems),

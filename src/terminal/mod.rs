@@ -148,7 +148,7 @@ impl Chat<'_> {
 
     fn act(&mut self, command: Option<Command>) {
         let Some(command) = command else { return };
-        let acted = self.bot.act(command, &self.bot.asker(), (self.edge.clock)());
+        let acted = self.bot.act(&command, &self.bot.asker(), (self.edge.clock)());
         self.show_acted(acted);
     }
 

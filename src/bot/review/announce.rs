@@ -72,29 +72,30 @@ impl Bot {
     }
 
     /// One line: which review, when, how often, who leads.
-    pub(super) fn line(&self, at: &Moment, entry: &Entry) -> String {
+    pub(super) fn line(&self, entry: &Entry) -> String {
         let rhythm = entry.cadence.map(|cadence| format!(", then {cadence}")).unwrap_or_default();
         let lead = entry.lead.as_ref().map(|lead| format!(", lead {lead}")).unwrap_or_default();
-        let _ = at;
         format!("{}, {}, due {}{rhythm}{lead}", entry.case, self.kind_name(&entry.kind), on(entry.due, entry.time))
     }
 
     /// A review with everything that is known of it.
     pub(super) fn card(&self, at: &Moment, entry: &Entry) -> Acted {
         let mut reply = Reply::new();
-        reply.push(Block::Title(self.line(at, entry)));
-        let mut points = vec![if entry.closed { "Closed: nothing more will be said of it.".to_owned() } else { self.state(at, entry) }];
+        reply.push(Block::Title(self.line(entry)));
+        let mut points = vec![if entry.closed { "Closed: nothing more will be said of it.".to_owned() } else { Self::state(at, entry) }];
         points.extend(entry.held.map(|held| format!("Last held on {}.", on(held, None))));
         points.extend(entry.hold.as_ref().map(|hold| format!("Waits until {}: {}.", on(hold.until, None), hold.why.words())));
-        points.extend(entry.refused.then(|| {
-            "The team's channel refuses announcements. Mend that, then type /review amend with the same date.".to_owned()
-        }));
-        points.extend(self.next_words(at, entry));
+        points.extend(
+            entry
+                .refused
+                .then(|| "The team's channel refuses announcements. Mend that, then type /review amend with the same date.".to_owned()),
+        );
+        points.extend(Self::next_words(at, entry));
         reply.push(Block::Points(points));
         Acted { reply, choices: vec![] }
     }
 
-    fn state(&self, at: &Moment, entry: &Entry) -> String {
+    fn state(at: &Moment, entry: &Entry) -> String {
         match at.desk.diary.schedule().stage(entry, at.today) {
             Stage::Ahead => "Not due yet.".to_owned(),
             Stage::Today => "Due.".to_owned(),
@@ -103,17 +104,14 @@ impl Bot {
         }
     }
 
-    fn next_words(&self, at: &Moment, entry: &Entry) -> Option<String> {
-        let next = at.desk.diary.schedule().next_post(entry)?.max(at.now);
+    pub(super) fn next_words(at: &Moment, entry: &Entry) -> Option<String> {
+        let next = at.desk.diary.schedule().next_post(entry)?;
+        if next <= at.now {
+            return Some("It is being announced now.".to_owned());
+        }
         let local = next.to_zoned(at.desk.diary.schedule().zone.clone());
         let time = local.time().round(jiff::Unit::Minute).unwrap_or_else(|_| local.time());
         Some(format!("Next announcement: {}.", dates::echo(When { date: local.date(), time: Some(time) })))
-    }
-
-    pub(super) fn first_announcement(&self, at: &Moment, entry: &Entry, reply: &mut Reply) {
-        if let Some(words) = self.next_words(at, entry) {
-            reply.text(words);
-        }
     }
 
     /// What is worth knowing before a date is saved.
@@ -121,7 +119,8 @@ impl Bot {
         let calendar = &at.desk.diary.schedule().calendar;
         if !calendar.is_working_day(entry.due) {
             let before = calendar.on_or_before(entry.due);
-            reply.text(format!("That is not a working day: it will be announced on {}.", on(before, None)));
+            let when = if before < at.today { "today".to_owned() } else { format!("on {}", on(before, None)) };
+            reply.text(format!("That is not a working day: it will be announced {when}."));
         }
         if calendar.is_past_horizon(entry.due) {
             reply.note("Bank holidays that far ahead are not known yet. The announcement moves when they are.".to_owned());

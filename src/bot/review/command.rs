@@ -23,6 +23,7 @@ pub struct Which {
 }
 
 /// What is to be done.
+#[expect(missing_docs, reason = "fields bear the names of what is typed; each variant says what it does")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// A new review.
@@ -60,8 +61,7 @@ pub struct Usage(pub String);
 
 const SCHEDULE: &str = "Type: /review schedule AB-123 in 6 weeks, and if you like: every 6 weeks, kind core-group, lead KP.";
 const HELD: &str = "Type: /review held AB-123, and if you like: on 3 April, next in 4 weeks, plan changed. Where nobody answered: /review held AB-123 no reply.";
-const SNOOZE: &str =
-    "Type: /review snooze AB-123 until Friday because lead away. The reasons are: lead away, meeting booked, waiting for something, emergency elsewhere.";
+const SNOOZE: &str = "Type: /review snooze AB-123 until Friday because lead away. The reasons are: lead away, meeting booked, waiting for something, emergency elsewhere.";
 
 impl Command {
     /// Reads what follows `/review`.
@@ -82,7 +82,9 @@ impl Command {
             "hand-over" | "handover" => hand_over(rest),
             "close" => Ok(Self::Close { which: which(rest, "Type: /review close AB-123.")?.0, confirmed: false }),
             "undo" => Ok(Self::Undo(which(rest, "Type: /review undo AB-123.")?.0)),
-            _ => Err(Usage("I know /review schedule, list, show, amend, held, snooze, pause, hand-over, close and undo. /help shows how.".into())),
+            _ => Err(Usage(
+                "I know /review schedule, list, show, amend, held, snooze, pause, hand-over, close and undo. /help shows how.".into(),
+            )),
         }
     }
 
@@ -91,7 +93,8 @@ impl Command {
     /// # Errors
     /// What to type instead.
     pub fn moment(typed: &str) -> Result<Self, Usage> {
-        let usage = "Type: /moment AB-123 and what happened, in a word or two: arrested, missing, threat to family. /moment alone lists them.";
+        let usage =
+            "Type: /moment AB-123 and what happened, in a word or two: arrested, missing, threat to family. /moment alone lists them.";
         let (which, event) = which(typed.trim(), usage)?;
         if event.is_empty() { Err(Usage(usage.into())) } else { Ok(Self::Moment { which, event: event.to_owned() }) }
     }
@@ -126,10 +129,8 @@ fn split_at_word<'a>(typed: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
 
 /// The parts of a line, each opened by its word; what stands before the first has no word.
 fn parts<'a>(typed: &'a str, words: &[&'static str]) -> Vec<(&'static str, &'a str)> {
-    let mut marks: Vec<(usize, &'static str)> = words
-        .iter()
-        .filter_map(|word| split_at_word(typed, word).map(|(before, _)| (before.len(), *word)))
-        .collect();
+    let mut marks: Vec<(usize, &'static str)> =
+        words.iter().filter_map(|word| split_at_word(typed, word).map(|(before, _)| (before.len(), *word))).collect();
     marks.sort_unstable();
     let mut parts = vec![("", typed.get(..marks.first().map_or(typed.len(), |(at, _)| *at)).unwrap_or_default().trim())];
     for (place, (at, word)) in marks.iter().enumerate() {
@@ -200,7 +201,7 @@ fn held(typed: &str) -> Result<Command, Usage> {
     let mut take = |words: &str| {
         let found = split_at_word(&rest, words).map(|(before, after)| format!("{before} {after}"));
         found.is_some_and(|left| {
-            rest = left.trim().to_owned();
+            left.trim().clone_into(&mut rest);
             true
         })
     };
@@ -260,7 +261,10 @@ mod tests {
         let read = Command::read("schedule AB-123 a fortnight on Monday every 2 weeks kind core-group lead KP").unwrap();
         let which = Which { case: "AB-123".into(), kind: Some("core-group".into()) };
         let cadence = Some(Cadence::Weeks(2));
-        assert_eq!(read, Command::Schedule { which, when: typed("a fortnight on Monday"), cadence, lead: Some("KP".into()), confirmed: false });
+        assert_eq!(
+            read,
+            Command::Schedule { which, when: typed("a fortnight on Monday"), cadence, lead: Some("KP".into()), confirmed: false }
+        );
     }
 
     #[test]
@@ -276,7 +280,10 @@ mod tests {
         let which = Which { case: "AB-123".into(), kind: None };
         assert_eq!(Command::read("held AB-123 no reply").unwrap(), Command::NoReply(which.clone()));
         let read = Command::read("held AB-123 on 3 April next in 4 weeks plan changed").unwrap();
-        assert_eq!(read, Command::Held { which: which.clone(), on: Some("3 April".into()), next: Some(typed("in 4 weeks")), plan_changed: true });
+        assert_eq!(
+            read,
+            Command::Held { which: which.clone(), on: Some("3 April".into()), next: Some(typed("in 4 weeks")), plan_changed: true }
+        );
         let read = Command::read("snooze AB-123 for 3 days because lead away").unwrap();
         assert_eq!(read, Command::Snooze { which, until: typed("in 3 days"), why: Why::LeadAway });
     }

@@ -25,13 +25,14 @@ impl Bot {
             Stage::Today => "due",
             Stage::Ahead => "upcoming",
         };
-        let wanted = |entry: &Entry| of.is_none_or(|of| of == state(entry) || entry.lead.as_ref().is_some_and(|lead| lead.to_lowercase() == of));
+        let wanted =
+            |entry: &Entry| of.is_none_or(|of| of == state(entry) || entry.lead.as_ref().is_some_and(|lead| lead.to_lowercase() == of));
         let mut reply = Reply::new();
         reply.push(Block::Title(format!("Reviews of {}", at.asker.team)));
         let mut shown = 0;
         for (name, heading) in [("overdue", "Overdue"), ("due", "Due"), ("upcoming", "Upcoming")] {
             let lines: Vec<String> =
-                mine.iter().filter(|entry| state(entry) == name && wanted(entry)).map(|entry| self.line(at, entry)).collect();
+                mine.iter().filter(|entry| state(entry) == name && wanted(entry)).map(|entry| self.line(entry)).collect();
             if !lines.is_empty() {
                 shown += lines.len();
                 reply.push(Block::Heading(format!("{heading}: {}", lines.len())));

@@ -5,7 +5,7 @@ mod command;
 mod list;
 mod moment;
 
-pub use command::{Command, Usage, Wanted, Which};
+pub use command::{Command, Wanted, Which};
 
 use super::Bot;
 use super::reply::{Block, Reply};
@@ -125,34 +125,31 @@ impl Bot {
 
     /// Does what was typed, or says why not.
     #[must_use]
-    pub fn act(&self, command: Command, asker: &Asker, now: Timestamp) -> Acted {
+    pub fn act(&self, command: &Command, asker: &Asker, now: Timestamp) -> Acted {
         let Some(desk) = &self.desk else { return Acted::text("There is no diary here.") };
         let at = Moment { desk, asker, now, today: desk.diary.schedule().day(now) };
-        let done = match command.clone() {
-            Command::Schedule { which, when, cadence, lead, confirmed } => {
-                let plan = self.planned(&at, &which, &when, lead.as_deref()).map(|entry| Entry { cadence, ..entry });
-                plan.and_then(|entry| self.schedule(&at, entry, confirmed, &command))
-            }
+        let done = match command {
+            Command::Schedule { .. } => self.schedule(&at, command),
             Command::List { of } => self.list(&at, of.as_deref()),
-            Command::Show(which) => self.find(&at, &which).map(|entry| self.card(&at, &entry)),
-            Command::Amend { which, when, cadence, confirmed } => self.amend(&at, &which, when.as_ref(), cadence, (confirmed, &command)),
-            Command::Held { which, on, next, plan_changed } => self.held(&at, &which, on.as_deref(), next.as_ref(), plan_changed),
-            Command::NoReply(which) => self.change(&at, &which, |entry| review::no_reply(entry, desk.diary.schedule(), at.today)),
-            Command::Snooze { which, until, why } => at.day(&until).and_then(|until| {
-                self.change(&at, &which, |entry| review::snooze(entry, until.date, why, at.today))
-            }),
+            Command::Show(which) => self.find(&at, which).map(|entry| self.card(&at, &entry)),
+            Command::Amend { .. } => self.amend(&at, command),
+            Command::Held { .. } => self.held(&at, command),
+            Command::NoReply(which) => self.change(&at, which, |entry| review::no_reply(entry, desk.diary.schedule(), at.today)),
+            Command::Snooze { which, until, why } => {
+                at.day(until).and_then(|until| self.change(&at, which, |entry| review::snooze(entry, until.date, *why, at.today)))
+            }
             Command::Pause { which, until } => {
-                at.day(&until).and_then(|until| self.change(&at, &which, |entry| review::pause(entry, until.date, at.today)))
+                at.day(until).and_then(|until| self.change(&at, which, |entry| review::pause(entry, until.date, at.today)))
             }
             Command::HandOver { which, lead } => {
-                self.lead(&lead).and_then(|lead| self.change(&at, &which, |entry| review::hand_over(entry, lead.clone())))
+                self.lead(lead).and_then(|lead| self.change(&at, which, |entry| review::hand_over(entry, lead.clone())))
             }
-            Command::Close { which, confirmed } => self.close(&at, &which, confirmed),
-            Command::Undo(which) => self.undo(&at, &which),
-            Command::Moment { which, event } => self.moment(&at, &which, &event),
+            Command::Close { which, confirmed } => self.close_review(&at, which, *confirmed),
+            Command::Undo(which) => self.undo(&at, which),
+            Command::Moment { which, event } => self.moment(&at, which, event),
             Command::Upcoming => self.upcoming(&at),
         };
-        done.unwrap_or_else(|undone| at.refuse(undone, &command))
+        done.unwrap_or_else(|undone| refuse(undone, command))
     }
 
     /// A review as it is asked for.
@@ -186,53 +183,49 @@ impl Bot {
     }
 
     /// Echoes a new review with its weekday, and saves it once that was confirmed.
-    fn schedule(&self, at: &Moment, entry: Entry, confirmed: bool, command: &Command) -> Result<Acted, Undone> {
+    fn schedule(&self, at: &Moment, command: &Command) -> Result<Acted, Undone> {
+        let Command::Schedule { which, when, cadence, lead, confirmed } = command else { return Ok(Acted::default()) };
+        let entry = Entry { cadence: *cadence, ..self.planned(at, which, when, lead.as_deref())? };
         let mut reply = Reply::new();
-        if confirmed {
+        if *confirmed {
             let entry = at.desk.diary.add(entry, &at.asker.who, at.now)?;
-            reply.push(Block::Title(format!("Saved: {}", self.line(at, &entry))));
-            self.first_announcement(at, &entry, &mut reply);
+            reply.push(Block::Title(format!("Saved: {}", self.line(&entry))));
+            if let Some(words) = Self::next_words(at, &entry) {
+                reply.text(words);
+            }
             reply.note(format!("To take it back: /review undo {}.", entry.case));
             return Ok(Acted { reply, choices: vec![] });
         }
-        reply.push(Block::Title(format!("Save this? {}", self.line(at, &entry))));
+        reply.push(Block::Title(format!("Save this? {}", self.line(&entry))));
         self.before_saving(at, &entry, &mut reply);
         let when = Wanted::Chosen(When { date: entry.due, time: entry.time });
-        let Command::Schedule { which, cadence, lead, .. } = command.clone() else { return Ok(Acted { reply, choices: vec![] }) };
-        Ok(ask(reply, Command::Schedule { which, when, cadence, lead, confirmed: true }))
+        let yes = Command::Schedule { which: which.clone(), when, cadence: *cadence, lead: lead.clone(), confirmed: true };
+        Ok(ask(reply, yes))
     }
 
-    fn amend(
-        &self,
-        at: &Moment,
-        which: &Which,
-        when: Option<&Wanted>,
-        cadence: Option<crate::diary::cadence::Cadence>,
-        command: (bool, &Command),
-    ) -> Result<Acted, Undone> {
-        let (confirmed, command) = command;
-        let entry = self.find(at, which)?;
-        let when = when.map(|when| at.day(when)).transpose()?;
+    fn amend(&self, at: &Moment, command: &Command) -> Result<Acted, Undone> {
+        let Command::Amend { which, when, cadence, confirmed } = command else { return Ok(Acted::default()) };
+        let when = when.as_ref().map(|when| at.day(when)).transpose()?;
         let amended = |entry: Entry| {
             let entry = review::amend(entry, when.map(|when| (when.date, when.time)), at.now)?;
             Ok::<_, Undone>(Entry { cadence: cadence.or(entry.cadence), ..entry })
         };
-        if confirmed {
+        if *confirmed {
             return self.change(at, which, amended);
         }
+        let new = amended(self.find(at, which)?)?;
         let mut reply = Reply::new();
-        let new = amended(entry)?;
-        reply.push(Block::Title(format!("Change it to this? {}", self.line(at, &new))));
+        reply.push(Block::Title(format!("Change it to this? {}", self.line(&new))));
         self.before_saving(at, &new, &mut reply);
-        let Command::Amend { which, .. } = command.clone() else { return Ok(Acted { reply, choices: vec![] }) };
-        Ok(ask(reply, Command::Amend { which, when: when.map(Wanted::Chosen), cadence, confirmed: true }))
+        Ok(ask(reply, Command::Amend { which: which.clone(), when: when.map(Wanted::Chosen), cadence: *cadence, confirmed: true }))
     }
 
-    fn held(&self, at: &Moment, which: &Which, on: Option<&str>, next: Option<&Wanted>, plan_changed: bool) -> Result<Acted, Undone> {
-        let on = on.map_or(Ok(at.today), |typed| past_day(typed, at.today))?;
-        let next = next.map(|next| at.day(next)).transpose()?.map(|when| (when.date, when.time));
+    fn held(&self, at: &Moment, command: &Command) -> Result<Acted, Undone> {
+        let Command::Held { which, on, next, plan_changed } = command else { return Ok(Acted::default()) };
+        let on = on.as_ref().map_or(Ok(at.today), |typed| past_day(typed, at.today))?;
+        let next = next.as_ref().map(|next| at.day(next)).transpose()?.map(|when| (when.date, when.time));
         let mut acted = self.change(at, which, |entry| review::held(entry, on, next, at.today, at.now))?;
-        acted.reply.text(if plan_changed {
+        acted.reply.text(if *plan_changed {
             "Thank you. The plan changed: call old copies in, and make sure that everyone who holds one has the new plan."
         } else {
             "Thank you. If the plan did not change, ask what was learned, and put that in your own record."
@@ -240,14 +233,15 @@ impl Bot {
         Ok(acted)
     }
 
-    fn close(&self, at: &Moment, which: &Which, confirmed: bool) -> Result<Acted, Undone> {
+    fn close_review(&self, at: &Moment, which: &Which, confirmed: bool) -> Result<Acted, Undone> {
         if confirmed {
             return self.change(at, which, review::close);
         }
         let entry = self.find(at, which)?;
         let mut reply = Reply::new();
-        reply.push(Block::Title(format!("Close this? {}", self.line(at, &entry))));
-        reply.text("Lantern will then say nothing more about it. A child who does not answer is no reason to close: harm can go on unseen.");
+        reply.push(Block::Title(format!("Close this? {}", self.line(&entry))));
+        reply
+            .text("Lantern will then say nothing more about it. A child who does not answer is no reason to close: harm can go on unseen.");
         Ok(ask(reply, Command::Close { which: which.clone(), confirmed: true }))
     }
 
@@ -256,7 +250,7 @@ impl Bot {
         let back = at.desk.diary.undo(id, &at.asker.who, at.now)?;
         let mut reply = Reply::new();
         match back {
-            Some(entry) => reply.push(Block::Title(format!("Taken back. Now: {}", self.line(at, &entry)))),
+            Some(entry) => reply.push(Block::Title(format!("Taken back. Now: {}", self.line(&entry)))),
             None => reply.push(Block::Title("Taken back: that review is no longer in the diary.".into())),
         }
         Ok(Acted { reply, choices: vec![] })
@@ -324,9 +318,8 @@ impl Bot {
             return Ok(typed.to_uppercase());
         }
         let role = ROLES.iter().find(|role| role.eq_ignore_ascii_case(typed));
-        role.map(|role| (*role).to_owned()).ok_or_else(|| {
-            Undone::Said("Write the lead's role (\"social worker\") or initials (\"KP\"), never a name.".to_owned())
-        })
+        role.map(|role| (*role).to_owned())
+            .ok_or_else(|| Undone::Said("Write the lead's role (\"social worker\") or initials (\"KP\"), never a name.".to_owned()))
     }
 }
 
@@ -377,22 +370,20 @@ impl Moment<'_> {
         let zone = self.desk.diary.schedule().zone.clone();
         let passed = |time| when.date.to_datetime(time).to_zoned(zone).is_ok_and(|zoned| zoned.timestamp() <= self.now);
         match when.time {
-            Some(time) if passed(time) => {
-                Err(Undone::Said(format!("{} has passed. Give a time from now on.", dates::echo(when))))
-            }
+            Some(time) if passed(time) => Err(Undone::Said(format!("{} has passed. Give a time from now on.", dates::echo(when)))),
             _ => Ok(when),
         }
     }
+}
 
-    /// Why it was not done; where a day is to be chosen, the choices.
-    fn refuse(&self, undone: Undone, command: &Command) -> Acted {
-        let Undone::Choose(days) = undone else { return Acted::text(undone.to_string()) };
-        let mut reply = Reply::new();
-        reply.text(if days.len() > 1 { "That may mean two days. Which one?" } else { "That is a long way ahead. Is this the day you mean?" });
-        reply.push(Block::Choices { first: 1, titles: days.iter().map(|when| dates::echo(*when)).collect() });
-        reply.text("Type its number. Anything else leaves it as it is.");
-        Acted { reply, choices: days.into_iter().map(|when| command.clone().on(when)).collect() }
-    }
+/// Why it was not done; where a day is to be chosen, the choices.
+fn refuse(undone: Undone, command: &Command) -> Acted {
+    let Undone::Choose(days) = undone else { return Acted::text(undone.to_string()) };
+    let mut reply = Reply::new();
+    reply.text(if days.len() > 1 { "That may mean two days. Which one?" } else { "That is a long way ahead. Is this the day you mean?" });
+    reply.push(Block::Points((1..).zip(&days).map(|(number, when)| format!("{number}: {}", dates::echo(*when))).collect()));
+    reply.text("Type its number. Anything else leaves it as it is.");
+    Acted { reply, choices: days.into_iter().map(|when| command.clone().on(when)).collect() }
 }
 
 impl Command {

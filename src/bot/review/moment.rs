@@ -31,18 +31,15 @@ impl Bot {
             reply.push(Block::Alert(vec!["If anyone is in danger now, ring 999 first.".into()]));
         }
         let found = self.of_case(at, which)?.into_iter().find(Entry::is_open);
-        match found {
-            Some(entry) => {
-                let brought = |entry: Entry| review::moment(entry, &moment.id, by, told_at).map_err(Undone::from);
-                let entry = at.desk.diary.change(entry.id, Some((&at.asker.who, at.now)), brought)?;
-                reply.push(Block::Title(format!("{case}: {}. The review is due on {}.", moment.name, on(entry.due, None))));
-                reply.text("The team and the supervisors are being told.");
-                reply.note(format!("To take it back: /review undo {case}."));
-            }
-            None => {
-                reply.push(Block::Title(format!("{case}: {}.", moment.name)));
-                reply.text(format!("{} Nobody was told. Make one: /review schedule {case} today.", DiaryError::NotThere));
-            }
+        if let Some(entry) = found {
+            let brought = |entry: Entry| review::moment(entry, &moment.id, by, told_at).map_err(Undone::from);
+            let entry = at.desk.diary.change(entry.id, Some((&at.asker.who, at.now)), brought)?;
+            reply.push(Block::Title(format!("{case}: {}. The review is due on {}.", moment.name, on(entry.due, None))));
+            reply.text("The team and the supervisors are being told.");
+            reply.note(format!("To take it back: /review undo {case}."));
+        } else {
+            reply.push(Block::Title(format!("{case}: {}.", moment.name)));
+            reply.text(format!("{} Nobody was told. Make one: /review schedule {case} today.", DiaryError::NotThere));
         }
         reply.text(&moment.check);
         self.guidance_on(moment, at, &mut reply);
