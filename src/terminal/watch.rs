@@ -6,6 +6,7 @@ use crate::diary::backups::{self, Keep};
 use crate::diary::delivery::deliver_due;
 use crate::diary::noticeboard::{Notice, Noticeboard, PostError};
 use jiff::Timestamp;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -47,8 +48,12 @@ pub fn watch(
     let mut backed_up = String::new();
     loop {
         let now = clock();
-        if let Err(error) = runtime.block_on(deliver_due(diary, &board, now)) {
-            tracing::error!(%error, "what is due could not be announced");
+        // A fault in one round must not be the end of all reminders.
+        let round = AssertUnwindSafe(|| runtime.block_on(deliver_due(diary, &board, now)));
+        match catch_unwind(round) {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::error!(%error, "what is due could not be announced"),
+            Err(_) => tracing::error!("announcing failed; it is tried again"),
         }
         let hour = now.strftime("%Y%m%dT%H").to_string();
         if hour != backed_up {

@@ -5,7 +5,8 @@ use super::sled::{Engine, Fault};
 use super::tally::{TALLY, Tally};
 use std::collections::BTreeMap;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
 use tokio::sync::oneshot;
 
 /// Bytes of the longest key. sled keeps up to 257 of them on a page.
@@ -78,12 +79,29 @@ impl Waiting {
         (tell, Self(answer))
     }
 
-    /// Blocks until the change is on the disk, whole. Not for asynchronous code, which awaits instead.
+    /// Blocks until the change is on the disk, whole. Asynchronous code that must not stand still awaits instead.
     ///
     /// # Errors
     /// The change was refused, or the disk failed.
     pub fn wait(self) -> Result<(), StoreError> {
-        self.0.blocking_recv().unwrap_or(Err(StoreError::Closed))
+        let mut waiting = std::pin::pin!(self);
+        // Tokio's own blocking wait panics on a thread that drives a runtime, and delivery waits on such a one.
+        let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+        loop {
+            match waiting.as_mut().poll(&mut Context::from_waker(&waker)) {
+                Poll::Ready(answer) => return answer,
+                Poll::Pending => std::thread::park(),
+            }
+        }
+    }
+}
+
+/// Wakes the thread that waits.
+struct Unpark(std::thread::Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
     }
 }
 
