@@ -1,13 +1,16 @@
 //! Lantern: guidance in team chat for people who safeguard children exploited through county lines and other crime.
 //!
-//! Dependencies point one way: `main` → {`cli`, `terminal`} → `bot` → {`guidance`, `language`} → `knowledge` → `text`.
+//! Dependencies point one way: `main` → {`cli`, `terminal`} → `bot` → {`guidance`, `language`, `diary`} → `knowledge` → `text`.
 //!
 //! A question's path: `terminal` or `cli::ask` → `bot::Bot::ask` → `guidance::Guide::answer` and `language::Checker::check` →
 //! `bot::Reply`, which the front end lays out. Nothing calls back up, and nothing reads the clock below `main`.
 //!
 //! A draft's path: `terminal` or `cli::check` → `bot::Bot::check` → `language::Checker::check` → `bot::Checked`, and the draft is dropped.
 //!
-//! What may be logged: article ids, counts, milliseconds. Never a question, a draft, a name or an error text that may carry them.
+//! A review's path: `terminal` → `bot::Bot::act` → `diary::Diary` (on the disk, then acknowledged) → `bot::Reply`; at the next due time
+//! `diary::delivery::deliver_due` → `Noticeboard::post` → `bot::Bot::announce`, and then the record that it was posted.
+//!
+//! What may be logged: entry numbers, article ids, counts, milliseconds. Never a question, a draft, a name or an error text that may carry them.
 
 #![forbid(unsafe_code)]
 

@@ -33,6 +33,7 @@ pub fn lantern(folder: &Path, arguments: &[&str], typed: &[u8]) -> Output {
         .args(arguments)
         .current_dir(folder)
         .env("LANTERN_LOG", "trace")
+        .env("XDG_STATE_HOME", folder.join("state"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

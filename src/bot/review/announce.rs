@@ -39,10 +39,11 @@ impl Bot {
         if let Some(lens) = self.lens(lens) {
             reply.push(Block::Heading(format!("To think about: {}", lens.title)));
             reply.push(Block::Points(lens.questions.clone()));
-            reply.note(format!("From the toolkits: {}.", lens.anchors.join(", ")));
+            let places: Vec<String> = lens.anchors.iter().map(|anchor| place(anchor)).collect();
+            reply.note(format!("From the toolkits: {}.", places.join("; ")));
         }
         reply.text(format!(
-            "When it was held: /review held {case}. Nobody answered: /review held {case} no reply. Not now: /review snooze {case}.",
+            "When it was held: /review held {case}. Nobody answered: /review held {case} no reply. Not now: /review snooze {case} until Friday because lead away.",
             case = entry.case
         ));
     }
@@ -152,6 +153,13 @@ impl Bot {
 
 pub(super) fn on(date: Date, time: Option<jiff::civil::Time>) -> String {
     dates::echo(When { date, time })
+}
+
+/// Where in the toolkits a statement stands: "safety planning, principle 2".
+fn place(anchor: &str) -> String {
+    let (toolkit, rest) = anchor.split_once('.').unwrap_or((anchor, ""));
+    let toolkit = if toolkit == "sp" { "safety planning" } else { "county lines" };
+    format!("{toolkit}, {}", rest.replace(['.', '-'], " "))
 }
 
 /// For whom, and how late.
