@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-const LONG_ENOUGH: Duration = Duration::from_secs(60);
+const LONG_ENOUGH: Duration = Duration::from_mins(1);
 /// Far longer than a chat takes to look into its diary.
 const A_WHILE: Duration = Duration::from_secs(3);
 
@@ -21,7 +21,7 @@ impl Chat {
     fn open(folder: &Path) -> Self {
         let config = folder.join("config.toml");
         // Mornings begin at midnight, so that today's reviews are due whenever the test runs.
-        let text = format!("[team]\nperson = \"KP\"\n[diary]\nfolder = {:?}\nmorning = \"00:00\"\n", folder.join("diary"));
+        let text = format!("[team]\nperson = \"KP\"\n[diary]\nfolder = \"{}\"\nmorning = \"00:00\"\n", folder.join("diary").display());
         std::fs::write(&config, text).unwrap();
         let mut process = Command::new(env!("CARGO_BIN_EXE_lantern"))
             .args(["--config", config.to_str().unwrap()])

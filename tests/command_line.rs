@@ -67,13 +67,23 @@ fn danger_typed_behind_a_wrong_command_or_after_a_bad_byte_still_gets_999_first(
     assert!(text.matches("Ring 999 now").count() >= 2 || text.matches("ring 999 first").count() >= 2, "{text}");
 }
 
+fn files_under(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_under(&path) } else { vec![path] }).collect()
+}
+
 #[test]
 fn nothing_typed_is_written_to_disk_or_to_the_log() {
     let folder = folder();
     let typed = "the marker zqxjkvb is in this question about debt\n/why\n/quit\n";
     let output = lantern(folder.path(), &[], typed.as_bytes());
     lantern(folder.path(), &["ask", "zqxjkvb and debt"], b"");
-    assert!(std::fs::read_dir(folder.path()).unwrap().next().is_none(), "a file was written");
+    let written = files_under(folder.path());
+    assert!(!written.is_empty() && written.iter().all(|path| path.starts_with(folder.path().join("state"))), "{written:?}");
+    for path in written {
+        let bytes = std::fs::read(&path).unwrap();
+        assert!(!bytes.windows(7).any(|seven| seven == b"zqxjkvb"), "{} holds the question", path.display());
+    }
     assert!(!String::from_utf8_lossy(&output.stderr).contains("zqxjkvb"), "the log holds the question");
 }
 
