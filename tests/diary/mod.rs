@@ -1,5 +1,11 @@
 //! What the tests of the diary share: a rule, entries, a clock to write by, and futures run by hand so that they can be dropped anywhere.
-#![allow(dead_code, clippy::unwrap_used, clippy::missing_panics_doc, reason = "each test file uses its part; a failed step fails the test")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "each test file uses its part; a failed step fails the test"
+)]
 
 use jiff::civil::{Date, DateTime, time};
 use jiff::tz::TimeZone;
@@ -8,7 +14,7 @@ use lantern::diary::calendar::{Calendar, Nation};
 use lantern::diary::delivery::{Ticked, deliver_due};
 use lantern::diary::entry::{Entry, EntryId, VERSION};
 use lantern::diary::schedule::Schedule;
-use lantern::diary::store::Store;
+use lantern::diary::store::{OpenError, Store};
 use lantern::diary::transcript::Transcript;
 use lantern::diary::{Diary, DiaryError};
 use lantern::knowledge::{BankHolidays, files};
@@ -37,7 +43,14 @@ pub fn rule(nation: Nation) -> Schedule {
 }
 
 pub fn open(folder: &Path) -> Diary {
-    Diary::new(Store::open(folder).unwrap(), rule(Nation::default())).unwrap()
+    // Where another test of the same process starts a child, that child shares the lock until it has become another program.
+    for _ in 0..200 {
+        match Store::open(folder) {
+            Err(OpenError::InUse(_)) => std::thread::sleep(std::time::Duration::from_millis(5)),
+            store => return Diary::new(store.unwrap(), rule(Nation::default())).unwrap(),
+        }
+    }
+    panic!("the folder stays in use");
 }
 
 /// An instant in London: "2027-03-01 09:00".

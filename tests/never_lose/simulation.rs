@@ -73,6 +73,8 @@ struct World {
     /// Whether the board was well in the last tick, and whether it was all day.
     calm: bool,
     good: bool,
+    /// Whether the board can tell today what it has.
+    tells: bool,
     now: Timestamp,
 }
 
@@ -113,6 +115,7 @@ impl World {
             touched: BTreeSet::new(),
             calm: true,
             good: true,
+            tells: true,
             now,
         }
     }
@@ -371,6 +374,7 @@ impl World {
                 known.announced = Some(today);
             }
             if notice.again {
+                assert!(!self.tells, "{id} was posted again at {}, though the board can tell what it has", post.at);
                 self.figures.repeats += 1;
             } else {
                 let count = self.counts.entry((id, today, notice.audience)).or_default();
@@ -433,6 +437,7 @@ impl World {
         self.good = !bad;
         let tells = !bad || !self.chance(3);
         self.board.tells(tells);
+        self.tells = tells;
         for (team, audience) in [("north", Audience::Channel), ("south", Audience::Channel), ("south", Audience::Fallback)] {
             let refuses = self.chance(12);
             self.board.refuse(team, audience, refuses);
