@@ -14,8 +14,11 @@ pub mod dates;
 pub mod delivery;
 pub mod entry;
 pub mod noticeboard;
+mod posting;
+mod posts;
 pub mod review;
 pub mod schedule;
 pub mod store;
+pub mod transcript;
 
 pub use book::{Diary, DiaryError};
