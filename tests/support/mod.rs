@@ -50,3 +50,51 @@ pub fn lantern(folder: &Path, arguments: &[&str], typed: &[u8]) -> Output {
 pub fn printed(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
+
+/// A chat that is open: a process with nothing typed yet. It is killed when this goes.
+pub struct Chat(pub std::process::Child);
+
+impl Chat {
+    /// Opens one in a folder whose diary is in `diary`, and waits until it answers from outside.
+    pub fn open(folder: &Path) -> Self {
+        let child = Command::new(env!("CARGO_BIN_EXE_lantern"))
+            .current_dir(folder)
+            .env("LANTERN_LOG", "debug")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let socket = folder.join("diary/lantern.sock");
+        for _ in 0..600 {
+            if std::os::unix::net::UnixStream::connect(&socket).is_ok() {
+                return Self(child);
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        panic!("the chat does not answer");
+    }
+
+    /// Types a line.
+    pub fn say(&mut self, line: &str) {
+        writeln!(self.0.stdin.as_mut().unwrap(), "{line}").unwrap();
+    }
+
+    /// Closes it, and gives what it printed and logged.
+    pub fn close(mut self) -> (String, String) {
+        drop(self.0.stdin.take());
+        let (mut printed, mut logged) = (String::new(), String::new());
+        let (mut output, mut log) = (self.0.stdout.take().unwrap(), self.0.stderr.take().unwrap());
+        std::io::Read::read_to_string(&mut output, &mut printed).unwrap();
+        std::io::Read::read_to_string(&mut log, &mut logged).unwrap();
+        self.0.wait().unwrap();
+        (printed, logged)
+    }
+}
+
+impl Drop for Chat {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
