@@ -84,7 +84,7 @@ pub fn restore(config: &Config, file: &Path, now: Timestamp) -> Result<ExitCode,
     let bot = with_desk(config)?;
     print!("{}", restored(&bot, file, &summary, now)?);
     if let Some(aside) = aside {
-        println!("What was damaged is kept in {}.", aside.display());
+        println!("What is left of the damaged diary is kept in {}.", aside.display());
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -104,8 +104,9 @@ fn replace_damaged(file: &Path, store: &Path, now: Timestamp) -> Result<(Summary
     }
     let suffix = now.strftime("%Y%m%dT%H%M%SZ").to_string();
     let aside = store::set_aside(store, &suffix).map_err(|error| error.to_string())?;
-    let summary = store::restore(file, store)
-        .map_err(|error| format!("{error} The damaged diary is kept in {}. Run the restore again when that is mended.", aside.display()))?;
+    let summary = store::restore(file, store).map_err(|error| {
+        format!("{error} What is left of the damaged diary is kept in {}. Run the restore again when that is mended.", aside.display())
+    })?;
     Ok((summary, Some(aside)))
 }
 

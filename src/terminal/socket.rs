@@ -19,7 +19,7 @@ const MOST_READS: usize = 8;
 const SERVER_PATIENCE: Duration = Duration::from_secs(1);
 /// How long an answer may take.
 const ASKER_PATIENCE: Duration = Duration::from_mins(5);
-/// What does not go on for ever is said where the answer does not come.
+/// What is said where no answer comes.
 const SILENT: &str = "The Lantern that is open on this diary does not answer. Close it (/quit), then try again.";
 
 /// The socket of an open chat; its file goes when this does.
@@ -156,7 +156,7 @@ mod tests {
         std::thread::scope(|scope| {
             scope.spawn(|| serve(&socket, 5));
             drop(UnixStream::connect(&path).unwrap());
-            UnixStream::connect(&path).unwrap().write_all(&[b'x'; 20_000]).unwrap();
+            UnixStream::connect(&path).unwrap().write_all(&vec![b'x'; 20_000]).unwrap();
             let silent = UnixStream::connect(&path).unwrap();
             let mut wrong = UnixStream::connect(&path).unwrap();
             wrong.write_all(b"{\"ask\":\"restore\"}\n").unwrap();

@@ -65,10 +65,12 @@ impl Chat {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
+        // Ended when this goes, whichever way.
+        let chat = Self(child);
         let socket = folder.join("diary/lantern.sock");
         for _ in 0..600 {
             if std::os::unix::net::UnixStream::connect(&socket).is_ok() {
-                return Self(child);
+                return chat;
             }
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
