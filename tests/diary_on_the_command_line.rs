@@ -85,7 +85,8 @@ fn what_is_no_whole_backup_restores_nothing_and_changes_nothing() {
     let folder = with_diary();
     expect(&run(folder.path(), "backup one.jsonl"), 0, "");
     let whole = fs::read_to_string(folder.path().join("one.jsonl")).unwrap();
-    fs::write(folder.path().join("cut.jsonl"), &whole[..whole.len() / 2]).unwrap();
+    let half = &whole.as_bytes()[..whole.len() / 2];
+    fs::write(folder.path().join("cut.jsonl"), half).unwrap();
     fs::write(folder.path().join("changed.jsonl"), whole.replace("AB-1001", "AB-1009")).unwrap();
     let before = everything(folder.path());
     for name in ["cut.jsonl", "changed.jsonl", "missing.jsonl", "reviews.csv"] {
@@ -199,7 +200,7 @@ fn a_table_with_anything_wrong_is_refused_whole_with_every_problem_by_line() {
 #[test]
 fn two_thousand_lines_are_added_and_one_more_is_too_many() {
     let folder = folder();
-    let lines: String = (0..2_000).map(|n| format!("ZZ-{n:05},in 3 weeks\n")).collect();
+    let lines = (0..2_000).map(|n| format!("ZZ-{n:05},in 3 weeks\n")).collect::<Vec<_>>().concat();
     fs::write(folder.path().join("many.csv"), format!("case,due\n{lines}ZZ-99999,in 3 weeks\n")).unwrap();
     expect(&run(folder.path(), "reviews import many.csv"), 1, "2000 at most");
     fs::write(folder.path().join("many.csv"), format!("case,due\n{lines}")).unwrap();

@@ -29,9 +29,12 @@ pub fn ask(bot: &Bot, question: &str) -> Asked {
 
 /// Runs the program in a folder with this typed into it.
 pub fn lantern(folder: &Path, arguments: &[&str], typed: &[u8]) -> Output {
+    // A diary that no configuration places goes here, never to that of whoever runs the tests.
+    let state = tempfile::tempdir().unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_lantern"))
         .args(arguments)
         .current_dir(folder)
+        .env("XDG_STATE_HOME", state.path())
         .env("LANTERN_LOG", "trace")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
