@@ -9,12 +9,14 @@ mod help;
 mod reply;
 mod review;
 mod topics;
+mod upkeep;
 mod wording;
 
 pub use ask::{Asked, MAX_QUESTION_CHARS, Question, Refused};
 pub use check::{Checked, Draft, DraftRefused, MAX_DRAFT_BYTES};
 pub use reply::{Block, Excerpt, Reply};
-pub use review::{Acted, Asker, Command, Desk};
+pub use review::{Acted, Asker, Command, Desk, Imported, Problem as RowProblem, Row};
+pub use upkeep::{Done, Upkeep, spoken};
 
 use crate::config::Config;
 use crate::guidance::Guide;

@@ -3,10 +3,13 @@
 mod ask;
 mod check;
 mod desk;
+mod diary;
 mod document;
 pub mod evaluate;
 mod json_lines;
 mod knowledge;
+mod reviews;
+mod table;
 mod wording;
 
 use crate::bot::Bot;
@@ -46,6 +49,22 @@ enum Command {
     /// Check the knowledge base, or show what it covers.
     #[command(subcommand)]
     Knowledge(knowledge::Knowledge),
+    /// Write everything in the diary to a new file, also while a chat is open.
+    Backup {
+        /// The file; one that is there already is never overwritten.
+        file: PathBuf,
+    },
+    /// Go back to a backup where the diary is missing or damaged. What is damaged is kept.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+    },
+    /// Look the diary over.
+    #[command(subcommand)]
+    Diary(diary::DiaryCommand),
+    /// Write the reviews to a calendar, or add those of a spreadsheet.
+    #[command(subcommand)]
+    Reviews(reviews::Reviews),
 }
 
 /// Runs what was asked for on this day. Without a command the chat opens.
@@ -61,6 +80,10 @@ pub fn run(arguments: Arguments, clock: fn() -> Timestamp, day: fn(Timestamp) ->
             Some(Command::Wording(wording)) => open(config).map(|bot| wording.run(&bot)),
             Some(Command::Evaluate(evaluate)) => open(config).and_then(|bot| evaluate.run(&bot, today)),
             Some(Command::Knowledge(knowledge)) => knowledge.run(&config, today),
+            Some(Command::Backup { file }) => diary::back_up(&config, &file, clock()),
+            Some(Command::Restore { file }) => diary::restore(&config, &file, clock()),
+            Some(Command::Diary(diary::DiaryCommand::Check)) => return diary::check(&config, clock()),
+            Some(Command::Reviews(reviews)) => reviews.run(&config, clock()),
         },
     };
     done.unwrap_or_else(|reason| {
@@ -73,9 +96,7 @@ pub fn run(arguments: Arguments, clock: fn() -> Timestamp, day: fn(Timestamp) ->
 fn chat(config: &Config, clock: fn() -> Timestamp, day: fn(Timestamp) -> Date) -> Result<ExitCode, String> {
     let keep = Keep { hourly: config.diary.hourly_backups.into(), daily: config.diary.daily_backups.into() };
     let edge = Edge { clock, day, folder: desk::place(config), keep };
-    let bot = open(config.clone())?;
-    let desk = desk::open(config, bot.library())?;
-    crate::terminal::chat(&bot.with_desk(desk), &edge)
+    crate::terminal::chat(&diary::with_desk(config)?, &edge)
 }
 
 /// For `check`, status 1 means that something was found.

@@ -1,7 +1,7 @@
 //! Backups that make themselves: one an hour and one a day, beside the diary.
 
 use super::book::Diary;
-use super::store::{BackupError, verify_backup};
+use super::store::{BackupError, Summary, verify_backup};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::path::{Path, PathBuf};
@@ -44,10 +44,26 @@ pub fn make(diary: &Diary, folder: &Path, keep: Keep, now: Timestamp) -> Result<
 /// The newest backup beside a diary that is whole, with what it says of itself.
 #[must_use]
 pub fn newest_good(folder: &Path) -> Option<(PathBuf, String)> {
+    newest_first(folder).find_map(|path| verify_backup(&path).ok().map(|summary| (path, summary.comment)))
+}
+
+/// The newest backup beside a diary, whole or not.
+#[must_use]
+pub fn newest(folder: &Path) -> Option<(PathBuf, Result<Summary, BackupError>)> {
+    newest_first(folder).next().map(|path| (path.clone(), verify_backup(&path)))
+}
+
+fn newest_first(folder: &Path) -> impl Iterator<Item = PathBuf> {
     let folder = folder.join(FOLDER);
     let mut all: Vec<PathBuf> = ["hourly", "daily"].iter().flat_map(|kind| named(&folder, kind)).collect();
     all.sort_by_key(|path| std::fs::metadata(path).and_then(|known| known.modified()).ok());
-    all.into_iter().rev().find_map(|path| verify_backup(&path).ok().map(|summary| (path, summary.comment)))
+    all.into_iter().rev()
+}
+
+/// When a backup was made, as far as it says so of itself.
+#[must_use]
+pub fn made_at(comment: &str) -> Option<Timestamp> {
+    comment.rsplit(", ").next()?.parse().ok()
 }
 
 /// The backups of a kind, oldest first.

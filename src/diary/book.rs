@@ -18,12 +18,12 @@ pub const UNDO_HOURS: i64 = 24;
 /// How often a change is tried again when somebody else made one in between.
 const TRIES: usize = 8;
 /// How many records are read at a time.
-const PAGE: usize = 500;
+pub(super) const PAGE: usize = 500;
 
 /// The diary: share it freely.
 #[derive(Debug, Clone)]
 pub struct Diary {
-    store: Arc<Store>,
+    pub(super) store: Arc<Store>,
     schedule: Arc<Schedule>,
     /// Numbers are given one at a time, so that many who add at once do not take each other's.
     adding: Arc<Mutex<()>>,
@@ -311,7 +311,7 @@ impl Diary {
     }
 
     /// The change that writes an entry in the place of what was there, and is refused if that is no longer so.
-    fn written(&self, old: Option<&Entry>, new: &mut Entry) -> Result<Change, DiaryError> {
+    pub(super) fn written(&self, old: Option<&Entry>, new: &mut Entry) -> Result<Change, DiaryError> {
         // A board that failed sets the time itself.
         if old.is_none_or(|old| old.next_post == new.next_post) {
             new.next_post = self.schedule.next_post(new);
@@ -344,7 +344,7 @@ impl Diary {
     }
 }
 
-fn entry_key(id: EntryId) -> Vec<u8> {
+pub(super) fn entry_key(id: EntryId) -> Vec<u8> {
     format!("e/{id}").into_bytes()
 }
 
@@ -352,12 +352,12 @@ fn undo_key(id: EntryId) -> Vec<u8> {
     format!("u/{id}").into_bytes()
 }
 
-fn case_key(entry: &Entry) -> Vec<u8> {
+pub(super) fn case_key(entry: &Entry) -> Vec<u8> {
     format!("c/{}/{}/{}", entry.team, entry.case, entry.kind).into_bytes()
 }
 
 /// Seconds since 1970 in twelve digits, so that keys sort by time.
-fn due_key(at: Timestamp, id: EntryId) -> Vec<u8> {
+pub(super) fn due_key(at: Timestamp, id: EntryId) -> Vec<u8> {
     format!("d/{:012}/{id}", at.as_second().max(0)).into_bytes()
 }
 
@@ -371,11 +371,11 @@ fn time_in(key: &[u8]) -> Option<Timestamp> {
     Timestamp::from_second(seconds).ok()
 }
 
-fn number(text: &[u8]) -> Option<u64> {
+pub(super) fn number(text: &[u8]) -> Option<u64> {
     std::str::from_utf8(text).ok()?.parse().ok()
 }
 
-fn before_record(new: &Entry, old: Option<&Entry>, by: &str, at: Timestamp) -> (Vec<u8>, Vec<u8>) {
+pub(super) fn before_record(new: &Entry, old: Option<&Entry>, by: &str, at: Timestamp) -> (Vec<u8>, Vec<u8>) {
     let before = Before { by: by.to_owned(), at, entry: old.cloned() };
     (undo_key(new.id), serde_json::to_vec(&before).unwrap_or_default())
 }

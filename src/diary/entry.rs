@@ -163,6 +163,33 @@ impl Alert {
 }
 
 impl Entry {
+    /// A new review of a team's case, which has no number until it is in the diary.
+    #[must_use]
+    pub fn new((team, case, kind): (String, String, String), (due, time): (Date, Option<Time>), now: Timestamp) -> Self {
+        Self {
+            version: VERSION,
+            id: EntryId(0),
+            revision: 0,
+            case,
+            team,
+            kind,
+            lead: None,
+            due,
+            time,
+            cadence: None,
+            armed: now,
+            announced: None,
+            hold: None,
+            alert: None,
+            lenses: 0,
+            failures: 0,
+            refused: false,
+            held: None,
+            closed: false,
+            next_post: None,
+        }
+    }
+
     /// Whether something is still owed.
     #[must_use]
     pub fn is_open(&self) -> bool {

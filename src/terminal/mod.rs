@@ -1,6 +1,8 @@
 //! The chat in a terminal: the embedded default, and how replies are laid out in plain text.
 
+mod keep;
 mod render;
+pub mod socket;
 mod watch;
 
 use crate::bot::{Acted, Asked, Bot, Command, Draft, Question, Reply};
@@ -57,18 +59,20 @@ pub fn chat(bot: &Bot, edge: &Edge) -> Result<ExitCode, String> {
         // The matcher is fitted while the person types.
         scope.spawn(|| bot.prepare());
         let (stop, stopped) = mpsc::channel();
+        let (stop_keeping, stopped_keeping) = mpsc::channel();
+        scope.spawn(move || keep::keep(bot, edge, &stopped_keeping));
         let mut printer = editor.create_external_printer().ok();
         scope.spawn(move || {
             let print = |text: String| match &mut printer {
                 Some(printer) => printer.print(format!("{text}\n")).is_ok(),
                 None => anstream::stdout().write_all(format!("{text}\n").as_bytes()).is_ok(),
             };
-            if let Err(reason) = watch::watch(bot, (&edge.folder, edge.keep), print, edge.clock, &stopped) {
+            if let Err(reason) = watch::watch(bot, print, edge.clock, &stopped) {
                 tracing::error!(reason, "reviews are not announced");
             }
         });
-        // Dropped when the chat ends, whichever way: then the watch ends, too.
-        let _stop = stop;
+        // Dropped when the chat ends, whichever way: then the watch and the upkeep end, too.
+        let _stop = (stop, stop_keeping);
         loop {
             match editor.readline(prompt) {
                 Ok(line) if line.trim().eq_ignore_ascii_case("/quit") => return Ok(ExitCode::SUCCESS),

@@ -1,13 +1,11 @@
-//! While the chat is open: what is due is printed above the line being typed, and backups are made.
+//! While the chat is open: what is due is printed above the line being typed.
 
 use super::render;
 use crate::bot::Bot;
-use crate::diary::backups::{self, Keep};
 use crate::diary::delivery::deliver_due;
 use crate::diary::noticeboard::{Notice, Noticeboard, PostError};
 use jiff::Timestamp;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -35,17 +33,10 @@ impl<P: FnMut(String) -> bool + Send> Noticeboard for Screen<'_, P> {
 }
 
 /// Announces what comes due until `stop` says so.
-pub fn watch(
-    bot: &Bot,
-    (folder, keep): (&Path, Keep),
-    print: impl FnMut(String) -> bool + Send,
-    clock: fn() -> Timestamp,
-    stop: &Receiver<()>,
-) -> Result<(), String> {
+pub fn watch(bot: &Bot, print: impl FnMut(String) -> bool + Send, clock: fn() -> Timestamp, stop: &Receiver<()>) -> Result<(), String> {
     let Some(diary) = bot.diary() else { return Ok(()) };
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| error.to_string())?;
     let board = Screen { bot, print: Mutex::new(print) };
-    let mut backed_up = String::new();
     loop {
         let now = clock();
         // A fault in one round must not be the end of all reminders.
@@ -54,13 +45,6 @@ pub fn watch(
             Ok(Ok(_)) => {}
             Ok(Err(error)) => tracing::error!(%error, "what is due could not be announced"),
             Err(_) => tracing::error!("announcing failed; it is tried again"),
-        }
-        let hour = now.strftime("%Y%m%dT%H").to_string();
-        if hour != backed_up {
-            if let Err(error) = backups::make(diary, folder, keep, now) {
-                tracing::error!(%error, "no backup was made");
-            }
-            backed_up = hour;
         }
         if stop.recv_timeout(LOOK_EVERY) != Err(RecvTimeoutError::Timeout) {
             return Ok(());

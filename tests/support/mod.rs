@@ -29,9 +29,12 @@ pub fn ask(bot: &Bot, question: &str) -> Asked {
 
 /// Runs the program in a folder with this typed into it.
 pub fn lantern(folder: &Path, arguments: &[&str], typed: &[u8]) -> Output {
+    // A diary that no configuration places goes here, never to that of whoever runs the tests.
+    let state = tempfile::tempdir().unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_lantern"))
         .args(arguments)
         .current_dir(folder)
+        .env("XDG_STATE_HOME", state.path())
         .env("LANTERN_LOG", "trace")
         .env("XDG_STATE_HOME", folder.join("state"))
         .stdin(Stdio::piped())
@@ -50,4 +53,54 @@ pub fn lantern(folder: &Path, arguments: &[&str], typed: &[u8]) -> Output {
 /// What a process printed.
 pub fn printed(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// A chat that is open: a process with nothing typed yet. It is killed when this goes.
+pub struct Chat(pub std::process::Child);
+
+impl Chat {
+    /// Opens one in a folder whose diary is in `diary`, and waits until it answers from outside.
+    pub fn open(folder: &Path) -> Self {
+        let child = Command::new(env!("CARGO_BIN_EXE_lantern"))
+            .current_dir(folder)
+            .env("LANTERN_LOG", "debug")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // Ended when this goes, whichever way.
+        let chat = Self(child);
+        let socket = folder.join("diary/lantern.sock");
+        for _ in 0..600 {
+            if std::os::unix::net::UnixStream::connect(&socket).is_ok() {
+                return chat;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        panic!("the chat does not answer");
+    }
+
+    /// Types a line.
+    pub fn say(&mut self, line: &str) {
+        writeln!(self.0.stdin.as_mut().unwrap(), "{line}").unwrap();
+    }
+
+    /// Closes it, and gives what it printed and logged.
+    pub fn close(mut self) -> (String, String) {
+        drop(self.0.stdin.take());
+        let (mut printed, mut logged) = (String::new(), String::new());
+        let (mut output, mut log) = (self.0.stdout.take().unwrap(), self.0.stderr.take().unwrap());
+        std::io::Read::read_to_string(&mut output, &mut printed).unwrap();
+        std::io::Read::read_to_string(&mut log, &mut logged).unwrap();
+        self.0.wait().unwrap();
+        (printed, logged)
+    }
+}
+
+impl Drop for Chat {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }

@@ -1,11 +1,14 @@
 //! Job 2: reviews of safety plans. What people type becomes a change to the diary; what the diary owes becomes an announcement.
 
 mod announce;
+mod calendar;
 mod command;
+mod import;
 mod list;
 mod moment;
 
 pub use command::{Command, Wanted, Which};
+pub use import::{Imported, Problem, Row};
 
 use super::Bot;
 use super::reply::{Block, Reply};
@@ -13,7 +16,7 @@ use crate::config::Role;
 use crate::diary::book::{Diary, DiaryError};
 use crate::diary::case::{CaseRule, NotACase};
 use crate::diary::dates::{self, Reading, When};
-use crate::diary::entry::{Entry, EntryId, VERSION};
+use crate::diary::entry::Entry;
 use crate::diary::review::{self, Unfit};
 use crate::knowledge::Library;
 use jiff::civil::Date;
@@ -158,28 +161,8 @@ impl Bot {
         let kind = self.kind(which.kind.as_deref())?;
         let lead = lead.map(|lead| self.lead(lead)).transpose()?;
         let when = at.day(when)?;
-        Ok(Entry {
-            version: VERSION,
-            id: EntryId(0),
-            revision: 0,
-            case,
-            team: at.asker.team.clone(),
-            kind,
-            lead,
-            due: when.date,
-            time: when.time,
-            cadence: None,
-            armed: at.now,
-            announced: None,
-            hold: None,
-            alert: None,
-            lenses: 0,
-            failures: 0,
-            refused: false,
-            held: None,
-            closed: false,
-            next_post: None,
-        })
+        let named = (at.asker.team.clone(), case, kind);
+        Ok(Entry { lead, ..Entry::new(named, (when.date, when.time), at.now) })
     }
 
     /// Echoes a new review with its weekday, and saves it once that was confirmed.
