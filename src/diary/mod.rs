@@ -15,5 +15,6 @@ pub mod noticeboard;
 pub mod review;
 pub mod schedule;
 pub mod store;
+pub mod transcript;
 
 pub use book::{Diary, DiaryError};
