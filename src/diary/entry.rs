@@ -1,8 +1,8 @@
 //! One review that is owed: for which case, who leads, when it is due, and what was announced of it.
 
 use super::cadence::Cadence;
-use jiff::Timestamp;
 use jiff::civil::{Date, Time};
+use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -49,7 +49,7 @@ pub struct Entry {
     pub cadence: Option<Cadence>,
     /// Since when this due date is watched: announcements before that are not owed.
     pub armed: Timestamp,
-    /// The day of the last announcement for this due date, in London.
+    /// The day of the last announcement, in London: there is one a day at most, also where the due date changes.
     #[serde(default)]
     pub announced: Option<Date>,
     /// Nothing is announced before this day.
@@ -132,6 +132,34 @@ pub struct Alert {
     pub moment: String,
     /// Since when it is owed.
     pub at: Timestamp,
+    /// Those that came before this one was told, and are told after it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub then: Vec<Alert>,
+}
+
+impl Alert {
+    /// A moment that is told from now on.
+    #[must_use]
+    pub fn new(moment: &str, at: Timestamp) -> Self {
+        Self { moment: moment.to_owned(), at, then: Vec::new() }
+    }
+
+    /// This one, and another after it, which differs from all before by its time.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        let last = self.then.last().map_or(self.at, |last| last.at);
+        let at = other.at.max(last.saturating_add(1.second()).unwrap_or(last));
+        self.then.push(Self { at, ..other });
+        self
+    }
+
+    /// What is told when this one has been.
+    #[must_use]
+    pub fn next(mut self) -> Option<Self> {
+        let mut next = (!self.then.is_empty()).then(|| self.then.remove(0))?;
+        next.then = self.then;
+        Some(next)
+    }
 }
 
 impl Entry {
@@ -145,7 +173,7 @@ impl Entry {
     #[must_use]
     pub fn due_on(mut self, due: Date, time: Option<Time>, now: Timestamp) -> Self {
         (self.due, self.time, self.armed) = (due, time, now);
-        (self.announced, self.hold, self.failures, self.refused) = (None, None, 0, false);
+        (self.hold, self.failures, self.refused) = (None, 0, false);
         self
     }
 }

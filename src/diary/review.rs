@@ -132,7 +132,12 @@ pub fn close(entry: Entry) -> Result<Entry, Unfit> {
 /// It is closed.
 pub fn moment(entry: Entry, moment: &str, by: Option<Date>, now: Timestamp) -> Result<Entry, Unfit> {
     open(&entry)?;
-    let alert = Some(Alert { moment: moment.to_owned(), at: now });
+    let new = Alert::new(moment, now);
+    // One that nobody was told of yet is not forgotten over it.
+    let alert = Some(match entry.alert.clone() {
+        Some(untold) => untold.and(new),
+        None => new,
+    });
     let sooner = by.filter(|by| *by < entry.due);
     let entry = match sooner {
         Some(by) => entry.due_on(by, None, now),

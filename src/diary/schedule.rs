@@ -15,6 +15,9 @@ pub const SUPERVISORS_FROM: u16 = 3;
 /// How late an announcement may be before it says so, in minutes.
 pub const LATE_AFTER_MINUTES: i64 = 30;
 
+/// From when on the clock's changes are part of the rule's fingerprint: 1 January 2026.
+const FINGERPRINT_FROM: Timestamp = Timestamp::constant(1_767_225_600, 0);
+
 /// The team's rule.
 #[derive(Debug, Clone)]
 pub struct Schedule {
@@ -58,16 +61,38 @@ impl Schedule {
         [alert, Some(self.next_announcement(entry))].into_iter().flatten().min()
     }
 
+    /// Since when what is due at an instant was owed: not before its date was set, nor in the quiet hours.
+    #[must_use]
+    pub fn owed_from(&self, entry: &Entry, at: Timestamp) -> Timestamp {
+        if at >= entry.armed { at } else { self.after_quiet(entry.armed) }
+    }
+
+    /// Whether an entry is told in the quiet hours: what is told at once, and what was asked for at a time in them.
+    #[must_use]
+    pub fn wakes(&self, entry: &Entry, now: Timestamp) -> bool {
+        let asked = |at: Timestamp| entry.time.is_some() && self.after_quiet(at) == self.after_quiet(now);
+        entry.alert.is_some() || self.next_post(entry).is_some_and(asked)
+    }
+
+    /// The rule as text, which differs where any `next_post` may: with the clock's changes, which can be decreed anew.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let changes: Vec<i64> = self.zone.following(FINGERPRINT_FROM).take(16).map(|change| change.timestamp().as_second()).collect();
+        format!("{self:?} {changes:?}")
+    }
+
     /// The first announcement that is owed and was not made.
     fn next_announcement(&self, entry: &Entry) -> Timestamp {
         let on_day = self.on_day(entry);
         let ahead = self.calendar.before(on_day, self.ahead);
-        let from = entry.announced.map_or(Date::MIN, |last| last.saturating_add(1.day()));
-        let from = entry.hold.as_ref().map_or(from, |hold| from.max(hold.until));
-        let ahead_at = self.morning_of(ahead);
-        // One that was past when the date was set is not owed.
-        if ahead < on_day && ahead >= from && ahead_at >= entry.armed {
-            return ahead_at;
+        let after_last = entry.announced.map_or(Date::MIN, |last| last.saturating_add(1.day()));
+        let from = entry.hold.as_ref().map_or(after_last, |hold| after_last.max(hold.until));
+        // One that was past when the date was set is not owed; one that was put off is, on the first working day after.
+        if ahead >= after_last && self.morning_of(ahead) >= entry.armed {
+            let day = self.first_working_day(ahead.max(from));
+            if day < on_day {
+                return self.morning_of(day);
+            }
         }
         if on_day >= from {
             return self.instant(on_day, entry.time);
