@@ -1,14 +1,17 @@
 //! The diary itself: entries in the store with what finds them again, and one step back for each.
 //!
 //! Keys: `e/<id>` an entry; `d/<next post><id>` when it is next looked at; `c/<team>/<case>/<kind>` which entry that is; `u/<id>` the
-//! entry before its last change; `q/<id>` a copy of a record that could not be read; `m/...` what the diary knows of itself.
+//! entry before its last change; `q/<id>` a copy of a record that could not be read; `m/...` what the diary knows of itself; and those of
+//! `posting.rs`.
 
 use super::entry::{Entry, EntryId, VERSION};
+use super::posting::untold_key;
 use super::schedule::Schedule;
 use super::store::{Change, Store, StoreError};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// For how long one's own last change can be taken back.
 pub const UNDO_HOURS: i64 = 24;
@@ -22,6 +25,18 @@ const PAGE: usize = 500;
 pub struct Diary {
     store: Arc<Store>,
     schedule: Arc<Schedule>,
+    /// Numbers are given one at a time, so that many who add at once do not take each other's.
+    adding: Arc<Mutex<()>>,
+    delivering: Arc<AtomicBool>,
+}
+
+/// The right to deliver, until dropped.
+pub(super) struct Turn(Arc<AtomicBool>);
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
 }
 
 /// Why the diary did not do it.
@@ -72,7 +87,7 @@ impl Diary {
     /// # Errors
     /// The store fails.
     pub fn new(store: Store, schedule: Schedule) -> Result<Self, DiaryError> {
-        let diary = Self { store: Arc::new(store), schedule: Arc::new(schedule) };
+        let diary = Self { store: Arc::new(store), schedule: Arc::new(schedule), adding: Arc::default(), delivering: Arc::default() };
         diary.follow_rule()?;
         Ok(diary)
     }
@@ -89,20 +104,23 @@ impl Diary {
         &self.store
     }
 
+    /// The right to deliver, unless somebody is delivering.
+    pub(super) fn turn(&self) -> Option<Turn> {
+        (!self.delivering.swap(true, Ordering::AcqRel)).then(|| Turn(Arc::clone(&self.delivering)))
+    }
+
     /// Adds a review, and gives it a number.
     ///
     /// # Errors
     /// There is one of that kind for that case already, or the store fails.
     pub fn add(&self, mut entry: Entry, by: &str, now: Timestamp) -> Result<Entry, DiaryError> {
+        let _adding = self.adding.lock().unwrap_or_else(PoisonError::into_inner);
         for _ in 0..TRIES {
             let last = self.store.get(b"m/last-id")?;
             entry.id = EntryId(last.as_deref().and_then(number).unwrap_or(0) + 1);
             (entry.version, entry.revision) = (VERSION, 1);
             let place = case_key(&entry);
-            let known = self.store.get(&place)?;
-            if known.as_deref().and_then(number).is_some_and(|id| self.get(EntryId(id)).is_ok_and(|other| other.is_open())) {
-                return Err(DiaryError::Already);
-            }
+            let known = self.free(&place, entry.id)?;
             let mut change = self.written(None, &mut entry)?;
             change.puts.push((b"m/last-id".to_vec(), entry.id.0.to_string().into_bytes()));
             change.puts.push((place.clone(), entry.id.0.to_string().into_bytes()));
@@ -153,11 +171,18 @@ impl Diary {
     /// # Errors
     /// Somebody changed it, or the store fails.
     pub fn replace(&self, old: &Entry, new: &mut Entry, by: Option<(&str, Timestamp)>) -> Result<(), DiaryError> {
+        self.swap(old, new, by, Change::default())
+    }
+
+    /// The same, together with another change.
+    pub(super) fn swap(&self, old: &Entry, new: &mut Entry, by: Option<(&str, Timestamp)>, with: Change) -> Result<(), DiaryError> {
         new.revision = old.revision + 1;
         let mut change = self.written(Some(old), new)?;
+        change.puts.extend(with.puts);
+        change.removes.extend(with.removes);
         let (from, to) = (case_key(old), case_key(new));
         if from != to {
-            change.expect.push((to.clone(), None));
+            change.expect.push((to.clone(), self.free(&to, new.id)?));
             change.removes.push(from);
             change.puts.push((to, new.id.0.to_string().into_bytes()));
         }
@@ -182,17 +207,20 @@ impl Diary {
         }
         let mut entry = before.entry.clone().unwrap_or_else(|| Entry { closed: true, ..present.clone() });
         entry.revision = present.revision + 1;
-        if entry.due == present.due {
-            // What was announced meanwhile was announced.
-            (entry.announced, entry.lenses) = (present.announced, present.lenses);
+        // What was announced meanwhile was announced.
+        (entry.announced, entry.lenses) = (entry.announced.max(present.announced), present.lenses);
+        if let Some(alert) = entry.alert.take_if(|alert| present.alert.as_ref() != Some(alert)) {
+            entry.alert = (!self.was_told(id, alert.at)?).then_some(alert);
         }
         entry.next_post = present.next_post;
         let mut change = self.written(Some(&present), &mut entry)?;
         change.removes.push(undo_key(id));
         change.expect.push((undo_key(id), Some(record)));
-        if case_key(&present) != case_key(&entry) {
-            change.removes.push(case_key(&present));
-            change.puts.push((case_key(&entry), id.0.to_string().into_bytes()));
+        let (from, to) = (case_key(&present), case_key(&entry));
+        if entry.is_open() {
+            change.expect.push((to.clone(), self.free(&to, id)?));
+            change.removes.extend((from != to).then_some(from));
+            change.puts.push((to, id.0.to_string().into_bytes()));
         }
         self.store.change(change).wait()?;
         Ok(before.entry.is_some().then_some(entry))
@@ -245,6 +273,16 @@ impl Diary {
         Ok(first.first().and_then(|(key, _)| time_in(key)))
     }
 
+    /// What stands for a case and kind, which must be nothing, or nothing open but the entry itself.
+    fn free(&self, place: &[u8], id: EntryId) -> Result<Option<Vec<u8>>, DiaryError> {
+        let known = self.store.get(place)?;
+        let other = known.as_deref().and_then(number).map(EntryId).filter(|other| *other != id);
+        match other.map(|other| self.get(other)) {
+            Some(Ok(other)) if other.is_open() => Err(DiaryError::Already),
+            _ => Ok(known),
+        }
+    }
+
     /// Sets a copy of a record that cannot be read aside, and looks at it no more. The record stays as it is.
     fn quarantine(&self, id: EntryId, due: &[u8]) -> Result<bool, DiaryError> {
         let aside = format!("q/{id}").into_bytes();
@@ -252,6 +290,8 @@ impl Diary {
         let mut change = Change::remove(due);
         if let Some(record) = self.store.get(&entry_key(id))?.filter(|_| new) {
             change.puts.push((aside, record));
+            // Until a person has been told.
+            change.puts.push((untold_key(id), Vec::new()));
         }
         self.store.change(change).wait()?;
         Ok(new)
@@ -277,7 +317,7 @@ impl Diary {
 
     /// Works every `next_post` out anew where the rule is not the one they were worked out by.
     fn follow_rule(&self) -> Result<(), DiaryError> {
-        let rule = format!("{:?}", self.schedule).into_bytes();
+        let rule = self.schedule.fingerprint().into_bytes();
         if self.store.get(b"m/rule")?.as_ref() == Some(&rule) {
             return Ok(());
         }
@@ -308,7 +348,7 @@ fn due_key(at: Timestamp, id: EntryId) -> Vec<u8> {
     format!("d/{:012}/{id}", at.as_second().max(0)).into_bytes()
 }
 
-fn id_in(key: &[u8]) -> Option<EntryId> {
+pub(super) fn id_in(key: &[u8]) -> Option<EntryId> {
     let text = std::str::from_utf8(key).ok()?;
     u64::from_str_radix(text.rsplit('/').next()?, 16).ok().map(EntryId)
 }

@@ -1,15 +1,17 @@
 //! Delivery: what is due is posted, and then recorded. Nothing is lost; see the policy in the README.
 //!
-//! At least once: a post is recorded after it was made. Where Lantern was stopped in between, the board is asked under the same key
-//! whether it is there, and only a board that cannot tell gets it a second time, marked as such.
+//! At least once: that something is about to be posted is noted, then it is posted, then that is recorded. Where Lantern was stopped in
+//! between, the board is asked under the same key whether it is there, and only a board that cannot tell gets it a second time, marked as
+//! such. One tick runs at a time.
 
 use super::book::{Diary, DiaryError};
 use super::entry::{Entry, EntryId};
-use super::noticeboard::{Audience, Notice, Noticeboard, PostError, Told, key};
-use super::schedule::{LATE_AFTER_MINUTES, SUPERVISORS_FROM, Schedule, Stage};
+use super::noticeboard::{Audience, Key, Notice, Noticeboard, PostError, Told};
+use super::posting::{Came, Posting};
+use super::posts::{Post, posts, resumed};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many overdue reviews of one team become one digest.
 pub const DIGEST_FROM: usize = 3;
@@ -19,7 +21,7 @@ pub const MOST_A_TICK: usize = 500;
 pub const MOST_BACK_OFF_MINUTES: i64 = 64;
 /// After how many seconds an unclear post is tried once more.
 pub const UNCLEAR_AGAIN_SECONDS: i64 = 30;
-/// Posts are unclear for longer than this only if Lantern was stopped: the board is asked first.
+/// For how long the key alone keeps a board from posting twice; later it is asked first.
 const ASK_AFTER: SignedDuration = SignedDuration::from_secs(60);
 
 /// What one tick did.
@@ -35,30 +37,34 @@ pub struct Ticked {
     pub damaged: usize,
 }
 
-/// One thing to post, with the entries it settles.
-#[derive(Debug)]
-struct Post {
-    notice: Notice,
-    /// Further audiences of the same.
-    also: Vec<Audience>,
-    settles: Vec<Entry>,
-}
-
-/// Posts everything that is due at an instant.
+/// Posts everything that is due at an instant. While another tick runs, nothing.
 ///
 /// # Errors
 /// The store fails; what was posted until then is recorded.
 pub async fn deliver_due(diary: &Diary, board: &impl Noticeboard, now: Timestamp) -> Result<Ticked, DiaryError> {
+    let Some(_turn) = diary.turn() else { return Ok(Ticked::default()) };
     let due = diary.due(now, MOST_A_TICK)?;
-    let mut ticked = Ticked { damaged: due.damaged.len(), ..Ticked::default() };
-    for id in due.damaged {
+    for id in &due.damaged {
         tracing::error!(entry = %id, "a record cannot be read");
-        tell_damage(board, diary, id, now).await;
     }
-    for post in posts(diary.schedule(), due.entries, now) {
-        deliver(diary, board, post, now, &mut ticked).await?;
+    let ticked = Ticked { damaged: due.damaged.len(), ..Ticked::default() };
+    let mut tick = Tick { diary, board, now, today: diary.schedule().day(now), ticked, refusals: BTreeMap::new() };
+    tick.tell_damage().await?;
+    let awake = tick.awake(due.entries)?;
+    let (free, again) = tick.resume(awake).await?;
+    let mut waiting = posts(diary.schedule(), free, now);
+    // Those composed first come first.
+    waiting.reverse();
+    while let Some(mut post) = waiting.pop() {
+        let is_again = post.ids().any(|id| again.contains(&id));
+        post.notice.again = is_again;
+        match tick.unchanged(post)? {
+            Ok(post) => tick.deliver(post).await?,
+            Err(rest) => waiting.extend(posts(diary.schedule(), rest, now)),
+        }
     }
-    Ok(ticked)
+    tick.tell_refusals().await;
+    Ok(tick.ticked)
 }
 
 /// What would be posted at an instant, by the same code.
@@ -75,178 +81,283 @@ pub fn preview(diary: &Diary, at: Timestamp) -> Result<Vec<Notice>, DiaryError> 
     Ok(by_time.into_iter().flat_map(|(at, entries)| posts(diary.schedule(), entries, at)).map(|post| post.notice).collect())
 }
 
-/// The posts that settle some entries: alerts each alone, overdue ones of a team together if they are many.
-fn posts(schedule: &Schedule, entries: Vec<Entry>, now: Timestamp) -> Vec<Post> {
-    let today = schedule.day(now);
-    let (alerts, plain): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.alert.is_some());
-    let mut posts: Vec<Post> = alerts.into_iter().filter_map(|entry| alert(entry, today, now)).collect();
-    let mut teams: BTreeMap<String, Vec<(Entry, Stage)>> = BTreeMap::new();
-    for entry in plain {
-        let stage = schedule.stage(&entry, today);
-        teams.entry(entry.team.clone()).or_default().push((entry, stage));
+/// One tick under way.
+struct Tick<'a, B> {
+    diary: &'a Diary,
+    board: &'a B,
+    now: Timestamp,
+    today: Date,
+    ticked: Ticked,
+    /// By team: who was told instead, and of which entries.
+    refusals: BTreeMap<String, (Audience, Vec<EntryId>)>,
+}
+
+impl<B: Noticeboard> Tick<'_, B> {
+    /// Those that are not to be told in the quiet hours wait for their end.
+    fn awake(&self, entries: Vec<Entry>) -> Result<Vec<Entry>, DiaryError> {
+        let schedule = self.diary.schedule();
+        let until = schedule.after_quiet(self.now);
+        let (awake, asleep): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| until == self.now || schedule.wakes(entry, self.now));
+        for entry in asleep {
+            self.diary.record(&entry, false, |present| {
+                // Changed meanwhile: its time is what the change says.
+                let next_post = if present.revision == entry.revision { Some(until) } else { present.next_post };
+                Entry { next_post, ..present }
+            })?;
+        }
+        Ok(awake)
     }
-    for reviews in teams.into_values() {
-        let is_many = |(entry, stage): &(Entry, Stage)| matches!(stage, Stage::Overdue(_)) || is_late(entry, now);
-        let (many, few): (Vec<_>, Vec<_>) = reviews.into_iter().partition(is_many);
-        let (together, alone) = if many.len() < DIGEST_FROM { (vec![], many) } else { (many, vec![]) };
-        posts.extend(few.into_iter().chain(alone).map(|(entry, stage)| single(entry, stage, today, now)));
-        posts.extend(digest(together, today, now));
+
+    /// Takes up what was being posted and was not recorded. Gives back what is to be posted, and of that what may be there already.
+    async fn resume(&mut self, entries: Vec<Entry>) -> Result<(Vec<Entry>, BTreeSet<EntryId>), DiaryError> {
+        let (mut free, mut again) = (Vec::new(), BTreeSet::new());
+        let mut groups: BTreeMap<(String, bool), (Posting, Vec<Entry>)> = BTreeMap::new();
+        for entry in entries {
+            let posting = self.diary.posting(entry.id)?;
+            // Of another due date, it counts on its own day only.
+            match posting.filter(|posting| posting.is_of(&entry) || self.is_plain_of_today(posting, &entry)) {
+                Some(posting) => {
+                    groups.entry((posting.key.clone(), posting.is_of(&entry))).or_insert((posting, Vec::new())).1.push(entry);
+                }
+                None => free.push(entry),
+            }
+        }
+        for (posting, entries) in groups.into_values() {
+            let Some(post) = resumed(self.diary.schedule(), &posting, entries) else { continue };
+            if self.is_soon(&posting, &post) {
+                self.deliver(post).await?;
+                continue;
+            }
+            match self.is_there(&posting, &post).await {
+                Ok(Some(true)) => self.was_there(post, &posting).await?,
+                Ok(Some(false)) => free.extend(post.settles),
+                Ok(None) => {
+                    again.extend(post.ids());
+                    free.extend(post.settles);
+                }
+                Err(error) => self.postpone(&post, error, true)?,
+            }
+        }
+        Ok((free, again))
     }
-    posts
-}
 
-fn is_late(entry: &Entry, now: Timestamp) -> bool {
-    // What was set after its own time is not late.
-    entry.next_post.is_some_and(|at| now.duration_since(at.max(entry.armed)) > SignedDuration::from_mins(LATE_AFTER_MINUTES))
-}
+    fn is_plain_of_today(&self, posting: &Posting, entry: &Entry) -> bool {
+        posting.alert.is_none() && entry.alert.is_none() && self.diary.schedule().day(posting.at) == self.today
+    }
 
-fn alert(entry: Entry, today: Date, now: Timestamp) -> Option<Post> {
-    let moment = entry.alert.as_ref()?.moment.clone();
-    let key = key(&entry, &format!("m{}", entry.alert.as_ref()?.at.as_second()), today);
-    let (team, late) = (entry.team.clone(), is_late(&entry, now));
-    let told = Told::Moment { entry: Box::new(entry.clone()), moment };
-    let notice = Notice { key, team, audience: Audience::Channel, told, late, again: false };
-    Some(Post { notice, also: vec![Audience::Supervisors], settles: vec![entry] })
-}
+    /// Whether the key alone keeps the board from posting it twice: once, soon after no answer, and only for the very same.
+    fn is_soon(&self, posting: &Posting, post: &Post) -> bool {
+        let first = post.settles.iter().all(|entry| entry.failures == 1 && posting.is_of(entry));
+        let whole = post.settles.len() == posting.entries && posting.came == Came::Unclear;
+        first && whole && self.now.duration_since(posting.at).abs() <= ASK_AFTER
+    }
 
-fn single(entry: Entry, stage: Stage, today: Date, now: Timestamp) -> Post {
-    let notice = Notice {
-        key: key(&entry, "r", today),
-        team: entry.team.clone(),
-        audience: if matches!(stage, Stage::Overdue(_)) && entry.lead.is_some() { Audience::Lead } else { Audience::Channel },
-        told: Told::Review { entry: Box::new(entry.clone()), stage, lens: entry.lenses },
-        late: is_late(&entry, now),
-        again: false,
-    };
-    Post { notice, also: escalated(&[stage]), settles: vec![entry] }
-}
+    async fn is_there(&self, posting: &Posting, post: &Post) -> Result<Option<bool>, PostError> {
+        if posting.came == Came::There {
+            return Ok(Some(true));
+        }
+        self.board.has(&Notice { audience: posting.audience, ..post.notice.clone() }).await
+    }
 
-fn digest(reviews: Vec<(Entry, Stage)>, today: Date, now: Timestamp) -> Option<Post> {
-    let (first, _) = reviews.first()?;
-    let stages: Vec<Stage> = reviews.iter().map(|(_, stage)| *stage).collect();
-    let notice = Notice {
-        key: key(first, "g", today),
-        team: first.team.clone(),
-        audience: Audience::Channel,
-        late: reviews.iter().any(|(entry, _)| is_late(entry, now)),
-        told: Told::Digest(reviews.clone()),
-        again: false,
-    };
-    Some(Post { notice, also: escalated(&stages), settles: reviews.into_iter().map(|(entry, _)| entry).collect() })
-}
+    async fn was_there(&mut self, post: Post, posting: &Posting) -> Result<(), DiaryError> {
+        let day = self.diary.schedule().day(posting.at);
+        if posting.instead {
+            self.told_instead(&post, posting.audience);
+        }
+        // On another day the others are told of that day.
+        let finished = day != self.today || self.copies(&post, posting.audience, true).await?;
+        if finished { self.settle(&post, day, posting.instead) } else { Ok(()) }
+    }
 
-fn escalated(stages: &[Stage]) -> Vec<Audience> {
-    let long = |stage: &Stage| matches!(stage, Stage::Overdue(days) if *days >= SUPERVISORS_FROM);
-    if stages.iter().any(long) { vec![Audience::Supervisors] } else { vec![] }
-}
+    /// The post, if nobody changed what it tells since; or else what is left of it.
+    fn unchanged(&self, post: Post) -> Result<Result<Post, Vec<Entry>>, DiaryError> {
+        let mut rest = Vec::new();
+        for entry in &post.settles {
+            match self.diary.get(entry.id) {
+                Ok(present) if present.revision == entry.revision => rest.push(present),
+                Err(DiaryError::Store(error)) => return Err(error.into()),
+                _ => {}
+            }
+        }
+        Ok(if rest.len() == post.settles.len() { Ok(post) } else { Err(rest) })
+    }
 
-async fn deliver(diary: &Diary, board: &impl Noticeboard, mut post: Post, now: Timestamp, ticked: &mut Ticked) -> Result<(), DiaryError> {
-    let waited = post.settles.iter().filter_map(|entry| entry.next_post).any(|at| now.duration_since(at) > ASK_AFTER);
-    if waited {
-        match board.has(&post.notice).await {
-            Ok(Some(true)) => return settle(diary, &post.settles, now, ticked),
-            Ok(Some(false)) | Err(_) => {}
-            Ok(None) => post.notice.again = post.settles.iter().any(|entry| entry.failures > 0),
+    async fn deliver(&mut self, post: Post) -> Result<(), DiaryError> {
+        self.diary.intend(&post, &post.notice, self.now)?;
+        if post.notice.again {
+            tracing::warn!(entry = %post.settles[0].id, "posted again: the board cannot tell whether it was there");
+        }
+        match self.board.post(&post.notice).await {
+            Ok(()) if self.copies(&post, post.notice.audience, false).await? => self.settle(&post, self.today, false),
+            Ok(()) => Ok(()),
+            Err(PostError::Refused) => self.refused(&post).await,
+            Err(PostError::Unclear) => {
+                self.diary.note_came(&post, Came::Unclear, self.now)?;
+                self.postpone(&post, PostError::Unclear, true)
+            }
+            Err(error) => self.postpone(&post, error, false),
         }
     }
-    match board.post(&post.notice).await {
-        Ok(()) => {
-            for audience in &post.also {
-                // The channel has it; that the others get it, too, is tried once.
-                let copy = Notice { audience: *audience, key: copy_key(&post.notice, *audience), ..post.notice.clone() };
-                if let Err(error) = board.post(&copy).await {
-                    tracing::warn!(entry = %post.settles[0].id, %error, "a copy was not posted");
+
+    /// Posts to the further audiences; false where that is to be tried again.
+    async fn copies(&mut self, post: &Post, had: Audience, asks: bool) -> Result<bool, DiaryError> {
+        for audience in post.also.iter().filter(|audience| **audience != had) {
+            match self.copy(post.copy(*audience), asks).await {
+                Ok(()) => {}
+                Err(PostError::Refused) => {
+                    tracing::error!(entry = %post.settles[0].id, "the board refuses a copy");
+                    self.refusals.entry(post.notice.team.clone()).or_insert((had, vec![])).1.extend(post.ids());
+                }
+                Err(error) => {
+                    self.diary.note_came(post, Came::There, self.now)?;
+                    self.postpone(post, error, true)?;
+                    return Ok(false);
                 }
             }
-            settle(diary, &post.settles, now, ticked)
         }
-        Err(PostError::Refused) => refused(diary, board, &post, now, ticked).await,
-        Err(error) => {
-            ticked.postponed += post.settles.len();
-            post.settles.iter().try_for_each(|entry| postpone(diary, entry, error, now))
+        Ok(true)
+    }
+
+    async fn copy(&self, mut notice: Notice, asks: bool) -> Result<(), PostError> {
+        if asks {
+            match self.board.has(&notice).await? {
+                Some(true) => return Ok(()),
+                there => notice.again = there.is_none(),
+            }
         }
+        self.board.post(&notice).await
     }
-}
 
-fn copy_key(notice: &Notice, audience: Audience) -> super::noticeboard::Key {
-    super::noticeboard::Key(format!("{}-{}", notice.key, if audience == Audience::Supervisors { "s" } else { "f" }))
-}
-
-/// Records that entries were announced; one that was changed meanwhile stays as it was left, but for that.
-fn settle(diary: &Diary, entries: &[Entry], now: Timestamp, ticked: &mut Ticked) -> Result<(), DiaryError> {
-    let today = diary.schedule().day(now);
-    for posted in entries {
-        ticked.posted += 1;
-        record(diary, posted.id, |mut entry| {
-            if entry.due == posted.due {
-                entry.announced = entry.announced.max(Some(today));
+    /// A board that refuses: the fallback, the lead or the supervisors are told instead, and the entry is tried again every working day.
+    async fn refused(&mut self, post: &Post) -> Result<(), DiaryError> {
+        self.ticked.refused += post.settles.len();
+        for audience in [Audience::Fallback, Audience::Lead, Audience::Supervisors] {
+            if audience == post.notice.audience {
+                continue;
             }
-            if entry.alert == posted.alert {
-                entry.alert = None;
+            let notice = post.copy(audience);
+            self.diary.intend(post, &notice, self.now)?;
+            match self.board.post(&notice).await {
+                Ok(()) => {
+                    self.told_instead(post, audience);
+                    // What they do not get is logged; the board is asked no more than this.
+                    self.copies_after_refusal(post, audience).await;
+                    return self.settle(post, self.today, true);
+                }
+                Err(PostError::Unclear) => return self.postpone_refused(post, PostError::Unclear, true),
+                Err(PostError::Unavailable | PostError::Refused) => {}
             }
-            if entry.hold.as_ref().is_some_and(|hold| hold.until <= today) {
-                entry.hold = None;
-            }
-            Entry { failures: 0, refused: false, lenses: entry.lenses + 1, next_post: diary.schedule().next_post(&entry), ..entry }
-        })?;
+        }
+        tracing::error!(entry = %post.settles[0].id, "the board refuses, and nobody could be told");
+        self.postpone_refused(post, PostError::Refused, false)
     }
-    Ok(())
-}
 
-/// Tries again later: soon after an unclear answer, and less and less often while the board is away.
-fn postpone(diary: &Diary, entry: &Entry, error: PostError, now: Timestamp) -> Result<(), DiaryError> {
-    tracing::warn!(entry = %entry.id, attempt = entry.failures + 1, %error, "not posted");
-    record(diary, entry.id, |entry| {
-        let minutes = 2_i64.saturating_pow(u32::from(entry.failures)).min(MOST_BACK_OFF_MINUTES);
-        let first_unclear = error == PostError::Unclear && entry.failures == 0;
-        let wait = if first_unclear { UNCLEAR_AGAIN_SECONDS.seconds() } else { (minutes * 60).seconds() };
-        let next = now.saturating_add(wait).unwrap_or(now);
-        // What is told at once is told in quiet hours, too.
-        let next = if entry.alert.is_some() { next } else { diary.schedule().after_quiet(next) };
-        Entry { failures: entry.failures.saturating_add(1), next_post: Some(next), ..entry }
-    })
-}
-
-/// A board that refuses: the fallback, the lead or the supervisors are told instead, and the entry is tried again every working day.
-async fn refused(diary: &Diary, board: &impl Noticeboard, post: &Post, now: Timestamp, ticked: &mut Ticked) -> Result<(), DiaryError> {
-    ticked.refused += post.settles.len();
-    let mut told = false;
-    for audience in [Audience::Fallback, Audience::Lead, Audience::Supervisors] {
-        let notice = Notice { audience, key: copy_key(&post.notice, audience), ..post.notice.clone() };
-        if audience != post.notice.audience && board.post(&notice).await.is_ok() {
-            told = true;
-            break;
+    async fn copies_after_refusal(&self, post: &Post, had: Audience) {
+        for audience in post.also.iter().filter(|audience| **audience != had) {
+            if let Err(error) = self.copy(post.copy(*audience), false).await {
+                tracing::warn!(entry = %post.settles[0].id, %error, "a copy was not posted");
+            }
         }
     }
-    let today = diary.schedule().day(now);
-    for entry in &post.settles {
-        tracing::error!(entry = %entry.id, told, "the board refuses");
-        if told {
-            record(diary, entry.id, |entry| {
-                let next = Entry { announced: Some(today), alert: None, ..entry };
-                Entry { refused: true, lenses: next.lenses + 1, next_post: diary.schedule().next_post(&next), ..next }
+
+    fn told_instead(&mut self, post: &Post, audience: Audience) {
+        for id in post.ids() {
+            tracing::error!(entry = %id, "the board refuses; others were told");
+        }
+        self.refusals.entry(post.notice.team.clone()).or_insert((audience, vec![])).1.extend(post.ids());
+    }
+
+    /// Says to those who were told instead that the team's own place refuses.
+    async fn tell_refusals(&mut self) {
+        for (team, (audience, ids)) in std::mem::take(&mut self.refusals) {
+            let key = Key(format!("{}-{}-x{}", ids[0], self.today.strftime("%y%m%d"), self.now.as_second()));
+            let notice = Notice { key, team, audience, told: Told::Refused(ids), late: false, again: false };
+            if let Err(error) = self.board.post(&notice).await {
+                tracing::warn!(%error, "a refusal was not explained; the announcement itself was posted elsewhere");
+            }
+        }
+    }
+
+    /// Records that entries were announced on a day; one that was changed meanwhile stays as it was left, but for that.
+    fn settle(&mut self, post: &Post, day: Date, refused: bool) -> Result<(), DiaryError> {
+        let schedule = self.diary.schedule();
+        for posted in &post.settles {
+            self.ticked.posted += 1;
+            self.diary.record(posted, true, |mut entry| {
+                entry = told(entry, posted);
+                // An alert stands for the announcement that is owed with it, and for no later one.
+                let owed = schedule.next_post(&Entry { alert: None, ..entry.clone() }).is_some_and(|at| at <= self.now);
+                if posted.alert.is_none() || owed {
+                    entry.announced = entry.announced.max(Some(day));
+                }
+                if entry.hold.as_ref().is_some_and(|hold| hold.until <= day) {
+                    entry.hold = None;
+                }
+                Entry { failures: 0, refused, lenses: entry.lenses + 1, next_post: schedule.next_post(&entry), ..entry }
             })?;
-        } else {
-            postpone(diary, entry, PostError::Refused, now)?;
-            record(diary, entry.id, |entry| Entry { refused: true, ..entry })?;
         }
+        Ok(())
     }
-    Ok(())
+
+    fn postpone_refused(&mut self, post: &Post, error: PostError, is_unclear: bool) -> Result<(), DiaryError> {
+        self.postpone(post, error, is_unclear)?;
+        post.settles.iter().try_for_each(|entry| self.diary.record(entry, false, |entry| Entry { refused: true, ..entry }))
+    }
+
+    /// Tries again later: soon after an unclear answer, and less and less often while the board is away.
+    fn postpone(&mut self, post: &Post, error: PostError, is_unclear: bool) -> Result<(), DiaryError> {
+        self.ticked.postponed += post.settles.len();
+        for posted in &post.settles {
+            tracing::warn!(entry = %posted.id, attempt = posted.failures.saturating_add(1), %error, "not posted");
+            self.diary.record(posted, !is_unclear, |entry| {
+                let soon = error == PostError::Unclear && entry.failures == 0;
+                let next = later(self.now, entry.failures, soon);
+                // What is told at once is told in quiet hours, too.
+                let next = if entry.alert.is_some() { next } else { self.diary.schedule().after_quiet(next) };
+                Entry { failures: entry.failures.saturating_add(1), next_post: Some(next), ..entry }
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Tells the supervisors of records that cannot be read: each once, and until they have it.
+    async fn tell_damage(&mut self) -> Result<(), DiaryError> {
+        for (id, tries, next) in self.diary.untold()? {
+            if next > self.now {
+                continue;
+            }
+            let key = Key(format!("{id}-q"));
+            let mut notice =
+                Notice { key, team: String::new(), audience: Audience::Supervisors, told: Told::Damaged(id), late: false, again: false };
+            let again = (tries.saturating_add(1), later(self.now, tries, false));
+            self.diary.told_damage(id, Some(again))?;
+            let there = if tries == 0 { Ok(Some(false)) } else { self.board.has(&notice).await };
+            notice.again = matches!(there, Ok(None));
+            let told = match there {
+                Ok(Some(true)) => Ok(()),
+                Ok(_) => self.board.post(&notice).await,
+                Err(error) => Err(error),
+            };
+            match told {
+                Ok(()) => self.diary.told_damage(id, None)?,
+                Err(error) => tracing::error!(entry = %id, %error, "nobody could be told yet of a record that cannot be read"),
+            }
+        }
+        Ok(())
+    }
 }
 
-/// Records what a delivery led to, on top of what others changed meanwhile; what was closed stays closed.
-fn record(diary: &Diary, id: EntryId, change: impl Fn(Entry) -> Entry) -> Result<(), DiaryError> {
-    let kept = |entry: Entry| Ok::<_, DiaryError>(if entry.closed { entry } else { change(entry) });
-    match diary.change(id, None, kept) {
-        Ok(_) | Err(DiaryError::NotThere | DiaryError::Unreadable(_)) => Ok(()),
-        Err(error) => Err(error),
+/// The entry without the alert that was told: the next one that waits, if any, is next.
+fn told(mut entry: Entry, posted: &Entry) -> Entry {
+    let at = posted.alert.as_ref().map(|alert| alert.at);
+    if let Some(alert) = entry.alert.take_if(|alert| Some(alert.at) == at) {
+        entry.alert = alert.next();
     }
+    entry
 }
 
-async fn tell_damage(board: &impl Noticeboard, diary: &Diary, id: EntryId, now: Timestamp) {
-    let key = super::noticeboard::Key(format!("{id}-{}-q", diary.schedule().day(now).strftime("%y%m%d")));
-    let notice = Notice { key, team: String::new(), audience: Audience::Supervisors, told: Told::Damaged(id), late: false, again: false };
-    if let Err(error) = board.post(&notice).await {
-        tracing::error!(entry = %id, %error, "nobody could be told of a record that cannot be read");
-    }
+fn later(now: Timestamp, failures: u8, soon: bool) -> Timestamp {
+    let minutes = 2_i64.saturating_pow(u32::from(failures)).min(MOST_BACK_OFF_MINUTES);
+    let wait = if soon { UNCLEAR_AGAIN_SECONDS.seconds() } else { (minutes * 60).seconds() };
+    now.saturating_add(wait).unwrap_or(now)
 }

@@ -12,6 +12,8 @@ pub mod dates;
 pub mod delivery;
 pub mod entry;
 pub mod noticeboard;
+mod posting;
+mod posts;
 pub mod review;
 pub mod schedule;
 pub mod store;

@@ -1,7 +1,7 @@
 //! The durable store under the diary: bytes under bytes, in one folder on disk.
 //!
 //! It promises one thing: **a change that was acknowledged is on the disk, whole.** It holds through a killed process and through a power
-//! cut (`tests/never_lose_*.rs`), as far as the disk itself keeps what it says it has written.
+//! cut (`tests/never_lose.rs`), as far as the disk itself keeps what it says it has written.
 //!
 //! - One thread writes. What waits is gathered, made one batch, flushed and synced, and then acknowledged together.
 //! - Reads see what is acknowledged or just about to be, never half a change. What they saw of the latter can be gone after a power cut:

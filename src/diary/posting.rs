@@ -1,0 +1,154 @@
+//! What is being posted, noted on the disk before it is: where Lantern was stopped in between, or no answer came, the board is asked under
+//! the very key that was used, however the announcement would be put together by then.
+//!
+//! Keys: `p/<id>` what is being posted of an entry; `a/<id>` the last alert that was told of it; `t/<id>` a record that cannot be read, of
+//! which nobody could be told yet.
+
+use super::book::{Diary, DiaryError, id_in};
+use super::entry::{Entry, EntryId};
+use super::noticeboard::{Audience, Notice};
+use super::posts::Post;
+use super::store::{Change, StoreError};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// How often a record is tried when somebody else changes the entry in between.
+const TRIES: usize = 64;
+
+/// What is being posted of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Posting {
+    /// Under which key.
+    pub key: String,
+    /// For whom.
+    pub audience: Audience,
+    /// Whether that is in the place of an audience that refuses.
+    pub instead: bool,
+    /// Whether it is one of many in a digest.
+    pub digest: bool,
+    /// How many entries it settles.
+    pub entries: usize,
+    /// When.
+    pub at: Timestamp,
+    /// For which due date.
+    pub due: Date,
+    /// For which alert.
+    pub alert: Option<Timestamp>,
+    /// What came of it.
+    pub came: Came,
+}
+
+/// What came of a post, as far as was noted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Came {
+    /// Nothing was noted: it is under way, or Lantern was stopped.
+    Nothing,
+    /// No answer came.
+    Unclear,
+    /// It is there; further audiences may lack theirs.
+    There,
+}
+
+impl Posting {
+    fn of(entry: &Entry, post: &Post, notice: &Notice, at: Timestamp) -> Self {
+        Self {
+            key: notice.key.0.clone(),
+            audience: notice.audience,
+            instead: notice.audience != post.notice.audience,
+            digest: matches!(notice.told, super::noticeboard::Told::Digest(_)),
+            entries: post.settles.len(),
+            at,
+            due: entry.due,
+            alert: entry.alert.as_ref().map(|alert| alert.at),
+            came: Came::Nothing,
+        }
+    }
+
+    /// Whether it is about what the entry owes now.
+    pub fn is_of(&self, entry: &Entry) -> bool {
+        self.due == entry.due && self.alert == entry.alert.as_ref().map(|alert| alert.at)
+    }
+}
+
+impl Diary {
+    /// What was being posted of an entry and not yet recorded.
+    pub(super) fn posting(&self, id: EntryId) -> Result<Option<Posting>, StoreError> {
+        let record = self.store().get(&posting_key(id))?;
+        Ok(record.and_then(|record| serde_json::from_slice(&record).ok()))
+    }
+
+    /// Notes that something is about to be posted.
+    pub(super) fn intend(&self, post: &Post, notice: &Notice, at: Timestamp) -> Result<(), StoreError> {
+        self.note(post, |entry| Posting::of(entry, post, notice, at))
+    }
+
+    /// Notes what came of it.
+    pub(super) fn note_came(&self, post: &Post, came: Came, at: Timestamp) -> Result<(), StoreError> {
+        self.note(post, |entry| Posting { came, ..Posting::of(entry, post, &post.notice, at) })
+    }
+
+    fn note(&self, post: &Post, posting: impl Fn(&Entry) -> Posting) -> Result<(), StoreError> {
+        let put = |entry: &Entry| (posting_key(entry.id), serde_json::to_vec(&posting(entry)).unwrap_or_default());
+        self.store().change(Change { puts: post.settles.iter().map(put).collect(), ..Change::default() }).wait()
+    }
+
+    /// Records what a delivery led to, on top of what others changed meanwhile; what was closed stays as it is. With `ends`, nothing of
+    /// the entry is being posted any more.
+    pub(super) fn record(&self, posted: &Entry, ends: bool, change: impl Fn(Entry) -> Entry) -> Result<(), DiaryError> {
+        for _ in 0..TRIES {
+            let mut with = Change::default();
+            if ends {
+                with.removes.push(posting_key(posted.id));
+            }
+            let old = match self.get(posted.id) {
+                Ok(old) if old.is_open() => old,
+                Err(DiaryError::Store(error)) => return Err(error.into()),
+                _ => return Ok(self.store().change(with).wait()?),
+            };
+            let mut new = change(old.clone());
+            if let Some(told) = posted.alert.as_ref().filter(|told| ends && new.alert.as_ref().is_none_or(|next| next.at != told.at)) {
+                with.puts.push((told_key(posted.id), told.at.to_string().into_bytes()));
+            }
+            match self.swap(&old, &mut new, None, with) {
+                Err(DiaryError::Store(StoreError::Changed)) => {}
+                done => return done,
+            }
+        }
+        Err(StoreError::Changed.into())
+    }
+
+    /// Whether an alert was told.
+    pub(super) fn was_told(&self, id: EntryId, alert: Timestamp) -> Result<bool, StoreError> {
+        Ok(self.store().get(&told_key(id))?.is_some_and(|told| told == alert.to_string().into_bytes()))
+    }
+
+    /// Records that cannot be read and of which nobody could be told yet, with how often that was tried and when it is tried again.
+    pub(super) fn untold(&self) -> Result<Vec<(EntryId, u8, Timestamp)>, StoreError> {
+        let records = self.store().range(b"t/".to_vec()..b"t0".to_vec(), 100)?;
+        let tries = |record: &[u8]| serde_json::from_slice(record).unwrap_or((0, Timestamp::MIN));
+        Ok(records.iter().filter_map(|(key, record)| id_in(key).map(|id| (id, tries(record).0, tries(record).1))).collect())
+    }
+
+    /// Records that somebody was told of a record that cannot be read, or when that is tried again.
+    pub(super) fn told_damage(&self, id: EntryId, again: Option<(u8, Timestamp)>) -> Result<(), StoreError> {
+        let change = match again {
+            Some(tries) => Change::put(untold_key(id), serde_json::to_vec(&tries).unwrap_or_default()),
+            None => Change::remove(untold_key(id)),
+        };
+        self.store().change(change).wait()
+    }
+}
+
+fn posting_key(id: EntryId) -> Vec<u8> {
+    format!("p/{id}").into_bytes()
+}
+
+fn told_key(id: EntryId) -> Vec<u8> {
+    format!("a/{id}").into_bytes()
+}
+
+pub(super) fn untold_key(id: EntryId) -> Vec<u8> {
+    format!("t/{id}").into_bytes()
+}

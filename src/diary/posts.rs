@@ -1,0 +1,122 @@
+//! What is to be posted for entries that are due: each alone, or many overdue ones of a team together.
+
+use super::delivery::DIGEST_FROM;
+use super::entry::{Entry, EntryId};
+use super::noticeboard::{Audience, Key, Notice, Told, key};
+use super::posting::Posting;
+use super::schedule::{LATE_AFTER_MINUTES, SUPERVISORS_FROM, Schedule, Stage};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
+
+/// One thing to post, with the entries it settles.
+#[derive(Debug)]
+pub(super) struct Post {
+    pub notice: Notice,
+    /// Further audiences of the same.
+    pub also: Vec<Audience>,
+    pub settles: Vec<Entry>,
+}
+
+impl Post {
+    /// The same for another audience, under a key of its own.
+    pub fn copy(&self, audience: Audience) -> Notice {
+        let letter = match audience {
+            Audience::Channel => "c",
+            Audience::Fallback => "f",
+            Audience::Lead => "l",
+            Audience::Supervisors => "s",
+        };
+        Notice { audience, key: Key(format!("{}-{letter}", self.notice.key)), ..self.notice.clone() }
+    }
+
+    pub fn ids(&self) -> impl Iterator<Item = EntryId> {
+        self.settles.iter().map(|entry| entry.id)
+    }
+}
+
+/// The posts that settle some entries: alerts each alone, overdue ones of a team together if they are many.
+pub(super) fn posts(schedule: &Schedule, entries: Vec<Entry>, now: Timestamp) -> Vec<Post> {
+    let today = schedule.day(now);
+    let (alerts, plain): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.alert.is_some());
+    let mut posts: Vec<Post> = alerts.into_iter().filter_map(|entry| alert(schedule, entry, now)).collect();
+    let mut teams: BTreeMap<String, Vec<(Entry, Stage)>> = BTreeMap::new();
+    for entry in plain {
+        let stage = schedule.stage(&entry, today);
+        teams.entry(entry.team.clone()).or_default().push((entry, stage));
+    }
+    for reviews in teams.into_values() {
+        let is_many = |(entry, stage): &(Entry, Stage)| matches!(stage, Stage::Overdue(_)) || is_late(schedule, entry, now);
+        let (many, few): (Vec<_>, Vec<_>) = reviews.into_iter().partition(is_many);
+        let (together, alone) = if many.len() < DIGEST_FROM { (vec![], many) } else { (many, vec![]) };
+        posts.extend(few.into_iter().chain(alone).map(|(entry, stage)| single(schedule, entry, stage, now)));
+        posts.extend(digest(schedule, together, now));
+    }
+    posts
+}
+
+/// What was being posted, as it was then, of the entries that still wait for it.
+pub(super) fn resumed(schedule: &Schedule, posting: &Posting, mut entries: Vec<Entry>) -> Option<Post> {
+    let (now, today) = (posting.at, schedule.day(posting.at));
+    let staged = |entry: Entry| (schedule.stage(&entry, today), entry);
+    let post = if posting.digest {
+        digest(schedule, entries.into_iter().map(staged).map(|(stage, entry)| (entry, stage)).collect(), now)
+    } else {
+        let entry = entries.pop()?;
+        if entry.alert.is_some() {
+            alert(schedule, entry, now)
+        } else {
+            let (stage, entry) = staged(entry);
+            Some(single(schedule, entry, stage, now))
+        }
+    };
+    let mut post = post?;
+    post.notice.key = Key(posting.key.clone());
+    Some(post)
+}
+
+/// Whether an entry is announced so late that this is said: by the rule, however often it was tried since.
+fn is_late(schedule: &Schedule, entry: &Entry, now: Timestamp) -> bool {
+    // What was set after its own time is not late.
+    let owed = |at: Timestamp| if entry.alert.is_some() { at } else { schedule.owed_from(entry, at) };
+    schedule.next_post(entry).is_some_and(|at| now.duration_since(owed(at)) > SignedDuration::from_mins(LATE_AFTER_MINUTES))
+}
+
+fn alert(schedule: &Schedule, entry: Entry, now: Timestamp) -> Option<Post> {
+    let since = entry.alert.as_ref()?;
+    let key = key(&entry, &format!("m{}", since.at.as_second()), schedule.day(now));
+    let (team, late) = (entry.team.clone(), is_late(schedule, &entry, now));
+    let told = Told::Moment { moment: since.moment.clone(), entry: Box::new(entry.clone()) };
+    let notice = Notice { key, team, audience: Audience::Channel, told, late, again: false };
+    Some(Post { notice, also: vec![Audience::Supervisors], settles: vec![entry] })
+}
+
+fn single(schedule: &Schedule, entry: Entry, stage: Stage, now: Timestamp) -> Post {
+    let notice = Notice {
+        key: key(&entry, "r", schedule.day(now)),
+        team: entry.team.clone(),
+        audience: if matches!(stage, Stage::Overdue(_)) && entry.lead.is_some() { Audience::Lead } else { Audience::Channel },
+        told: Told::Review { entry: Box::new(entry.clone()), stage, lens: entry.lenses },
+        late: is_late(schedule, &entry, now),
+        again: false,
+    };
+    Post { notice, also: escalated(&[stage]), settles: vec![entry] }
+}
+
+fn digest(schedule: &Schedule, reviews: Vec<(Entry, Stage)>, now: Timestamp) -> Option<Post> {
+    let (first, _) = reviews.first()?;
+    let stages: Vec<Stage> = reviews.iter().map(|(_, stage)| *stage).collect();
+    let notice = Notice {
+        key: key(first, "g", schedule.day(now)),
+        team: first.team.clone(),
+        audience: Audience::Channel,
+        late: reviews.iter().any(|(entry, _)| is_late(schedule, entry, now)),
+        told: Told::Digest(reviews.clone()),
+        again: false,
+    };
+    Some(Post { notice, also: escalated(&stages), settles: reviews.into_iter().map(|(entry, _)| entry).collect() })
+}
+
+fn escalated(stages: &[Stage]) -> Vec<Audience> {
+    let long = |stage: &Stage| matches!(stage, Stage::Overdue(days) if *days >= SUPERVISORS_FROM);
+    if stages.iter().any(long) { vec![Audience::Supervisors] } else { vec![] }
+}
