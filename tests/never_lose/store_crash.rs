@@ -1,9 +1,6 @@
 //! A change that was acknowledged is there after the process was killed, whole; also while the database is written anew.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step fails the test")]
 
-mod store;
-
-use store::{Keys, Model, Random, Writing, a_moment, full, write_until_killed};
+use crate::store::{Keys, Model, Random, Writing, a_moment, full, write_until_killed};
 
 #[test]
 #[ignore = "the child of the test below"]
@@ -18,7 +15,7 @@ fn every_acknowledged_change_is_there_after_a_kill() {
     let (mut random, mut model) = (Random(11), Model::default());
     let kills = if full() { 500 } else { 20 };
     for kill in 1..=kills {
-        let writing = Writing::start("child", &folder, kill * 10_000_000, Keys::Few);
+        let writing = Writing::start("store_crash::child", &folder, kill * 10_000_000, Keys::Few);
         a_moment(&mut random, 500);
         model.heard(&writing.kill());
         model.check(&folder, Keys::Few);

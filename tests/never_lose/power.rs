@@ -3,16 +3,13 @@
 //! The model of a power cut: the store writes to an ext4 file system on a loop device; at a random moment the writer is stopped and the
 //! file behind the device is copied as it stands. What the file system had not sent to its disk is lost. These tests need root and loop
 //! devices; where they are missing they say so and are skipped.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step fails the test")]
 
-mod store;
-
+use crate::store::{Keys, Model, Random, Writing, a_moment, full, write_until_killed};
 use lantern::diary::store::{Change, Limits, OpenError, Store, StoreError};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use store::{Keys, Model, Random, Writing, a_moment, full, write_until_killed};
 
 fn run(program: &str, arguments: &[&str]) -> bool {
     Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
@@ -81,7 +78,7 @@ fn every_acknowledged_change_is_there_after_a_power_cut() {
         let keys = if cut % 3 == 0 { Keys::Few } else { Keys::Many };
         Disk::make(&image, 300 << 20);
         let disk = Disk::mount(&image, "loop");
-        let writing = Writing::start("child", &disk.0.join("diary"), cut * 10_000_000, keys);
+        let writing = Writing::start("power::child", &disk.0.join("diary"), cut * 10_000_000, keys);
         a_moment(&mut random, 1_500);
         assert!(run("kill", &["-STOP", &writing.child.id().to_string()]));
         assert!(run("cp", &["--sparse=always", image.to_str().unwrap(), copy.to_str().unwrap()]));
