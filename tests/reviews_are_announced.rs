@@ -209,19 +209,17 @@ fn after_a_late_start_it_is_posted_once_and_marked_late() {
 }
 
 #[test]
-fn what_was_tried_for_hours_is_late_too() {
+fn what_was_tried_for_an_hour_is_late_too() {
     let desk = Desk::new();
     desk.add(entry("RV-1", day("2027-03-10"), at("2027-03-10 08:00")));
     desk.board.weather(Weather::Away);
-    assert_eq!(desk.through("2027-03-10", "2027-03-10"), [""; 0]);
-    desk.board.weather(Weather::Well);
-    assert_eq!(desk.through("2027-03-11", "2027-03-11").len(), 1);
-    desk.board.weather(Weather::Away);
-    for hour in 9..13 {
-        assert_eq!(desk.at(&format!("2027-03-12 {hour:02}:00")), [""; 0]);
+    for minute in 0..50 {
+        assert_eq!(desk.at(&format!("2027-03-10 09:{minute:02}")), [""; 0]);
     }
     desk.board.weather(Weather::Well);
-    assert_eq!(desk.at("2027-03-12 14:30"), ["2027-03-12 14:30 lead RV-1 overdue 2 late"]);
+    // Tried less and less often, it is next tried at three minutes past ten.
+    assert_eq!(desk.at("2027-03-10 10:02"), [""; 0]);
+    assert_eq!(desk.at("2027-03-10 10:03"), ["2027-03-10 10:03 channel RV-1 today late"]);
 }
 
 #[test]
@@ -348,6 +346,19 @@ fn what_was_changed_while_posting_stays_as_the_practitioner_left_it() {
     let after = desk.diary.get(saved.id).unwrap();
     assert_eq!((after.due, after.next_post.map(read).as_deref()), (day("2027-04-20"), Some("2027-04-16 09:00")));
     assert_eq!(desk.heard().len(), 1);
+}
+
+#[test]
+fn what_is_closed_while_others_of_its_tick_are_posted_is_not() {
+    let desk = Desk::new();
+    let [_, second] = ["RV-1", "RV-2"].map(|case| desk.add(entry(case, day("2027-03-10"), at("2027-03-10 08:00"))));
+    let now = at("2027-03-10 09:00");
+    desk.board.at(now);
+    let mut ticking = Box::pin(lantern::diary::delivery::deliver_due(&desk.diary, &desk.board, now));
+    assert!(diary::poll_all(vec![ticking.as_mut()], 2).pop().unwrap().is_none(), "the first is being posted");
+    desk.change(second.id, "2027-03-10 09:00", review::close);
+    diary::poll_all(vec![ticking.as_mut()], usize::MAX).pop().unwrap().unwrap().unwrap();
+    assert_eq!(desk.heard(), ["2027-03-10 09:00 channel RV-1 today"]);
 }
 
 #[test]
