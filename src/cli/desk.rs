@@ -71,5 +71,5 @@ fn not_open(error: &OpenError, folder: &Path) -> String {
             )
         },
     );
-    format!("{error}\nNo file was deleted; what the database could not read, it may have cut off. {way_back}")
+    format!("{error}\nNothing was deleted or changed. {way_back}")
 }

@@ -18,6 +18,8 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 pub(super) const FOUNDING: &str = "founding";
+/// A copy of the live database as it was before it was opened.
+const AS_FOUND: &str = "as-found";
 pub(super) const RESTORING: &str = "restoring";
 const CURRENT: &str = "CURRENT";
 const LOCK: &str = "LOCK";
@@ -97,7 +99,7 @@ impl Folder {
     pub fn holds_anything(&self) -> io::Result<bool> {
         let names = fs::read_dir(&self.path)?.map(|entry| entry.map(|entry| entry.file_name())).collect::<io::Result<Vec<_>>>()?;
         let mut names = names.iter().map(|name| name.to_string_lossy());
-        Ok(!names.all(|name| [LOCK, RESTORING, FOUNDING, "lost+found"].contains(&&*name) || name.starts_with(ASIDE)))
+        Ok(!names.all(|name| [LOCK, RESTORING, FOUNDING, AS_FOUND, "lost+found"].contains(&&*name) || name.starts_with(ASIDE)))
     }
 
     /// Makes the first database under another name, so that no half of one is ever taken for a whole.
@@ -124,12 +126,30 @@ impl Folder {
         sync_folder(&self.path)
     }
 
+    /// Keeps a copy of a database as it is before it is opened: sled mends what it finds damaged, and so loses what could have told more.
+    /// Where there is no room for a copy, it is opened without.
+    pub fn keep_as_found(&self, number: u32) {
+        let copy = self.path.join(AS_FOUND);
+        if remove(&copy).and_then(|()| copy_folder(&self.database(number), &copy)).is_err() {
+            let _ = remove(&copy);
+        }
+    }
+
+    /// Puts a database that did not open back as it was found.
+    pub fn put_back(&self, number: u32) {
+        let copy = self.path.join(AS_FOUND);
+        if copy.is_dir() && remove(&self.database(number)).is_ok() {
+            let _ = fs::rename(&copy, self.database(number));
+        }
+    }
+
     /// Removes what interrupted work has left. Only called when the live database has been opened and `CURRENT` names it.
     pub fn tidy(&self, live: u32) -> io::Result<()> {
         for number in self.numbers()?.into_iter().filter(|number| *number != live) {
             remove(&self.database(number))?;
         }
         remove(&self.path.join(FOUNDING))?;
+        remove(&self.path.join(AS_FOUND))?;
         remove(&self.path.join(RESTORING))
     }
 
@@ -202,6 +222,21 @@ pub(super) fn private() -> fs::OpenOptions {
     let mut options = File::options();
     options.write(true).create(true).mode(0o600);
     options
+}
+
+/// Copies a folder with its files and folders.
+fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let copy = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &copy)?;
+        } else {
+            fs::copy(entry.path(), copy)?;
+        }
+    }
+    Ok(())
 }
 
 fn remove(path: &Path) -> io::Result<()> {

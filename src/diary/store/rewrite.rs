@@ -68,7 +68,13 @@ pub(super) fn open_live(folder: &Folder, scan: u64) -> Result<(Engine, Current),
     let said = folder.current()?;
     let fault = |fault| OpenError::fault(folder.path(), fault);
     let current = said.map_or_else(|| folder.found(super::folder::FOUNDING, |_| Ok(())), Ok).map_err(fault)?;
-    let live = Engine::open(&folder.database(current.number), scan).map_err(fault)?;
+    folder.keep_as_found(current.number);
+    let opened = Engine::open(&folder.database(current.number), scan);
+    let live = opened.map_err(|fault| {
+        let error = OpenError::fault(folder.path(), fault);
+        folder.put_back(current.number);
+        error
+    })?;
     live.settle_names().map_err(fault)?;
     let disk = |error| OpenError::disk(folder.path(), &error);
     folder.name_current(current).map_err(disk)?;
