@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use lantern::diary::Diary;
 use lantern::diary::calendar::{Calendar, Nation};
 use lantern::diary::delivery::{Ticked, deliver_due};
-use lantern::diary::entry::{Entry, EntryId, VERSION};
+use lantern::diary::entry::{Entry, EntryId};
 use lantern::diary::noticeboard::{Notice, Noticeboard, PostError};
 use lantern::diary::schedule::Schedule;
 use lantern::diary::store::{Change, Store};
@@ -41,28 +41,8 @@ fn rule() -> Schedule {
 }
 
 fn entry(id: u64, now: Timestamp) -> Entry {
-    Entry {
-        version: VERSION,
-        id: EntryId(id),
-        revision: 1,
-        case: format!("RV-{id:07}"),
-        team: format!("team-{}", id % 50),
-        kind: "safety-plan".to_owned(),
-        lead: None,
-        due: date(2028, 3, 1),
-        time: None,
-        cadence: None,
-        armed: now,
-        announced: None,
-        hold: None,
-        alert: None,
-        lenses: 0,
-        failures: 0,
-        refused: false,
-        held: None,
-        closed: false,
-        next_post: None,
-    }
+    let named = (format!("team-{}", id % 50), format!("RV-{id:07}"), "safety-plan".to_owned());
+    Entry { id: EntryId(id), revision: 1, ..Entry::new(named, (date(2028, 3, 1), None), now) }
 }
 
 /// Fills a store in great changes, under the diary's own keys: one by one, a million would take the evening.

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use lantern::diary::calendar::{Calendar, Nation};
 use lantern::diary::delivery::{Ticked, deliver_due};
-use lantern::diary::entry::{Entry, EntryId, VERSION};
+use lantern::diary::entry::Entry;
 use lantern::diary::schedule::Schedule;
 use lantern::diary::store::{OpenError, Store};
 use lantern::diary::transcript::Transcript;
@@ -69,28 +69,8 @@ pub fn read(at: Timestamp) -> String {
 }
 
 pub fn entry(case: &str, due: Date, armed: Timestamp) -> Entry {
-    Entry {
-        version: VERSION,
-        id: EntryId(0),
-        revision: 0,
-        case: case.to_owned(),
-        team: "north".to_owned(),
-        kind: "safety-plan".to_owned(),
-        lead: Some("AB".to_owned()),
-        due,
-        time: None,
-        cadence: None,
-        armed,
-        announced: None,
-        hold: None,
-        alert: None,
-        lenses: 0,
-        failures: 0,
-        refused: false,
-        held: None,
-        closed: false,
-        next_post: None,
-    }
+    let named = ("north".to_owned(), case.to_owned(), "safety-plan".to_owned());
+    Entry { lead: Some("AB".to_owned()), ..Entry::new(named, (due, None), armed) }
 }
 
 /// Counts how often it was woken.
