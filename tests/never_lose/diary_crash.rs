@@ -3,7 +3,7 @@
 
 use crate::diary::{at, entry, poll_all, rule};
 use crate::store::{Random, a_moment, full};
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan};
 use lantern::diary::calendar::Nation;
 use lantern::diary::delivery::deliver_due;
 use lantern::diary::entry::Entry;
@@ -97,9 +97,8 @@ fn child() {
     let first: u64 = std::env::var("LANTERN_DIARY_FIRST").unwrap().parse().unwrap();
     let folder = Path::new(&folder);
     let (diary, board) = (diary(&folder.join("diary")), Lines::open(&folder.join("board"), first.is_multiple_of(2)));
-    // Each life is later than the one before it.
-    let start = at("2026-12-01 08:00") + SignedDuration::from_hours(i64::try_from(first).unwrap() * 12);
-    let clock = AtomicI64::new(start.as_second());
+    let start: i64 = std::env::var("LANTERN_DIARY_FROM").unwrap().parse().unwrap();
+    let clock = AtomicI64::new(start);
     std::thread::scope(|scope| {
         for thread in 0..THREADS {
             let (diary, clock) = (&diary, &clock);
@@ -109,17 +108,18 @@ fn child() {
             let now = Timestamp::from_second(clock.fetch_add(600, Ordering::Relaxed)).unwrap();
             let mut tick = Box::pin(deliver_due(&diary, &board, now));
             let ticked = poll_all(vec![tick.as_mut()], usize::MAX).pop().unwrap().unwrap().unwrap();
-            say(&format!("D {}", ticked.posted));
+            say(&format!("D {} {}", ticked.posted, now.as_second()));
         }
     });
 }
 
 /// What the child said until it was killed.
-fn life(folder: &Path, first: u64, random: &mut Random) -> Vec<String> {
+fn life(folder: &Path, first: u64, from: i64, random: &mut Random) -> Vec<String> {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["diary_crash::child", "--exact", "--ignored", "--nocapture"])
         .env("LANTERN_DIARY_CHILD", folder)
         .env("LANTERN_DIARY_FIRST", first.to_string())
+        .env("LANTERN_DIARY_FROM", from.to_string())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -139,6 +139,8 @@ struct Heard {
     under_way: BTreeMap<String, (u64, bool)>,
     changes: u64,
     announced: u64,
+    /// The instant of the last tick that was heard of.
+    last_tick: i64,
 }
 
 impl Heard {
@@ -151,7 +153,11 @@ impl Heard {
                     self.acknowledged.insert((*case).to_owned(), done);
                     self.changes += 1;
                 }
-                ["D", posted] => self.announced += posted.parse().unwrap_or(0),
+                // The last line may have been cut by the kill.
+                ["D", posted, tick] => {
+                    self.announced += posted.parse().unwrap_or(0);
+                    self.last_tick = tick.parse().map_or(self.last_tick, |tick| self.last_tick.max(tick));
+                }
                 _ => {}
             }
         }
@@ -178,7 +184,10 @@ fn after_every_kill_what_was_acknowledged_is_there_and_only_the_one_in_flight_ma
     let (mut random, mut heard) = (Random(4), Heard::default());
     let kills = if full() { 500 } else { 20 };
     for kill in 1..=kills {
-        heard.hear(&life(folder.path(), kill, &mut random));
+        // Each life is later than the one before it, which may have been killed some ticks after its last word: clocks that step back
+        // are another promise.
+        let from = (heard.last_tick + 12 * 3_600).max(at("2026-12-01 08:00").as_second());
+        heard.hear(&life(folder.path(), kill, from, &mut random));
         heard.check(folder.path());
     }
     let board = std::fs::read_to_string(folder.path().join("board")).unwrap();
