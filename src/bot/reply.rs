@@ -69,6 +69,11 @@ impl Reply {
         self.push(Block::Text(text.into()));
     }
 
+    /// Says 999 first, where there may be danger.
+    pub(super) fn danger_first(&mut self) {
+        self.push(Block::Alert(vec!["If anyone is in danger now, ring 999 first.".into()]));
+    }
+
     /// Adds small print.
     pub fn note(&mut self, text: impl Into<String>) {
         self.push(Block::Note(text.into()));

@@ -4,21 +4,21 @@
 //! entry before its last change; `q/<id>` a copy of a record that could not be read; `m/...` what the diary knows of itself; and those of
 //! `posting.rs`.
 
-use super::entry::{Entry, EntryId, VERSION};
+use super::entry::{Entry, EntryId};
 use super::posting::untold_key;
 use super::schedule::Schedule;
 use super::store::{Change, Store, StoreError};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 /// For how long one's own last change can be taken back.
 pub const UNDO_HOURS: i64 = 24;
 /// How often a change is tried again when somebody else made one in between.
-const TRIES: usize = 8;
-/// How many records are read at a time.
-pub(super) const PAGE: usize = 500;
+pub(super) const TRIES: usize = 8;
+/// How many reviews a case may have at most, closed ones included, to be shown.
+const PAGE: usize = 500;
 
 /// The diary: share it freely.
 #[derive(Debug, Clone)]
@@ -26,7 +26,7 @@ pub struct Diary {
     pub(super) store: Arc<Store>,
     schedule: Arc<Schedule>,
     /// Numbers are given one at a time, so that many who add at once do not take each other's.
-    adding: Arc<Mutex<()>>,
+    pub(super) adding: Arc<Mutex<()>>,
     delivering: Arc<AtomicBool>,
 }
 
@@ -113,25 +113,9 @@ impl Diary {
     ///
     /// # Errors
     /// There is one of that kind for that case already, or the store fails.
-    pub fn add(&self, mut entry: Entry, by: &str, now: Timestamp) -> Result<Entry, DiaryError> {
-        let _adding = self.adding.lock().unwrap_or_else(PoisonError::into_inner);
-        for _ in 0..TRIES {
-            let last = self.store.get(b"m/last-id")?;
-            entry.id = EntryId(last.as_deref().and_then(number).unwrap_or(0) + 1);
-            (entry.version, entry.revision) = (VERSION, 1);
-            let place = case_key(&entry);
-            let known = self.free(&place, entry.id)?;
-            let mut change = self.written(None, &mut entry)?;
-            change.puts.push((b"m/last-id".to_vec(), entry.id.0.to_string().into_bytes()));
-            change.puts.push((place.clone(), entry.id.0.to_string().into_bytes()));
-            change.puts.push(before_record(&entry, None, by, now));
-            change.expect.extend([(b"m/last-id".to_vec(), last), (place, known)]);
-            match self.store.change(change).wait() {
-                Err(StoreError::Changed) => {}
-                done => return Ok(done.map(|()| entry)?),
-            }
-        }
-        Err(StoreError::Changed.into())
+    pub fn add(&self, entry: Entry, by: &str, now: Timestamp) -> Result<Entry, DiaryError> {
+        let mut added = self.add_all(vec![entry], by, now)?;
+        Ok(added.remove(0))
     }
 
     /// The entry with this number.
@@ -184,7 +168,7 @@ impl Diary {
         if from != to {
             change.expect.push((to.clone(), self.free(&to, new.id)?));
             change.removes.push(from);
-            change.puts.push((to, new.id.0.to_string().into_bytes()));
+            change.puts.push((to, number_of(new.id)));
         }
         if let Some((by, at)) = by {
             change.puts.push(before_record(new, Some(old), by, at));
@@ -220,7 +204,7 @@ impl Diary {
         if entry.is_open() {
             change.expect.push((to.clone(), self.free(&to, id)?));
             change.removes.extend((from != to).then_some(from));
-            change.puts.push((to, id.0.to_string().into_bytes()));
+            change.puts.push((to, number_of(id)));
         }
         self.store.change(change).wait()?;
         Ok(before.entry.is_some().then_some(entry))
@@ -244,19 +228,20 @@ impl Diary {
     /// # Errors
     /// The store fails.
     pub fn all(&self) -> Result<(Vec<Entry>, Vec<EntryId>), DiaryError> {
-        let (mut entries, mut damaged, mut from) = (Vec::new(), Vec::new(), b"e/".to_vec());
-        loop {
-            let page = self.store.range(from..b"e0".to_vec(), PAGE)?;
-            let Some((last, _)) = page.last() else { return Ok((entries, damaged)) };
-            from = [last.as_slice(), b"\0"].concat();
-            for (key, record) in &page {
-                match (serde_json::from_slice(record), id_in(key)) {
-                    (Ok(entry), _) => entries.push(entry),
-                    (Err(_), Some(id)) => damaged.push(id),
-                    (Err(_), None) => {}
-                }
+        let (mut entries, mut damaged) = (Vec::new(), Vec::new());
+        self.under("e", |key, record| {
+            match serde_json::from_slice(record) {
+                Ok(entry) => entries.push(entry),
+                Err(_) => damaged.extend(id_in(key)),
             }
-        }
+            Ok(())
+        })?;
+        Ok((entries, damaged))
+    }
+
+    /// Hands over everything under a prefix, in the order of the keys.
+    pub(super) fn under(&self, prefix: &str, each: impl FnMut(&[u8], &[u8]) -> Result<(), DiaryError>) -> Result<(), DiaryError> {
+        self.store.each(format!("{prefix}/").into_bytes(), Some(format!("{prefix}0").as_bytes()), each)
     }
 
     /// What is due, the longest waiting first, `limit` at most. Costs what is due, not what is stored.
@@ -287,7 +272,7 @@ impl Diary {
     }
 
     /// What stands for a case and kind, which must be nothing, or nothing open but the entry itself.
-    fn free(&self, place: &[u8], id: EntryId) -> Result<Option<Vec<u8>>, DiaryError> {
+    pub(super) fn free(&self, place: &[u8], id: EntryId) -> Result<Option<Vec<u8>>, DiaryError> {
         let known = self.store.get(place)?;
         let other = known.as_deref().and_then(number).map(EntryId).filter(|other| *other != id);
         match other.map(|other| self.get(other)) {
@@ -342,6 +327,11 @@ impl Diary {
         }
         Ok(self.store.change(Change::put(b"m/rule", rule)).wait()?)
     }
+}
+
+/// How a key that leads to an entry says which.
+pub(super) fn number_of(id: EntryId) -> Vec<u8> {
+    id.0.to_string().into_bytes()
 }
 
 pub(super) fn entry_key(id: EntryId) -> Vec<u8> {

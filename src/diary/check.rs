@@ -1,6 +1,6 @@
 //! Looking the diary through: is every record readable, and found again under exactly the keys that it should be?
 
-use super::book::{Diary, DiaryError, PAGE, case_key, due_key, id_in, number};
+use super::book::{Diary, DiaryError, case_key, due_key, id_in, number};
 use super::entry::{Entry, EntryId};
 use super::schedule::Stage;
 use super::store::StoreError;
@@ -67,7 +67,7 @@ impl Diary {
 
     fn look_through(&self, today: Date) -> Result<Checked, DiaryError> {
         let mut checked = Checked::default();
-        self.pages("e", |key, record| {
+        self.under("e", |key, record| {
             let id = id_in(key);
             match serde_json::from_slice::<Entry>(record) {
                 Ok(entry) if id == Some(entry.id) => return self.check_entry(&entry, today, &mut checked),
@@ -78,8 +78,8 @@ impl Diary {
             }
             Ok(())
         })?;
-        self.pages("d", |key, _| self.check_due(key, &mut checked.faults))?;
-        self.pages("c", |key, id| self.check_case(key, id, &mut checked.faults))?;
+        self.under("d", |key, _| self.check_due(key, &mut checked.faults))?;
+        self.under("c", |key, id| self.check_case(key, id, &mut checked.faults))?;
         Ok(checked)
     }
 
@@ -134,29 +134,17 @@ impl Diary {
         }
     }
 
-    /// Hands over everything under a prefix, in the order of the keys.
-    fn pages(&self, prefix: &str, mut each: impl FnMut(&[u8], &[u8]) -> Result<(), DiaryError>) -> Result<(), DiaryError> {
-        let (mut from, end) = (format!("{prefix}/").into_bytes(), format!("{prefix}0").into_bytes());
-        loop {
-            let page = self.store.range(from..end.clone(), PAGE)?;
-            let Some((last, _)) = page.last() else { return Ok(()) };
-            from = [last.as_slice(), b"\0"].concat();
-            page.iter().try_for_each(|(key, value)| each(key, value))?;
-        }
-    }
-
     /// Reads everything that is in a store once: a damaged page shows.
     ///
     /// # Errors
     /// The store is damaged, or fails.
     pub fn read_through(store: &super::store::Store) -> Result<usize, StoreError> {
-        let (mut count, mut from) = (0, vec![1]);
-        loop {
-            let page = store.range(from.., PAGE)?;
-            let Some((last, _)) = page.last() else { return Ok(count) };
-            count += page.len();
-            from = [last.as_slice(), b"\0"].concat();
-        }
+        let mut count = 0;
+        store.each(vec![1], None, |_, _| {
+            count += 1;
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(count)
     }
 }
 

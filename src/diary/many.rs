@@ -1,10 +1,14 @@
-//! Many reviews added at once, all or none.
+//! Reviews added: one, or many at once, all or none.
 
-use super::book::{Diary, DiaryError, before_record, case_key, number};
+use super::book::{Diary, DiaryError, TRIES, before_record, case_key, number, number_of};
 use super::entry::{Entry, EntryId, VERSION};
-use super::store::Change;
+use super::store::{Change, StoreError};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
+use std::sync::PoisonError;
+
+/// Where the last number that was given is kept.
+const LAST_ID: &[u8] = b"m/last-id";
 
 impl Diary {
     /// Adds reviews in one change, so that a power cut leaves all of them or none. Each can be taken back by itself.
@@ -12,35 +16,44 @@ impl Diary {
     /// # Errors
     /// There is one of that kind for that case already, here or in the diary, or the store fails: then none was added.
     pub fn add_all(&self, mut entries: Vec<Entry>, by: &str, now: Timestamp) -> Result<Vec<Entry>, DiaryError> {
-        let last = self.store.get(b"m/last-id")?;
-        let first = last.as_deref().and_then(number).unwrap_or(0) + 1;
+        let _adding = self.adding.lock().unwrap_or_else(PoisonError::into_inner);
+        for _ in 0..TRIES {
+            let change = self.added(&mut entries, by, now)?;
+            match self.store.change(change).wait() {
+                Err(StoreError::Changed) => {}
+                done => return Ok(done.map(|()| entries)?),
+            }
+        }
+        Err(StoreError::Changed.into())
+    }
+
+    /// The change that adds reviews, each with the next number.
+    fn added(&self, entries: &mut [Entry], by: &str, now: Timestamp) -> Result<Change, DiaryError> {
+        let last = self.store.get(LAST_ID)?;
+        let mut newest = last.as_deref().and_then(number).unwrap_or(0);
         let mut whole = Change::default();
         let mut places = BTreeSet::new();
-        for (entry, id) in entries.iter_mut().zip(first..) {
-            (entry.id, entry.version, entry.revision) = (EntryId(id), VERSION, 1);
+        for entry in entries {
+            newest += 1;
+            (entry.id, entry.version, entry.revision) = (EntryId(newest), VERSION, 1);
             if !places.insert(case_key(entry)) {
                 return Err(DiaryError::Already);
             }
             self.add_to(&mut whole, entry, by, now)?;
         }
-        let newest = first + entries.len() as u64 - 1;
-        whole.puts.push((b"m/last-id".to_vec(), newest.to_string().into_bytes()));
-        whole.expect.push((b"m/last-id".to_vec(), last));
-        self.store.change(whole).wait()?;
-        Ok(entries)
+        whole.puts.push((LAST_ID.to_vec(), number_of(EntryId(newest))));
+        whole.expect.push((LAST_ID.to_vec(), last));
+        Ok(whole)
     }
 
     fn add_to(&self, whole: &mut Change, entry: &mut Entry, by: &str, now: Timestamp) -> Result<(), DiaryError> {
         let place = case_key(entry);
-        let known = self.store.get(&place)?;
-        if known.as_deref().and_then(number).is_some_and(|id| self.get(EntryId(id)).is_ok_and(|other| other.is_open())) {
-            return Err(DiaryError::Already);
-        }
+        let known = self.free(&place, entry.id)?;
         let one = self.written(None, entry)?;
         whole.puts.extend(one.puts);
         whole.removes.extend(one.removes);
         whole.expect.extend(one.expect);
-        whole.puts.push((place.clone(), entry.id.0.to_string().into_bytes()));
+        whole.puts.push((place.clone(), number_of(entry.id)));
         whole.puts.push(before_record(entry, None, by, now));
         whole.expect.push((place, known));
         Ok(())

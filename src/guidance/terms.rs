@@ -4,7 +4,7 @@
 //! forgive endings that the stemmer misses, and runs of letters forgive typing and dialect ("exploitashun"). Each is evidence of its own,
 //! so that an answer can be explained.
 
-use crate::text::{Phrases, Stemmer, fold, words};
+use crate::text::{Phrases, Stemmer, fold, runs_of_letters, words};
 use rustc_hash::FxHasher;
 use std::collections::BTreeMap;
 use std::hash::Hasher;
@@ -87,7 +87,7 @@ impl Reader {
                 found(Kind::Start, stem.get(..at).unwrap_or(stem));
             }
         }
-        reading.padded_words().for_each(|word| runs_of_letters(word, &mut found));
+        reading.padded_words().flat_map(|word| runs_of_letters(word, RUN)).for_each(|run| found(Kind::Letters, run));
         let mut both = String::new();
         for pair in reading.stems.windows(2) {
             both.clear();
@@ -110,14 +110,6 @@ impl Reader {
         for concept in seen {
             found(Kind::Concept, &self.names[concept]);
         }
-    }
-}
-
-fn runs_of_letters(padded: &str, found: &mut impl FnMut(Kind, &str)) {
-    let starts = padded.char_indices().map(|(at, _)| at);
-    let ends = padded.char_indices().map(|(at, c)| at + c.len_utf8()).skip(RUN - 1);
-    for (from, to) in starts.zip(ends) {
-        found(Kind::Letters, padded.get(from..to).unwrap_or_default());
     }
 }
 

@@ -9,7 +9,7 @@ use super::draft::{Shape, Words};
 use super::vocabulary::{UNKNOWN, Vocabulary, role};
 use crate::classifier::{Classifier, Lesson, Pace};
 use crate::knowledge::{Category, Library};
-use crate::text::Stemmer;
+use crate::text::{Stemmer, runs_of_letters};
 use rustc_hash::FxHasher;
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
@@ -31,6 +31,11 @@ const MOST_WORDS: usize = 12;
 /// Weighs sentences.
 pub struct Sense {
     classifier: Classifier,
+    terms: Terms,
+}
+
+/// Reads sentences as terms.
+struct Terms {
     /// The terms of each word of the vocabulary alone: its stem first, then its runs of letters.
     known: Vec<Vec<u32>>,
     stemmer: Stemmer,
@@ -48,27 +53,21 @@ pub struct Weighed {
 impl Sense {
     /// Learns from the sentences of a library.
     pub fn learn(library: &Library, vocabulary: &Vocabulary) -> Self {
-        let stemmer = Stemmer::english();
-        let mut known = vec![Vec::new(); vocabulary.len()];
-        for (spelling, entry) in vocabulary.spellings() {
-            known[entry as usize] = alone(spelling, vocabulary.word(entry).roles, &stemmer);
-        }
-        let mut sense = Self { classifier: Classifier::fit(&[], CLASSES, 0, PACE), known, stemmer };
+        let terms = Terms::of(vocabulary);
         let mut messages: Vec<(Vec<(u32, f32)>, usize)> = Vec::new();
         for (line, class) in lessons(library) {
             let words = Words::read(line, vocabulary);
             // Of a line that does wrong, nobody has said which sentence does.
-            let mut learn = |part| messages.push((message(&sense.terms(&words, line, part)), class));
+            let mut learn = |part| messages.push((message(&terms.read(&words, line, part)), class));
             if class == FAIR { words.sentences().for_each(learn) } else { learn(0..words.list.len()) }
         }
         let lessons: Vec<Lesson> = messages.iter().map(|(message, class)| Lesson { message, class: *class, weight: 1.0 }).collect();
-        sense.classifier = Classifier::fit(&lessons, CLASSES, usize::try_from(TERMS).unwrap_or(usize::MAX), PACE);
-        sense
+        Self { classifier: Classifier::fit(&lessons, CLASSES, usize::try_from(TERMS).unwrap_or(usize::MAX), PACE), terms }
     }
 
     /// Weighs a sentence.
     pub fn weigh(&self, words: &Words, text: &str, sentence: Range<usize>) -> Weighed {
-        let scores = self.classifier.scores(&message(&self.terms(words, text, sentence)));
+        let scores = self.classifier.scores(&message(&self.terms.read(words, text, sentence)));
         let (fair, wrong) = scores.split_at(1);
         let greatest = wrong.iter().copied().fold(f32::MIN, f32::max);
         let sum: f32 = wrong.iter().map(|score| (score - greatest).exp()).sum();
@@ -78,9 +77,9 @@ impl Sense {
 
     /// The part of a sentence that tells most for a category.
     pub fn heart(&self, words: &Words, text: &str, sentence: Range<usize>, category: Category) -> Range<usize> {
-        let class = 1 + Category::ALL.iter().position(|known| *known == category).unwrap_or(0);
+        let class = class_of(category);
         let mut tells = vec![0.0_f32; sentence.len()];
-        for term in self.terms(words, text, sentence.clone()) {
+        for term in self.terms.read(words, text, sentence.clone()) {
             let weight = self.classifier.weight(term.id, class) - self.classifier.weight(term.id, FAIR);
             tells[term.first] += weight / 2.0;
             tells[term.last] += weight / 2.0;
@@ -95,8 +94,20 @@ impl Sense {
         let (_, from, end) = best.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, 0, sentence.len()));
         sentence.start + from..sentence.start + end
     }
+}
 
-    fn terms(&self, words: &Words, text: &str, sentence: Range<usize>) -> Vec<Term> {
+impl Terms {
+    fn of(vocabulary: &Vocabulary) -> Self {
+        let stemmer = Stemmer::english();
+        let mut known = vec![Vec::new(); vocabulary.len()];
+        for (spelling, entry) in vocabulary.spellings() {
+            known[entry as usize] = alone(spelling, vocabulary.word(entry).roles, &stemmer);
+        }
+        Self { known, stemmer }
+    }
+
+    /// The terms of a part of a text.
+    fn read(&self, words: &Words, text: &str, sentence: Range<usize>) -> Vec<Term> {
         let mut terms = Vec::new();
         let mut stems: Vec<u32> = Vec::with_capacity(sentence.len());
         for (place, at) in sentence.enumerate() {
@@ -139,11 +150,15 @@ struct Term {
     last: usize,
 }
 
+/// The class of a category.
+fn class_of(category: Category) -> usize {
+    1 + Category::ALL.iter().position(|known| *known == category).unwrap_or(0)
+}
+
 /// Every sentence to learn from, with its class.
 fn lessons(library: &Library) -> impl Iterator<Item = (&str, usize)> {
-    let wrong = |category| 1 + Category::ALL.iter().position(|known| *known == category).unwrap_or(0);
-    let rules = library.rules.iter().flat_map(move |rule| {
-        let class = wrong(rule.meta.category);
+    let rules = library.rules.iter().flat_map(|rule| {
+        let class = class_of(rule.meta.category);
         let flagged = rule.flag.iter().chain(&rule.sentences).map(move |sentence| (sentence.as_str(), class));
         // What Lantern itself says is fair.
         let said = rule.instead.iter().chain([&rule.why, &rule.ask]);
@@ -159,9 +174,7 @@ fn alone(word: &str, roles: u8, stemmer: &Stemmer) -> Vec<u32> {
     let child = roles & (role::PRONOUN | role::CHILD) != 0 || matches!(word, "his" | "their" | "himself" | "herself" | "themselves");
     let stem = if child { "child".into() } else { stemmer.stem(word) };
     let padded = format!("<{word}>");
-    let starts = padded.char_indices().map(|(at, _)| at);
-    let ends = padded.char_indices().map(|(at, c)| at + c.len_utf8()).skip(RUN - 1);
-    let runs = starts.zip(ends).filter_map(|(from, to)| padded.get(from..to)).map(|run| id(&run));
+    let runs = runs_of_letters(&padded, RUN).map(|run| id(&run));
     std::iter::once(id(&(0_usize, stem.as_ref()))).chain(runs).collect()
 }
 

@@ -8,4 +8,4 @@ mod words;
 
 pub use fold::fold;
 pub use phrases::{Found, Phrases};
-pub use words::{Stemmer, sentences, words, words_at};
+pub use words::{Stemmer, runs_of_letters, sentences, words, words_at};

@@ -30,6 +30,13 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(['.', '!', '?', '\n']).map(str::trim).filter(|part| part.chars().any(char::is_alphanumeric))
 }
 
+/// The runs of so many letters in a word, from the left; none in a shorter one.
+pub fn runs_of_letters(word: &str, length: usize) -> impl Iterator<Item = &str> {
+    let starts = word.char_indices().map(|(at, _)| at);
+    let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).skip(length - 1);
+    starts.zip(ends).filter_map(|(from, to)| word.get(from..to))
+}
+
 /// English stems ("groomed", "grooming" and "grooms" are one term).
 pub struct Stemmer(rust_stemmers::Stemmer);
 

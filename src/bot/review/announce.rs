@@ -29,8 +29,10 @@ impl Bot {
                 reply.text(format!("Entry {id} is kept as it is, and a copy is set aside. Nobody will be reminded of it: look at your own records for what may be due, and tell whoever looks after Lantern."));
             }
         }
-        reply.note(circumstances(notice));
-        reply.blocks.retain(|block| *block != Block::Note(String::new()));
+        let circumstances = circumstances(notice);
+        if !circumstances.is_empty() {
+            reply.note(circumstances);
+        }
         reply
     }
 
@@ -52,7 +54,7 @@ impl Bot {
         let known = self.library.reviews.moments.iter().find(|known| known.id == moment);
         let name = known.map_or(moment, |known| known.name.as_str());
         if known.is_some_and(|known| known.danger) {
-            reply.push(Block::Alert(vec!["If anyone is in danger now, ring 999 first.".into()]));
+            reply.danger_first();
         }
         reply.push(Block::Title(format!("{}: {name}. The review is due on {}.", entry.case, on(entry.due, None))));
         if let Some(known) = known {

@@ -22,6 +22,12 @@ pub struct Which {
     pub kind: Option<String>,
 }
 
+impl Which {
+    fn of(case: String, parts: &[(&'static str, &str)]) -> Self {
+        Self { case, kind: part(parts, "kind").map(|kind| kind.to_lowercase()) }
+    }
+}
+
 /// What is to be done.
 #[expect(missing_docs, reason = "fields bear the names of what is typed; each variant says what it does")]
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -168,7 +174,7 @@ fn schedule(typed: &str) -> Result<Command, Usage> {
         (None, Some(rhythm)) => Wanted::Typed(in_one(rhythm)),
         (None, None) => return Err(Usage(SCHEDULE.into())),
     };
-    let which = Which { case, kind: part(&parts, "kind").map(|kind| kind.to_lowercase()) };
+    let which = Which::of(case, &parts);
     Ok(Command::Schedule { which, when, cadence: rhythm, lead: part(&parts, "lead"), confirmed: false })
 }
 
@@ -191,7 +197,7 @@ fn amend(typed: &str) -> Result<Command, Usage> {
     if when.is_none() && rhythm.is_none() {
         return Err(Usage(usage.into()));
     }
-    let which = Which { case, kind: part(&parts, "kind").map(|kind| kind.to_lowercase()) };
+    let which = Which::of(case, &parts);
     Ok(Command::Amend { which, when, cadence: rhythm, confirmed: false })
 }
 
@@ -208,7 +214,7 @@ fn held(typed: &str) -> Result<Command, Usage> {
     let no_reply = take("no reply") || take("no answer") || take("keep trying");
     let plan_changed = take("plan changed");
     let parts = parts(&rest, &["on", "next", "kind"]);
-    let which = Which { case, kind: part(&parts, "kind").map(|kind| kind.to_lowercase()) };
+    let which = Which::of(case, &parts);
     if no_reply {
         return Ok(Command::NoReply(which));
     }
@@ -223,7 +229,7 @@ fn snooze(typed: &str) -> Result<Command, Usage> {
     let typed = part(&parts, "because").unwrap_or_default().to_lowercase();
     let why = Why::SNOOZES.iter().find(|(_, words)| words.contains(typed.as_str()) && typed.len() > 3 || typed.contains(words));
     let (why, _) = why.ok_or_else(|| Usage(SNOOZE.into()))?;
-    let which = Which { case, kind: part(&parts, "kind").map(|kind| kind.to_lowercase()) };
+    let which = Which::of(case, &parts);
     Ok(Command::Snooze { which, until, why: *why })
 }
 
@@ -237,7 +243,7 @@ fn pause(typed: &str) -> Result<Command, Usage> {
     let (case, rest) = case_of(typed, usage)?;
     let parts = parts(&rest, &["until", "for", "kind"]);
     let until = until(&parts).ok_or_else(|| Usage(usage.into()))?;
-    Ok(Command::Pause { which: Which { case, kind: part(&parts, "kind").map(|kind| kind.to_lowercase()) }, until })
+    Ok(Command::Pause { which: Which::of(case, &parts), until })
 }
 
 fn hand_over(typed: &str) -> Result<Command, Usage> {
@@ -245,7 +251,7 @@ fn hand_over(typed: &str) -> Result<Command, Usage> {
     let (case, rest) = case_of(typed, usage)?;
     let parts = parts(&rest, &["to", "kind"]);
     let lead = part(&parts, "to").or_else(|| part(&parts, "")).ok_or_else(|| Usage(usage.into()))?;
-    Ok(Command::HandOver { which: Which { case, kind: part(&parts, "kind").map(|kind| kind.to_lowercase()) }, lead })
+    Ok(Command::HandOver { which: Which::of(case, &parts), lead })
 }
 
 #[cfg(test)]

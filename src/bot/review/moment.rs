@@ -28,7 +28,7 @@ impl Bot {
         };
         let mut reply = Reply::new();
         if moment.danger {
-            reply.push(Block::Alert(vec!["If anyone is in danger now, ring 999 first.".into()]));
+            reply.danger_first();
         }
         let found = self.of_case(at, which)?.into_iter().find(Entry::is_open);
         if let Some(entry) = found {
@@ -58,7 +58,7 @@ impl Bot {
     fn which_moment(&self, near: &[&knowledge::Moment]) -> Acted {
         let all = &self.library.reviews.moments;
         let mut reply = Reply::new();
-        reply.push(Block::Alert(vec!["If anyone is in danger now, ring 999 first.".into()]));
+        reply.danger_first();
         reply.text("I did not recognise what happened. Say it with one of these:");
         let names = |moments: &mut dyn Iterator<Item = &knowledge::Moment>| {
             moments.map(|moment| format!("{}: {}", moment.id, moment.name)).collect::<Vec<_>>()

@@ -38,12 +38,15 @@ pub use sled::Pair;
 
 use folder::Folder;
 use shared::Shared;
-use std::ops::RangeBounds;
+use std::ops::{Bound, RangeBounds};
 use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use writer::{Request, Writer};
+
+/// How many entries are read at a time.
+const PAGE: usize = 500;
 
 /// When the store does what it does of itself.
 #[derive(Debug, Clone, Copy)]
@@ -118,6 +121,26 @@ impl Store {
     pub fn range<K: AsRef<[u8]>>(&self, keys: impl RangeBounds<K>, limit: usize) -> Result<Vec<Pair>, StoreError> {
         let span = (keys.start_bound().map(AsRef::as_ref), keys.end_bound().map(AsRef::as_ref));
         self.shared.look(|live| live.range(span, limit))
+    }
+
+    /// Hands over the entries from one key on, up to another if one is named, in the order of their keys. Costs a page of memory at a time;
+    /// changes go on meanwhile.
+    ///
+    /// # Errors
+    /// A page is damaged, the store has failed, or `each` refuses.
+    pub fn each<E: From<StoreError>>(
+        &self,
+        mut from: Vec<u8>,
+        end: Option<&[u8]>,
+        mut each: impl FnMut(&[u8], &[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        loop {
+            let end = end.map_or(Bound::Unbounded, Bound::Excluded);
+            let page = self.range::<&[u8]>((Bound::Included(from.as_slice()), end), PAGE)?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            from = [last.as_slice(), b"\0"].concat();
+            page.iter().try_for_each(|(key, value)| each(key, value))?;
+        }
     }
 
     /// Bytes of the live database's file.
