@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 /// Each module with the modules it may name.
-const MAY_NAME: [(&str, &[&str]); 11] = [
+const MAY_NAME: [(&str, &[&str]); 12] = [
     ("classifier", &[]),
     ("share", &[]),
     ("text", &[]),
@@ -13,9 +13,10 @@ const MAY_NAME: [(&str, &[&str]); 11] = [
     ("guidance", &["classifier", "knowledge", "share", "text"]),
     ("language", &["classifier", "knowledge", "share", "text"]),
     ("diary", &["knowledge", "share", "text"]),
-    ("bot", &["config", "diary", "guidance", "language", "knowledge", "text"]),
+    ("privacy", &["classifier", "knowledge", "share", "text"]),
+    ("bot", &["config", "diary", "guidance", "language", "knowledge", "privacy", "text"]),
     ("terminal", &["bot", "diary"]),
-    ("cli", &["bot", "config", "diary", "guidance", "knowledge", "language", "terminal"]),
+    ("cli", &["bot", "config", "diary", "guidance", "knowledge", "language", "privacy", "terminal"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -6,6 +6,7 @@ mod check;
 mod danger;
 mod glossary;
 mod help;
+mod privacy;
 mod reply;
 mod review;
 mod topics;
@@ -19,9 +20,12 @@ pub use review::{Acted, Asker, Command, Desk, Imported, Problem as RowProblem, R
 pub use upkeep::{Done, Upkeep, spoken};
 
 use crate::config::Config;
+use crate::diary::case::DEFAULT_PATTERN;
 use crate::guidance::Guide;
 use crate::knowledge::{Library, Problem};
 use crate::language::Checker;
+use crate::privacy::Interlock;
+use regex::Regex;
 use std::sync::{Arc, LazyLock};
 
 /// The wiring: curated content, what was fitted to it, and the configuration.
@@ -30,6 +34,7 @@ pub struct Bot {
     /// Fitted when it is first needed, or ahead of that by [`Bot::prepare`].
     guide: LazyLock<Guide, Box<dyn FnOnce() -> Guide + Send>>,
     checker: LazyLock<Checker, Box<dyn FnOnce() -> Checker + Send>>,
+    interlock: LazyLock<Interlock, Box<dyn FnOnce() -> Interlock + Send>>,
     config: Config,
     /// The diary; none where only questions are answered.
     desk: Option<Desk>,
@@ -44,12 +49,16 @@ impl Bot {
         let guide = LazyLock::new(Box::new(move || Guide::fit(&shared)) as Box<dyn FnOnce() -> Guide + Send>);
         let shared = Arc::clone(&library);
         let checker = LazyLock::new(Box::new(move || Checker::new(&shared)) as Box<dyn FnOnce() -> Checker + Send>);
-        Self { library, guide, checker, config, desk: None }
+        let shared = Arc::clone(&library);
+        let own = own_references(&config);
+        let interlock = LazyLock::new(Box::new(move || Interlock::new(&shared, own)) as Box<dyn FnOnce() -> Interlock + Send>);
+        Self { library, guide, checker, interlock, config, desk: None }
     }
 
     /// Fits the matchers now, so that the first question and the first draft do not wait for them.
     pub fn prepare(&self) {
         std::thread::scope(|scope| {
+            scope.spawn(|| LazyLock::force(&self.interlock));
             scope.spawn(|| LazyLock::force(&self.checker));
             LazyLock::force(&self.guide);
         });
@@ -66,4 +75,11 @@ impl Bot {
     pub fn library(&self) -> &Library {
         &self.library
     }
+}
+
+/// What the team's own case references look like, from end to end. A pattern that cannot be read stops the diary from opening; here it
+/// stands for none.
+fn own_references(config: &Config) -> Regex {
+    let pattern = config.diary.case_reference.as_deref().unwrap_or(DEFAULT_PATTERN);
+    Regex::new(&format!("^(?i:{pattern})$")).unwrap_or_else(|_| Regex::new("^$").expect("a fixed pattern"))
 }

@@ -11,6 +11,7 @@ pub use command::{Command, Wanted, Which};
 pub use import::{Imported, Problem, Row};
 
 use super::Bot;
+use super::privacy::Identifying;
 use super::reply::{Block, Reply};
 use crate::config::Role;
 use crate::diary::book::{Diary, DiaryError};
@@ -86,9 +87,18 @@ pub(super) enum Undone {
     Case(#[from] NotACase),
     #[error("{0}")]
     Said(String),
+    /// What was typed would be kept, and identifies somebody.
+    #[error("That may identify somebody.")]
+    Identifying(Reply),
     /// It is to be chosen between days.
     #[error("Which day do you mean?")]
     Choose(Vec<When>),
+}
+
+impl From<Identifying> for Undone {
+    fn from(Identifying(reply): Identifying) -> Self {
+        Self::Identifying(reply)
+    }
 }
 
 /// The diary with what it takes to use it.
@@ -361,7 +371,11 @@ impl Moment<'_> {
 
 /// Why it was not done; where a day is to be chosen, the choices.
 fn refuse(undone: Undone, command: &Command) -> Acted {
-    let Undone::Choose(days) = undone else { return Acted::text(undone.to_string()) };
+    let days = match undone {
+        Undone::Choose(days) => days,
+        Undone::Identifying(reply) => return Acted { reply, choices: vec![] },
+        other => return Acted::text(other.to_string()),
+    };
     let mut reply = Reply::new();
     reply.text(if days.len() > 1 { "That may mean two days. Which one?" } else { "That is a long way ahead. Is this the day you mean?" });
     reply.push(Block::Points((1..).zip(&days).map(|(number, when)| format!("{number}: {}", dates::echo(*when))).collect()));
