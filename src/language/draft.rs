@@ -3,6 +3,7 @@
 use super::disguise;
 use super::reader::Reader;
 use super::vocabulary::{Entry, UNKNOWN, Vocabulary, WordEntry, role};
+use crate::text::Break;
 use std::ops::Range;
 
 /// The words of a draft, in order.
@@ -29,28 +30,6 @@ pub struct Word {
     pub before: Break,
     /// How it is written.
     pub shape: Shape,
-}
-
-/// What stands between two words, from the least to the most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Break {
-    /// Nothing, or a mark inside a word.
-    #[default]
-    None,
-    /// A hyphen, a slash or a stop without a space.
-    Hyphen,
-    /// Space, or any mark that does not end a sentence.
-    Space,
-    /// A comma, semicolon, colon, dash or bracket.
-    Clause,
-    /// One line ends.
-    Line,
-    /// A colon: what follows is something else, in the same sentence.
-    Colon,
-    /// A sentence ends.
-    Sentence,
-    /// A paragraph ends.
-    Paragraph,
 }
 
 /// How a word is written, as far as it matters.

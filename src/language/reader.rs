@@ -4,9 +4,10 @@
 //! whether it is seen through, joins, parts, or ends a sentence.
 
 use super::contraction;
-use super::disguise::{self, Seen};
-use super::draft::{Break, QuoteMark, Shape, Word, Words};
+use super::disguise;
+use super::draft::{QuoteMark, Shape, Word, Words};
 use super::vocabulary::{DIGITS, Entry, UNKNOWN, Vocabulary};
+use crate::text::{Break, Seen, see_through};
 
 /// The longest word that is looked up, in bytes of its folded form; no phrase has a longer one.
 pub const MAX_WORD: usize = 40;
@@ -139,7 +140,7 @@ impl<'a> Reader<'a> {
     fn other(&mut self, at: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
         let Some(c) = rest.chars().next() else { return at + 1 };
-        match disguise::see_through(rest, c) {
+        match see_through(rest, c) {
             Seen::Character(seen, length) => self.character(seen, at, at + length),
             Seen::Letters(letters, length) => {
                 for byte in letters.bytes() {

@@ -4,12 +4,11 @@
 //! sentences: those that a family must flag, those that wrong a child in words of their own, and fair ones full of the same words. Its
 //! terms are stems, pairs of stems, pairs with one word between, and runs of four letters; every naming of a child is one stem.
 
-use super::disguise;
 use super::draft::{Shape, Words};
 use super::vocabulary::{UNKNOWN, Vocabulary, role};
 use crate::classifier::{Classifier, Lesson, Pace};
 use crate::knowledge::{Category, Library};
-use crate::text::{Stemmer, runs_of_letters};
+use crate::text::{Stemmer, is_invisible, runs_of_letters};
 use rustc_hash::FxHasher;
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
@@ -129,8 +128,7 @@ impl Terms {
             return Cow::Borrowed(&self.known[word.entry as usize]);
         }
         let written = text.get(word.start as usize..word.end as usize).unwrap_or_default();
-        let written: String =
-            written.chars().filter(|c| c.is_alphanumeric() && !disguise::is_invisible(*c)).flat_map(char::to_lowercase).collect();
+        let written: String = written.chars().filter(|c| c.is_alphanumeric() && !is_invisible(*c)).flat_map(char::to_lowercase).collect();
         let roles = if word.is_initials() { role::CHILD } else { 0 };
         let ending = word.shape == Shape::Ending;
         Cow::Owned(if ending { Vec::new() } else { alone(&written, roles, &self.stemmer) })

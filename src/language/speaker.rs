@@ -2,11 +2,12 @@
 //!
 //! Read from what stands around the phrase in its passage (its paragraph), by cues that a curator writes in `language/cues.toml`.
 
-use super::draft::{Break, Shape, Words};
+use super::draft::{Shape, Words};
 use super::phrases::{Hit, Phrases};
 use super::subject::of_us;
 use super::vocabulary::role;
 use crate::knowledge::{About, Cue, RuleMeta};
+use crate::text::Break;
 use std::ops::Range;
 
 /// How a phrase stands in its draft.

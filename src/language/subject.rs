@@ -1,9 +1,10 @@
 //! Whom a phrase is said of: a child, or an adult who exploits, a service that owns up to its part, a thing.
 
-use super::draft::{Break, Shape};
+use super::draft::Shape;
 use super::speaker::Passage;
 use super::vocabulary::role;
 use crate::knowledge::{Category, Cue};
+use crate::text::Break;
 use std::ops::Range;
 
 /// Up to what age a person is a child, and beyond what number an age is none.

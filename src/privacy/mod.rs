@@ -5,6 +5,7 @@
 
 mod identifiers;
 mod names;
+mod reading;
 
 use crate::knowledge::Library;
 use regex::Regex;

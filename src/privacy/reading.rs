@@ -1,0 +1,193 @@
+//! A text as it is read: what a person sees in it, with the way back to the bytes of the original.
+//!
+//! Invisible characters, bare HTML tags and the marks of emphasis are gone; letters and digits that look like others are plain ones;
+//! quotation marks are straight, dashes are "-", every space is one kind of space. Capitals stay, and so do line breaks.
+
+use crate::text::{Break, Seen, see_through};
+use std::ops::Range;
+
+/// Tags without attributes that are seen through. What stands in any other is read: it may hold a link.
+const TAGS: [&str; 28] = [
+    "a",
+    "b",
+    "big",
+    "blockquote",
+    "br",
+    "code",
+    "div",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "hr",
+    "i",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "td",
+    "tr",
+    "u",
+];
+
+/// How far the end of such a tag is looked for, in bytes.
+const LONGEST_TAG: usize = 16;
+
+/// A text as it is read.
+#[derive(Default)]
+pub struct Reading {
+    seen: String,
+    /// For each byte of what is seen: where the character of the original that it stands for begins and ends.
+    places: Vec<(u32, u32)>,
+}
+
+impl Reading {
+    /// Reads a text.
+    pub fn new(text: &str) -> Self {
+        let mut reading = Self { seen: String::with_capacity(text.len()), places: Vec::with_capacity(text.len()) };
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            if byte.is_ascii_alphanumeric() || byte == b' ' {
+                reading.push(char::from(byte), at, at + 1);
+                at += 1;
+            } else {
+                at += reading.other(text, at).max(1);
+            }
+        }
+        reading
+    }
+
+    /// What is seen.
+    pub fn text(&self) -> &str {
+        &self.seen
+    }
+
+    /// The range of the original that a range of what is seen stands for; both lie between characters.
+    pub fn original(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.places.get(range.start).or(self.places.last()).map_or(0, |place| place.0 as usize);
+        let last = range.end.max(range.start + 1) - 1;
+        start..self.places.get(last).or(self.places.last()).map_or(start, |place| place.1 as usize)
+    }
+
+    fn push(&mut self, c: char, start: usize, end: usize) {
+        self.seen.push(c);
+        let place = (u32::try_from(start).unwrap_or(u32::MAX), u32::try_from(end).unwrap_or(u32::MAX));
+        self.places.extend(std::iter::repeat_n(place, c.len_utf8()));
+    }
+
+    /// Anything but a plain letter, a digit or a space; returns how many bytes it takes.
+    fn other(&mut self, text: &str, at: usize) -> usize {
+        let rest = text.get(at..).unwrap_or_default();
+        let Some(c) = rest.chars().next() else { return 1 };
+        if is_emphasis(text, at, c) {
+            return 1;
+        }
+        if c == '<' && !is_bare_tag(rest) {
+            self.push('<', at, at + 1);
+            return 1;
+        }
+        match see_through(rest, c) {
+            // A sign that looks like nothing else stays what it is: a pound, a bullet.
+            Seen::Character('\u{25cf}', length) => self.put(c, at, length),
+            Seen::Character('\t' | '\u{c}', length) | Seen::Break(Break::Space, length) => self.put(' ', at, length),
+            Seen::Character(seen, length) => self.put(seen, at, length),
+            Seen::Letters(letters, length) => {
+                letters.chars().for_each(|letter| self.push(letter, at, at + length));
+                length
+            }
+            Seen::Nothing(length) | Seen::Strike(length) => length,
+            Seen::Break(Break::Line, length) => self.put('\n', at, length),
+            Seen::Break(_, length) => self.put('-', at, length),
+        }
+    }
+
+    fn put(&mut self, c: char, at: usize, length: usize) -> usize {
+        self.push(c, at, at + length);
+        length
+    }
+}
+
+/// Whether a mark is there for how the text looks: stars and underlines at the edge of a word or twice over, a back-tick, a back-slash
+/// before another mark.
+fn is_emphasis(text: &str, at: usize, mark: char) -> bool {
+    let next = || text.get(at + 1..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+    let last = || text.get(..at).and_then(|before| before.chars().next_back()).unwrap_or(' ');
+    match mark {
+        '*' | '_' => {
+            let (last, next) = (last(), next());
+            let inside = last.is_alphanumeric() && next.is_alphanumeric();
+            !inside && !(last.is_whitespace() && next.is_whitespace())
+        }
+        '`' => !(last().is_alphabetic() && next().is_alphabetic()),
+        '\\' => next().is_ascii_punctuation(),
+        _ => false,
+    }
+}
+
+fn is_bare_tag(rest: &str) -> bool {
+    let end = rest.bytes().take(LONGEST_TAG).position(|byte| byte == b'>');
+    let name = end.and_then(|end| rest.get(1..end)).unwrap_or_default().trim_matches(['/', ' ']);
+    TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> String {
+        Reading::new(text).text().to_owned()
+    }
+
+    #[test]
+    fn disguises_are_seen_through_and_capitals_stay() {
+        assert_eq!(read("Jos\u{e9} \u{41a}yle \u{1d0b}\u{28f}\u{29f}\u{1d07} \u{ff10}\u{ff17}\u{1d7d5}"), "Jose Kyle kyle 077");
+        assert_eq!(read("**Ky**le\u{2019}s _mum_\u{a0}\u{2013} \u{201c}07\u{200b}700\u{201d}"), "Kyle's mum - \"07700\"");
+        assert_eq!(read("<b>Kyle</b>%20Smith &amp; co&nbsp;x<br>y =20z"), "Kyle Smith & co x\ny  z");
+        assert_eq!(read("ky_le * one `two` 3\u{2011}4 \u{a3}5 \u{2022} a\r\nb"), "ky_le * one two 3-4 \u{a3}5 \u{2022} a\nb");
+    }
+
+    #[test]
+    fn what_stands_in_a_tag_is_read() {
+        assert_eq!(read("<Kyle> <a href=\"https://example.com/x\">"), "<Kyle> <a href=\"https://example.com/x\">");
+    }
+
+    #[test]
+    fn a_range_of_what_is_seen_leads_back_to_the_original() {
+        let text = "x <b>Ky\u{200b}l\u{e9}</b> \u{e6}";
+        let reading = Reading::new(text);
+        let at = reading.text().find("Kyle").unwrap();
+        assert_eq!(text.get(reading.original(&(at..at + 4))), Some("Ky\u{200b}l\u{e9}"));
+        let end = reading.text().len();
+        assert_eq!(text.get(reading.original(&(end - 1..end))), Some("\u{e6}"));
+    }
+
+    proptest! {
+        #[test]
+        fn every_range_leads_back_between_characters_in_order(text in "(\\PC|[a-z0-9 <>&;*_~=%\n]|\u{200b}|<b>|&amp;|%20){0,40}") {
+            let reading = Reading::new(&text);
+            let edges: Vec<usize> = reading.text().char_indices().map(|(at, _)| at).chain([reading.text().len()]).collect();
+            let mut last = 0;
+            for pair in edges.windows(2) {
+                let range = reading.original(&(pair[0]..pair[1]));
+                prop_assert!(text.get(range.clone()).is_some_and(|original| !original.is_empty()));
+                prop_assert!(range.start >= last);
+                last = range.start;
+            }
+            for (at, from) in edges.iter().enumerate() {
+                for to in edges.iter().skip(at) {
+                    prop_assert!(text.get(reading.original(&(*from..*to))).is_some());
+                }
+            }
+        }
+    }
+}
