@@ -1,0 +1,188 @@
+//! Codes of letters and digits in a fixed pattern: National Insurance numbers, postcodes, registrations, licences.
+
+use super::scene::{Scene, Shape};
+use super::{Found, spoken};
+use crate::privacy::Kind;
+
+/// The longest code, in characters.
+const MAX_CODE: usize = 18;
+/// The longest mark between two parts, in bytes.
+const MAX_GAP: usize = 3;
+/// How far before a code its cue may stand, in tokens.
+const REACH: usize = 12;
+
+/// The areas of UK postcodes.
+const AREAS: &str = " AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU \
+    GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH \
+    RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE ";
+
+/// Small words that a spaced code is not made of.
+const SMALL_WORDS: &str = " at in on to is it by up of or so my we he me no go do am an as be us if the and was has had for but not day min may jan \
+    feb mar apr jun jul aug sep oct nov dec hrs out all who her his she him you are yrs our off per its mon tue wed thu fri sat sun new old got \
+    get bus way now one two ten ltd plc age yp sw pc dc ds gp st nd rd th pm hr yr kg km ft mm cm ml mg gb mb ok uk eu bst gmt tbc ref abe cin cpp \
+    lac pru sen mon nrm cce cse mfh edt nfa tac taf iro dsl boy men kid lad ";
+
+/// Parts of a code, joined.
+struct Code {
+    letters: Vec<u8>,
+    first: usize,
+    last: usize,
+    /// Whether its letters are all capitals.
+    capitals: bool,
+    /// Whether a part is a small word.
+    wordy: bool,
+    /// Whether no part is longer than one letter.
+    apart: bool,
+    /// Whether it was read out.
+    spoken: bool,
+}
+
+impl Code {
+    fn parts(&self) -> usize {
+        self.last - self.first + 1
+    }
+}
+
+/// Finds them.
+pub fn find(scene: &Scene, found: &mut Vec<Found>) {
+    let mut at = 0;
+    while at < scene.tokens.len() {
+        let best = if may_begin(scene, at) { longest(scene, at) } else { None };
+        match best {
+            Some((last, kind)) => {
+                found.push((scene.range(at, last), kind));
+                at = last + 1;
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// Most tokens are words that begin no code.
+fn may_begin(scene: &Scene, at: usize) -> bool {
+    match scene.shape(at) {
+        Shape::Mixed => scene.word(at).len() <= MAX_CODE,
+        Shape::Number => false,
+        Shape::Word if scene.word(at).len() < 6 && (scene.has_digit(at + 1) || scene.word(at).len() < 4) => true,
+        Shape::Word => spoken::radio_letter(scene.word(at)).is_some() || scene.has_digit(at + 1) && scene.word(at).len() < 6,
+    }
+}
+
+fn longest(scene: &Scene, first: usize) -> Option<(usize, Kind)> {
+    let mut code = Code { letters: Vec::with_capacity(MAX_CODE), first, last: first, capitals: true, wordy: false, apart: true, spoken: false };
+    let mut best = None;
+    for at in first..scene.tokens.len() {
+        if at > first && !joins(scene.gap(at), code.spoken) || !take(scene, at, &mut code) {
+            break;
+        }
+        code.last = at;
+        if let Some(kind) = kind_of(scene, &code) {
+            best = Some((at, kind));
+        }
+    }
+    best
+}
+
+fn joins(gap: &str, spoken: bool) -> bool {
+    let mark = |c: char| matches!(c, ' ' | '-' | '.' | '/' | '\n' | '_' | '\u{b7}') || spoken && c == ',';
+    gap.len() <= MAX_GAP && gap.chars().all(mark) && !gap.contains("\n\n") && gap != "- "
+}
+
+/// Adds a token to a code; false where it belongs to none.
+fn take(scene: &Scene, at: usize, code: &mut Code) -> bool {
+    let (lower, written) = (scene.word(at), scene.written(at));
+    if matches!(lower, "then" | "dash" | "space") && code.spoken {
+        return true;
+    }
+    if let Some(said) = spoken::radio_letter(lower).or_else(|| spoken::digit(lower)) {
+        code.letters.push(said);
+        (code.spoken, code.apart) = (true, false);
+        return code.letters.len() <= MAX_CODE;
+    }
+    let short = lower.len() <= if scene.shape(at) == Shape::Word { 5 } else { MAX_CODE };
+    if !short || code.letters.len() + lower.len() > MAX_CODE || !written.is_ascii() {
+        return false;
+    }
+    code.capitals &= written.bytes().all(|byte| !byte.is_ascii_lowercase() || byte == b'l' && scene.has_digit(at));
+    code.wordy |= scene.shape(at) == Shape::Word && lower.len() > 1 && SMALL_WORDS.contains(&format!(" {lower} "));
+    code.apart &= lower.len() == 1;
+    code.letters.extend(written.bytes().map(|byte| byte.to_ascii_uppercase()));
+    true
+}
+
+fn kind_of(scene: &Scene, code: &Code) -> Option<Kind> {
+    let one = code.parts() == 1;
+    match code.letters.len() {
+        5..=7 if is_postcode(scene, code) => Some(Kind::Postcode),
+        5..=7 if is_vehicle(scene, code) => Some(Kind::Vehicle),
+        9 if fits(&code.letters, b"AA000000A") && matches!(code.letters.last(), Some(b'A'..=b'D')) && !code.wordy => Some(Kind::Ni),
+        8 if fits(&code.letters, b"AA000000") && scene.before(code.first, 5, |word| matches!(word, "ni" | "nino" | "insurance")) => Some(Kind::Ni),
+        16 if fits(&code.letters, b"LLLLL000000AAXXX") && !code.wordy => Some(Kind::Other),
+        13 if fits(&code.letters, b"A00000000000X") && (one || code.capitals) => Some(Kind::Other),
+        7 if one && code.capitals && fits(&code.letters, b"A0000AA") => Some(Kind::Other),
+        11 if one && fits(&code.letters, b"00AA0000000") => Some(Kind::CaseNumber),
+        10 if one && fits(&code.letters, b"AA00A00000") => Some(Kind::CaseNumber),
+        _ => None,
+    }
+}
+
+/// Whether a code has the pattern: "A" a letter, "0" a digit or a letter that looks like one, "L" a letter or 9, "X" either.
+fn fits(code: &[u8], pattern: &[u8]) -> bool {
+    let digits = code.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let wanted = pattern.iter().filter(|place| **place == b'0').count();
+    code.len() == pattern.len()
+        && digits * 2 >= wanted
+        && code.iter().zip(pattern).all(|(byte, place)| match place {
+            b'A' => byte.is_ascii_uppercase(),
+            b'L' => byte.is_ascii_uppercase() || *byte == b'9',
+            b'0' => matches!(byte, b'0'..=b'9' | b'O' | b'I' | b'L'),
+            _ => true,
+        })
+}
+
+/// Whether a spaced code is written as one is: in capitals, or letter by letter, and of no small words.
+fn is_written_as_code(code: &Code) -> bool {
+    code.parts() == 1 || !code.wordy && (code.capitals || code.apart || code.spoken)
+}
+
+fn is_postcode(scene: &Scene, code: &Code) -> bool {
+    let Some((outward, inward)) = code.letters.len().checked_sub(3).and_then(|middle| code.letters.split_at_checked(middle)) else { return false };
+    let shapes: [&[u8]; 6] = [b"A0", b"A00", b"AA0", b"AA00", b"A0A", b"AA0A"];
+    if !fits(inward, b"0AA") || inward.iter().skip(1).any(|byte| b"CIKMOV".contains(byte)) || !shapes.iter().any(|shape| fits(outward, shape)) {
+        return false;
+    }
+    let area = outward.iter().take(2).take_while(|byte| byte.is_ascii_uppercase()).count();
+    let area = std::str::from_utf8(outward.get(..area).unwrap_or_default()).unwrap_or_default();
+    let ordinal = matches!(inward, b"1ST" | b"2ND" | b"3RD") || inward.ends_with(b"TH") && !matches!(inward, [b'1'..=b'3', ..]);
+    let unit = !code.capitals && [b"HR", b"YR", b"FT", b"ST", b"ND", b"RD", b"TH", b"BN", b"GB", b"PG", b"PP", b"PT"].iter().any(|unit| inward.ends_with(*unit));
+    let known = AREAS.contains(&format!(" {area} "));
+    let two = code.parts() == 2 && scene.has_digit(code.first) && scene.has_digit(code.last) && scene.written(code.last).len() == 3;
+    let cued = scene.before(code.first, REACH, |word| word.starts_with("postc"));
+    known && !(ordinal || unit) && (two || is_written_as_code(code) || cued && !code.wordy)
+}
+
+fn is_vehicle(scene: &Scene, code: &Code) -> bool {
+    let letters = &code.letters;
+    let current = letters.len() == 7 && fits(letters, b"AA00AAA");
+    let digits = letters.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let older = [b"A000AAA".as_slice(), b"A00AAA", b"A0AAA"].iter().any(|shape| fits(letters, shape));
+    let oldest = [b"AAA000A".as_slice(), b"AAA00A", b"AAA0000", b"AA0000"].iter().any(|shape| fits(letters, shape));
+    if !(current || older || oldest) {
+        return false;
+    }
+    let cued = scene.before(code.first, REACH, is_about_vehicles) || scene.after(code.last + 1, 5, is_about_vehicles);
+    if !is_written_as_code(code) {
+        return cued && !code.wordy && (current || older && digits > 1);
+    }
+    current || older && digits > 2 && (code.capitals || code.apart || cued) || cued && older && digits > 1 && code.capitals || cued && oldest && digits > 1
+}
+
+fn is_about_vehicles(word: &str) -> bool {
+    matches!(
+        word,
+        "reg" | "rego" | "registration" | "plate" | "plates" | "numberplate" | "vrm" | "vrn" | "anpr" | "car" | "van" | "moped" | "vehicle" | "scooter"
+            | "motorbike" | "bike" | "taxi" | "index" | "audi" | "bmw" | "golf" | "corsa" | "fiesta" | "astra" | "polo" | "focus" | "mercedes" | "merc"
+            | "transit" | "vw" | "ford" | "vauxhall" | "seat" | "kia" | "toyota" | "prius" | "nissan" | "honda" | "range" | "rover" | "cab" | "minicab"
+            | "driving" | "drives" | "drove" | "saloon" | "hatchback" | "lorry" | "truck"
+    )
+}
