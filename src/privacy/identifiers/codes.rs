@@ -1,6 +1,6 @@
 //! Codes of letters and digits in a fixed pattern: National Insurance numbers, postcodes, registrations, licences.
 
-use super::scene::{Scene, Shape};
+use super::scene::{Scene, Shape, is_of_business};
 use super::{Found, spoken};
 use crate::privacy::Kind;
 
@@ -33,8 +33,8 @@ struct Code {
     wordy: bool,
     /// Whether no part is longer than one letter.
     apart: bool,
-    /// Whether it was read out.
-    spoken: bool,
+    /// How many of its parts were read out.
+    spoken: usize,
 }
 
 impl Code {
@@ -69,10 +69,10 @@ fn may_begin(scene: &Scene, at: usize) -> bool {
 }
 
 fn longest(scene: &Scene, first: usize) -> Option<(usize, Kind)> {
-    let mut code = Code { letters: Vec::with_capacity(MAX_CODE), first, last: first, capitals: true, wordy: false, apart: true, spoken: false };
+    let mut code = Code { letters: Vec::with_capacity(MAX_CODE), first, last: first, capitals: true, wordy: false, apart: true, spoken: 0 };
     let mut best = None;
     for at in first..scene.tokens.len() {
-        if at > first && !joins(scene.gap(at), code.spoken) || !take(scene, at, &mut code) {
+        if at > first && !joins(scene.gap(at), code.spoken > 0) || !take(scene, at, &mut code) {
             break;
         }
         code.last = at;
@@ -91,12 +91,12 @@ fn joins(gap: &str, spoken: bool) -> bool {
 /// Adds a token to a code; false where it belongs to none.
 fn take(scene: &Scene, at: usize, code: &mut Code) -> bool {
     let (lower, written) = (scene.word(at), scene.written(at));
-    if matches!(lower, "then" | "dash" | "space") && code.spoken {
+    if matches!(lower, "then" | "dash" | "space") && code.spoken > 0 {
         return true;
     }
     if let Some(said) = spoken::radio_letter(lower).or_else(|| spoken::digit(lower)) {
         code.letters.push(said);
-        (code.spoken, code.apart) = (true, false);
+        (code.spoken, code.apart) = (code.spoken + 1, false);
         return code.letters.len() <= MAX_CODE;
     }
     let short = lower.len() <= if scene.shape(at) == Shape::Word { 5 } else { MAX_CODE };
@@ -112,12 +112,15 @@ fn take(scene: &Scene, at: usize, code: &mut Code) -> bool {
 
 fn kind_of(scene: &Scene, code: &Code) -> Option<Kind> {
     let one = code.parts() == 1;
+    if matches!(code.spoken, 1 | 2) || scene.before(code.first, 4, is_of_business) {
+        return None;
+    }
     match code.letters.len() {
         5..=7 if is_postcode(scene, code) => Some(Kind::Postcode),
         5..=7 if is_vehicle(scene, code) => Some(Kind::Vehicle),
         9 if fits(&code.letters, b"AA000000A") && matches!(code.letters.last(), Some(b'A'..=b'D')) && !code.wordy => Some(Kind::Ni),
         8 if fits(&code.letters, b"AA000000") && scene.before(code.first, 5, |word| matches!(word, "ni" | "nino" | "insurance")) => Some(Kind::Ni),
-        16 if fits(&code.letters, b"LLLLL000000AAXXX") && !code.wordy => Some(Kind::Other),
+        16 if fits(&code.letters, b"LLLLL000000ALXXX") && !code.wordy => Some(Kind::Other),
         13 if fits(&code.letters, b"A00000000000X") && (one || code.capitals) => Some(Kind::Other),
         7 if one && code.capitals && fits(&code.letters, b"A0000AA") => Some(Kind::Other),
         11 if one && fits(&code.letters, b"00AA0000000") => Some(Kind::CaseNumber),
@@ -142,13 +145,15 @@ fn fits(code: &[u8], pattern: &[u8]) -> bool {
 
 /// Whether a spaced code is written as one is: in capitals, or letter by letter, and of no small words.
 fn is_written_as_code(code: &Code) -> bool {
-    code.parts() == 1 || !code.wordy && (code.capitals || code.apart || code.spoken)
+    code.parts() == 1 || !code.wordy && (code.capitals || code.apart || code.spoken > 2)
 }
 
 fn is_postcode(scene: &Scene, code: &Code) -> bool {
     let Some((outward, inward)) = code.letters.len().checked_sub(3).and_then(|middle| code.letters.split_at_checked(middle)) else { return false };
     let shapes: [&[u8]; 6] = [b"A0", b"A00", b"AA0", b"AA00", b"A0A", b"AA0A"];
-    if !fits(inward, b"0AA") || inward.iter().skip(1).any(|byte| b"CIKMOV".contains(byte)) || !shapes.iter().any(|shape| fits(outward, shape)) {
+    let odd = inward.iter().skip(1).any(|byte| b"CIKMOV".contains(byte));
+    let measure = [b"AM", b"PM", b"KM", b"MM", b"CM", b"KG", b"MG", b"ML"].iter().any(|unit| inward.ends_with(*unit));
+    if !fits(inward, b"0AA") || odd && (measure || !code.capitals) || !shapes.iter().any(|shape| fits(outward, shape)) {
         return false;
     }
     let area = outward.iter().take(2).take_while(|byte| byte.is_ascii_uppercase()).count();

@@ -51,7 +51,9 @@ fn is_birth(scene: &Scene, first: usize, date: &Date) -> bool {
         return true;
     }
     let told = first.saturating_sub(REACH)..(date.last + 1 + REACH).min(scene.tokens.len());
-    date.year.is_some_and(|year| YEARS.contains(&year)) && !told.clone().any(|at| is_of_law(scene.word(at)))
+    let full = scene.word(date.last).len() == 4 || scene.gap(date.last).contains('\'');
+    let bound = scene.before(first, 2, |word| matches!(word, "after" | "before" | "since" | "from" | "between"));
+    full && !bound && date.year.is_some_and(|year| YEARS.contains(&year)) && !told.clone().any(|at| is_of_law(scene.word(at)))
 }
 
 /// Whether a token says that a birth follows.
@@ -78,7 +80,8 @@ fn is_birthday(scene: &Scene, at: usize) -> bool {
 }
 
 fn is_other_event(word: &str) -> bool {
-    matches!(word, "review" | "reviews" | "meeting" | "visit" | "due" | "conference" | "session" | "court" | "hearing" | "appointment" | "seen" | "missing" | "booked" | "call" | "updated")
+    matches!(word, "review" | "reviews" | "meeting" | "visit" | "due" | "conference" | "session" | "court" | "hearing" | "appointment" | "seen" | "missing" | "booked" | "call" | "updated" | "field" | "mandatory"
+            | "deadline" | "starts" | "after" | "before" | "between")
 }
 
 fn is_of_law(word: &str) -> bool {
@@ -159,7 +162,9 @@ fn day(scene: &Scene, at: usize) -> Option<usize> {
 /// The last token of a year that may follow, and the year.
 fn with_year(scene: &Scene, last: usize) -> Date {
     let close = scene.gap(last + 1).len() < 4 && !scene.gap(last + 1).contains(['\n', ';', '(']) && !scene.gap(last + 1).starts_with(". ");
-    if let (true, Some(year)) = (close, year(scene, last + 1)) {
+    let short = scene.word(last + 1).len() == 2;
+    let other = short && (scene.gap(last + 2).starts_with([':', '%']) || scene.gap(last + 1).contains(',') && !scene.gap(last + 1).contains('\''));
+    if let (true, false, Some(year)) = (close, other, year(scene, last + 1)) {
         return Date { last: last + 1, year: Some(year) };
     }
     if close && scene.word(last + 1) == "two" && scene.word(last + 2) == "thousand" {
@@ -179,7 +184,7 @@ fn day_first(scene: &Scene, at: usize) -> Option<Date> {
     if is_month(scene.word(next)) {
         return Some(with_year(scene, next));
     }
-    let cued = scene.before(at, 4, |word| matches!(word, "dob" | "born" | "birth" | "give" | "gives"));
+    let cued = scene.before(at, 8, |word| matches!(word, "dob" | "born" | "birth"));
     let foreign = scene.shape(next) == Shape::Word && scene.word(next).len() > 3 && cued && scene.word(next + 1).len() == 4;
     foreign.then(|| with_year(scene, next)).filter(|date| date.year.is_some())
 }

@@ -1,7 +1,8 @@
 //! Numbers known by their digits: telephone and NHS numbers, cards, devices.
 
 use super::spoken::{self, Part};
-use super::{Found, scene::Scene};
+use super::Found;
+use super::scene::{Scene, is_of_business};
 use crate::privacy::Kind;
 
 /// The most digits of a number, and the fewest of one that is personal whatever it is.
@@ -56,7 +57,7 @@ fn run_from(scene: &Scene, first: usize) -> (Run, usize) {
             break;
         }
         let Some(part) = spoken::part(scene.word(at), scene.written(at)) else { break };
-        spoken = !matches!(part, Part::Digits(_)) || scene.word(at).len() == 1;
+        spoken = scene.word(at).len() == 1 || !matches!(part, Part::Digits(_)) && !matches!(&part, Part::Spoken(digits) if digits.len() > 1);
         match part {
             Part::Digits(digits) | Part::Spoken(digits) | Part::Alike(digits) => run.add(at, &digits),
             Part::Times(times) => run.times = Some(times),
@@ -71,7 +72,7 @@ fn run_from(scene: &Scene, first: usize) -> (Run, usize) {
 
 /// Whether what stands between two groups leaves them one number.
 fn joins(gap: &str, spoken: bool) -> bool {
-    let marks = |c: char| matches!(c, ' ' | '-' | '.' | '/' | '(' | ')' | '[' | ']' | '\u{b7}' | '\u{2022}' | '_' | '\n' | '\'' | '"' | '|');
+    let marks = |c: char| matches!(c, ' ' | '-' | '.' | '/' | '(' | ')' | '[' | ']' | '\u{b7}' | '\u{2022}' | '_' | '\n' | '\'' | '"');
     let comma = |c: char| spoken && c == ',';
     let ends = !spoken && gap.starts_with(". ");
     gap.len() <= MAX_GAP && !ends && gap.chars().all(|c| marks(c) || comma(c)) && gap.matches('\n').count() < 2
@@ -148,11 +149,10 @@ fn is_phone_without_zero(scene: &Scene, token: usize, digits: &[u8]) -> bool {
 
 /// A long number in one piece, whatever it is, unless it counts money or names a charity or a book.
 fn bare(scene: &Scene, run: &Run, found: &mut Vec<Found>) {
-    let innocent = |word: &str| matches!(word, "charity" | "isbn" | "company" | "issn" | "doi" | "registered" | "version" | "build" | "urn:isbn");
     for (token, from, until) in run.groups.iter().copied() {
         let gap = scene.gap(token);
         let money = gap.ends_with(['\u{a3}', '$', '\u{20ac}', ',']);
-        if until - from >= MIN_BARE && !money && scene.has_digit(token) && !scene.before(token, REACH, innocent) {
+        if until - from >= MIN_BARE && !money && scene.has_digit(token) && !scene.before(token, REACH, is_of_business) {
             found.push((scene.range(token, token), Kind::Other));
         }
     }

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 /// How far from a cue a handle may stand, in bytes.
 const NEAR: usize = 70;
+const CLOSE: usize = 24;
 
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
     fixed(
@@ -190,10 +191,13 @@ fn has_hump(word: &str) -> bool {
 fn is_handle_here(scene: &Scene, start: usize, word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     let name = lower.rsplit(['_', '.']).next().unwrap_or_default();
-    let file = ["doc", "docx", "pdf", "xlsx", "csv", "png", "jpg", "md", "txt", "com", "uk", "org", "net", "gov", "html", "mp4", "eg", "ie", "e", "g", "m", "jpeg"];
-    if !is_odd(word) || word.len() > 40 || file.contains(&name) || lower.contains("www.") {
+    let file = ["doc", "docx", "pdf", "xlsx", "csv", "png", "jpg", "md", "txt", "html", "mp4", "eg", "ie", "e", "g", "m", "jpeg"];
+    let version = name.starts_with('v') && name.len() > 1 && name.bytes().skip(1).all(|byte| byte.is_ascii_digit());
+    if !is_odd(word) || word.len() > 40 || file.contains(&name) || version || lower.contains("www.") {
         return false;
     }
+    let domain = ["com", "uk", "org", "net", "gov"].contains(&name);
+    let close = named_near(scene, start, start + word.len());
     let digits = word.contains(|c: char| c.is_ascii_digit());
     let mixed_case = word.chars().any(|c| c.is_ascii_uppercase()) && word.chars().any(|c| c.is_ascii_lowercase());
     if word.contains('_') && (digits || word.contains('.') || mixed_case && word.starts_with(char::is_lowercase)) {
@@ -201,7 +205,15 @@ fn is_handle_here(scene: &Scene, start: usize, word: &str) -> bool {
     }
     let sentence = !word.contains('_') && word.contains('.') && !digits && word.split('.').any(|part| part.starts_with(char::is_uppercase));
     let short = word.split(['.', '_']).filter(|part| part.len() > 1).count() == 0;
-    !sentence && !short && cued(scene, start, &CUES) && (word.contains('_') || word.contains('.') || digits && word.len() > 4 || has_hump(word)) && !is_code(word)
+    let built = word.contains('_') || word.contains('.') && !domain;
+    let plain = domain || digits && word.len() > 4 || has_hump(word);
+    !sentence && !short && !is_code(word) && (built && (close || cued(scene, start, &CUES)) || plain && close)
+}
+
+/// Whether a cue stands close by, on either side.
+fn named_near(scene: &Scene, start: usize, end: usize) -> bool {
+    let (from, until) = (scene.lower.floor_char_boundary(start.saturating_sub(CLOSE)), scene.lower.floor_char_boundary(end + CLOSE));
+    [scene.lower.get(from..start), scene.lower.get(end..until)].into_iter().flatten().any(|near| CUES.iter().any(|cue| near.contains(cue)))
 }
 
 const CUES: [&str; 26] = [

@@ -35,7 +35,7 @@ fn is_weak_street(word: &str) -> bool {
         "st" | "cl" | "ct" | "dr" | "ln" | "way" | "hill" | "view" | "place" | "pl" | "walk" | "row" | "rise" | "park" | "green" | "square" | "sq" | "gate"
             | "house" | "end" | "croft" | "field" | "fields" | "meadow" | "meadows" | "bank" | "brow" | "fold" | "yard" | "wharf" | "quay" | "lodge" | "tower"
             | "towers" | "heights" | "path" | "vale" | "dale" | "common" | "heath" | "mount" | "ridge" | "circus" | "approach" | "maltings" | "broadway"
-            | "cottage" | "farm" | "point" | "estate" | "bridge" | "cross" | "drove" | "loan" | "brae" | "gait" | "crest" | "side" | "hey" | "chase"
+            | "cottage" | "farm" | "point" | "estate" | "bridge" | "cross" | "drove" | "loan" | "brae" | "gait" | "crest" | "hey" | "chase"
     )
 }
 
@@ -55,7 +55,7 @@ fn is_no_house(word: &str) -> bool {
 fn is_no_name(word: &str) -> bool {
     matches!(
         word,
-        "minute" | "minutes" | "min" | "mins" | "hour" | "hours" | "mile" | "miles" | "metre" | "metres" | "day" | "days" | "week" | "weeks" | "month"
+        "minute" | "minutes" | "wks" | "wk" | "no" | "same" | "decimal" | "min" | "mins" | "hour" | "hours" | "mile" | "miles" | "metre" | "metres" | "day" | "days" | "week" | "weeks" | "month"
             | "months" | "year" | "years" | "yr" | "yrs" | "old" | "of" | "the" | "a" | "an" | "and" | "or" | "in" | "on" | "at" | "to" | "for" | "from" | "by"
             | "with" | "is" | "are" | "was" | "were" | "has" | "have" | "had" | "who" | "that" | "as" | "times" | "time" | "x" | "per" | "way" | "hr" | "hrs"
             | "people" | "children" | "kids" | "boys" | "girls" | "young" | "lads" | "pm" | "am" | "st" | "nd" | "rd" | "th" | "his" | "her" | "their" | "my"
@@ -95,7 +95,7 @@ fn house(scene: &Scene, first: usize) -> Option<usize> {
     if first > 0 && is_no_house(scene.word(first - 1)) && !scene.parts(first) || scene.before(first, 2, |word| matches!(word, "bus" | "route")) {
         return None;
     }
-    let cued = scene.before(first, 4, |word| {
+    let cued = scene.before(first, 3, |word| {
         matches!(word, "at" | "lives" | "living" | "address" | "stays" | "staying" | "moved" | "home" | "no" | "number" | "house" | "flat" | "to" | "from" | "door")
     });
     let named = scene.before(first, 1, |word| matches!(word, "number" | "no" | "house" | "door" | "flat" | "num"));
@@ -118,13 +118,13 @@ fn street(scene: &Scene, start: usize, cued: bool, spelt: bool) -> Option<usize>
         let word = scene.word(at);
         let gap = scene.gap(at);
         let comma = at == start && gap == ", ";
-        let tight = gap == " " || gap == "-" || gap == "'" || gap == "\n" || at > start && (gap == "' " || gap == ". ") || comma || at == start && gap == ") ";
+        let tight = gap == " " || gap == "-" || gap == "'" || gap == "\n" || at > start && (gap == "' " || gap == ". " && scene.word(at - 1) == "st") || comma || at == start && gap == ") ";
         if at >= scene.tokens.len() || !tight || scene.has_digit(at) {
             return None;
         }
         let capital = scene.is_capital(at);
-        let strong = is_street(word) && (capital || cued || !small && at > start || scene.is_capital(at - 1) || !spelt);
-        let weak = is_weak_street(word) && (capital && !small || cued && at == start + 1 && at > 0);
+        let strong = is_street(word) && (capital || cued || !small && at > start || scene.is_capital(at - 1) || !spelt) && !(small && scene.gap(start).contains(','));
+        let weak = is_weak_street(word) && (capital && !small || cued && !spelt && !scene.gap(start).contains(',') && at == start + 1);
         let title = matches!(word, "st" | "dr") && at == start;
         if at > start && (strong || weak) && !title {
             let further = (is_street(scene.word(at + 1)) || is_weak_street(scene.word(at + 1)) && capital) && scene.gap(at + 1) == " " && scene.is_capital(at + 1) == capital;

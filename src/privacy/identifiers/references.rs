@@ -1,7 +1,7 @@
 //! Numbers known by the word before them: cases, crimes, logs, hospital numbers, passports, accounts.
 
 use super::Found;
-use super::scene::{Scene, Shape};
+use super::scene::{Scene, Shape, is_of_business};
 use super::spoken;
 use crate::privacy::Kind;
 
@@ -72,8 +72,11 @@ fn cued(scene: &Scene, at: usize, cue: &Cue, found: &mut Vec<Found>) {
         if scene.has_digit(first) || spoken {
             let first = first - usize::from(first > at + 1 && leads(scene, first));
             let (last, digits) = extent(scene, first);
-            if digits >= cue.digits && !is_innocent(scene, first, last) {
-                found.push((scene.range(first, last), cue.kind));
+            let business = cue.kind == Kind::CaseNumber && scene.before(first, NEAR, is_of_business);
+            if digits >= cue.digits && !is_innocent(scene, first, last) && !business {
+                // "CASE-0031" is one word.
+                let start = if first == at + 1 && scene.gap(first) == "-" { at } else { first };
+                found.push((scene.range(start, last), cue.kind));
                 return;
             }
             if !cue.far {
@@ -95,8 +98,10 @@ fn leads(scene: &Scene, at: usize) -> bool {
 /// The last token of the number that begins at `first`, and how many digits it has.
 fn extent(scene: &Scene, first: usize) -> (usize, usize) {
     let count = |at: usize| {
-        if scene.has_digit(at) || spoken::alike(scene.word(at)).is_some() {
-            return spoken::alike(scene.written(at)).map_or_else(|| scene.word(at).bytes().filter(u8::is_ascii_digit).count(), |digits| digits.len());
+        let (word, digits) = (scene.word(at), scene.word(at).bytes().filter(u8::is_ascii_digit).count());
+        if digits > 0 || !word.is_empty() && word.len() < 4 && word.bytes().all(|byte| matches!(byte, b'o' | b'l')) {
+            let alike = word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'o' | b'l' | b'i'));
+            return if alike { word.len() } else { digits };
         }
         usize::from(spoken::digit(scene.word(at)).is_some())
     };
@@ -165,7 +170,9 @@ fn address_of_machine(scene: &Scene, at: usize, found: &mut Vec<Found>) {
     let dotted = (1..4).all(|step| is_byte(at + step) && is_dot(at + step));
     let said = (1..4).all(|step| scene.word(at + 2 * step - 1) == "dot" && is_byte(at + 2 * step));
     let version = scene.before(at, 1, |word| matches!(word, "v" | "version"));
-    if is_byte(at) && (dotted || said) && !version && scene.date_length(at) == 0 && scene.word(at).len() > 1 {
+    let large = (0..4).any(|step| scene.word(at + if said { 2 * step } else { step }).len() > 2);
+    let cued = scene.before(at, 8, |word| matches!(word, "ip" | "address" | "login" | "logins" | "router"));
+    if is_byte(at) && (dotted || said) && !version && (large || cued) && scene.date_length(at) == 0 && scene.word(at).len() > 1 {
         found.push((scene.range(at, at + if said { 6 } else { 3 }), Kind::Other));
     }
     let pair = |place: usize| scene.word(place).len() == 2 && scene.word(place).bytes().all(|byte| byte.is_ascii_hexdigit());

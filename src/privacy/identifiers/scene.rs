@@ -96,7 +96,8 @@ impl<'a> Scene<'a> {
     /// Whether a sentence or a line ends between a token and the one before it.
     pub fn parts(&self, at: usize) -> bool {
         let gap = self.gap(at);
-        gap.contains(['\n', '!', '?', ';']) || gap.contains(". ") && (self.is_capital(at) && self.word(at.wrapping_sub(1)).len() > 3)
+        let last = self.word(at.wrapping_sub(1));
+        gap.contains(['\n', '!', '?', ';']) || gap.contains(". ") && self.is_capital(at) && last.len() > 3 && last != "hosp"
     }
 
     /// The place of one of `words` among the `reach` tokens before `at`.
@@ -122,4 +123,14 @@ impl<'a> Scene<'a> {
         let fits = matches!(mark, "/" | "." | "-") && self.gap(at + 2) == mark && alone && !follows && first > 0 && second > 0;
         if fits && (day_first || year_first) { 3 } else { 0 }
     }
+}
+
+/// Whether a word before a number says that it counts things of business, not people.
+pub fn is_of_business(word: &str) -> bool {
+    matches!(
+        word,
+        "charity" | "isbn" | "company" | "issn" | "doi" | "registered" | "version" | "build" | "contract" | "procurement" | "invoice" | "order" | "tender"
+            | "course" | "job" | "vacancy" | "helpdesk" | "ticket" | "fault" | "asset" | "booking" | "grant" | "parking" | "purchase" | "serial" | "model"
+            | "alarm" | "printer"
+    )
 }

@@ -95,6 +95,7 @@ fn class(scene: &Scene, at: usize) -> Option<usize> {
         "year" | "yr" | "yrs" | "y" | "form" | "class" | "set" | "grade" | "dosbarth" | "blwyddyn" if year(at + 1) && scene.gap(at + 1).len() < 3 => Some(at + 1),
         "reception" | "nursery" if scene.is_capital(at) => Some(at),
         "tutor" if matches!(scene.word(at + 1), "group" | "form") => Some(at + 1),
+        _ if scene.before(at, 1, |word| matches!(word, "under" | "over" | "the")) && word.ends_with('s') => None,
         _ if scene.shape(at) == Shape::Mixed && (is_form(word) || is_short_year(word)) => Some(at),
         _ if is_form_with_name(scene, at) => Some(at + 1),
         _ => None,
