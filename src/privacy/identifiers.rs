@@ -5,6 +5,7 @@
 
 mod codes;
 mod dates;
+mod mail;
 mod numbers;
 mod online;
 mod places;
@@ -12,6 +13,7 @@ mod references;
 mod scene;
 mod schools;
 mod spoken;
+mod words;
 
 use super::{Kind, Sighting};
 use crate::privacy::reading::Reading;
@@ -29,8 +31,13 @@ pub fn find(reading: &Reading) -> Vec<Sighting> {
     codes::find(&scene, &mut found);
     references::find(&scene, &mut found);
     dates::find(&scene, &mut found);
+    mail::find(&scene, &mut found);
     online::find(&scene, &mut found);
     places::find(&scene, &mut found);
     schools::find(&scene, &mut found);
-    found.into_iter().map(|(range, kind)| Sighting { range: reading.original(&range), kind }).filter(|found| !found.range.is_empty()).collect()
+    found
+        .into_iter()
+        .map(|(range, kind)| Sighting { range: reading.original(&range), kind })
+        .filter(|found| !found.range.is_empty())
+        .collect()
 }

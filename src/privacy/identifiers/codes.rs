@@ -1,6 +1,7 @@
 //! Codes of letters and digits in a fixed pattern: National Insurance numbers, postcodes, registrations, licences.
 
-use super::scene::{Scene, Shape, is_of_business};
+use super::words;
+use super::scene::{Scene, Shape};
 use super::{Found, spoken};
 use crate::privacy::Kind;
 
@@ -10,17 +11,6 @@ const MAX_CODE: usize = 18;
 const MAX_GAP: usize = 3;
 /// How far before a code its cue may stand, in tokens.
 const REACH: usize = 12;
-
-/// The areas of UK postcodes.
-const AREAS: &str = " AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU \
-    GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH \
-    RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE ";
-
-/// Small words that a spaced code is not made of.
-const SMALL_WORDS: &str = " at in on to is it by up of or so my we he me no go do am an as be us if the and was has had for but not day min may jan \
-    feb mar apr jun jul aug sep oct nov dec hrs out all who her his she him you are yrs our off per its mon tue wed thu fri sat sun new old got \
-    get bus way now one two ten ltd plc age yp sw pc dc ds gp st nd rd th pm hr yr kg km ft mm cm ml mg gb mb ok uk eu bst gmt tbc ref abe cin cpp \
-    lac pru sen mon nrm cce cse mfh edt nfa tac taf iro dsl boy men kid lad ";
 
 /// Parts of a code, joined.
 struct Code {
@@ -104,7 +94,7 @@ fn take(scene: &Scene, at: usize, code: &mut Code) -> bool {
         return false;
     }
     code.capitals &= written.bytes().all(|byte| !byte.is_ascii_lowercase() || byte == b'l' && scene.has_digit(at));
-    code.wordy |= scene.shape(at) == Shape::Word && lower.len() > 1 && SMALL_WORDS.contains(&format!(" {lower} "));
+    code.wordy |= scene.shape(at) == Shape::Word && lower.len() > 1 && scene.is(at, words::SMALL);
     code.apart &= lower.len() == 1;
     code.letters.extend(written.bytes().map(|byte| byte.to_ascii_uppercase()));
     true
@@ -112,14 +102,16 @@ fn take(scene: &Scene, at: usize, code: &mut Code) -> bool {
 
 fn kind_of(scene: &Scene, code: &Code) -> Option<Kind> {
     let one = code.parts() == 1;
-    if matches!(code.spoken, 1 | 2) || scene.before(code.first, 4, is_of_business) {
+    if matches!(code.spoken, 1 | 2) || scene.any_before(code.first, 4, words::BUSINESS) {
         return None;
     }
     match code.letters.len() {
         5..=7 if is_postcode(scene, code) => Some(Kind::Postcode),
         5..=7 if is_vehicle(scene, code) => Some(Kind::Vehicle),
         9 if fits(&code.letters, b"AA000000A") && matches!(code.letters.last(), Some(b'A'..=b'D')) && !code.wordy => Some(Kind::Ni),
-        8 if fits(&code.letters, b"AA000000") && scene.before(code.first, 5, |word| matches!(word, "ni" | "nino" | "insurance")) => Some(Kind::Ni),
+        8 if fits(&code.letters, b"AA000000") && scene.before(code.first, 5, |word| matches!(word, "ni" | "nino" | "insurance")) => {
+            Some(Kind::Ni)
+        }
         16 if fits(&code.letters, b"LLLLL000000ALXXX") && !code.wordy => Some(Kind::Other),
         13 if fits(&code.letters, b"A00000000000X") && (one || code.capitals) => Some(Kind::Other),
         7 if one && code.capitals && fits(&code.letters, b"A0000AA") => Some(Kind::Other),
@@ -149,7 +141,9 @@ fn is_written_as_code(code: &Code) -> bool {
 }
 
 fn is_postcode(scene: &Scene, code: &Code) -> bool {
-    let Some((outward, inward)) = code.letters.len().checked_sub(3).and_then(|middle| code.letters.split_at_checked(middle)) else { return false };
+    let Some((outward, inward)) = code.letters.len().checked_sub(3).and_then(|middle| code.letters.split_at_checked(middle)) else {
+        return false;
+    };
     let shapes: [&[u8]; 6] = [b"A0", b"A00", b"AA0", b"AA00", b"A0A", b"AA0A"];
     let odd = inward.iter().skip(1).any(|byte| b"CIKMOV".contains(byte));
     let measure = [b"AM", b"PM", b"KM", b"MM", b"CM", b"KG", b"MG", b"ML"].iter().any(|unit| inward.ends_with(*unit));
@@ -159,8 +153,9 @@ fn is_postcode(scene: &Scene, code: &Code) -> bool {
     let area = outward.iter().take(2).take_while(|byte| byte.is_ascii_uppercase()).count();
     let area = std::str::from_utf8(outward.get(..area).unwrap_or_default()).unwrap_or_default();
     let ordinal = matches!(inward, b"1ST" | b"2ND" | b"3RD") || inward.ends_with(b"TH") && !matches!(inward, [b'1'..=b'3', ..]);
-    let unit = !code.capitals && [b"HR", b"YR", b"FT", b"ST", b"ND", b"RD", b"TH", b"BN", b"GB", b"PG", b"PP", b"PT"].iter().any(|unit| inward.ends_with(*unit));
-    let known = AREAS.contains(&format!(" {area} "));
+    let unit = !code.capitals
+        && [b"HR", b"YR", b"FT", b"ST", b"ND", b"RD", b"TH", b"BN", b"GB", b"PG", b"PP", b"PT"].iter().any(|unit| inward.ends_with(*unit));
+    let known = words::classes(&area.to_ascii_lowercase()) & words::AREA > 0;
     let two = code.parts() == 2 && scene.has_digit(code.first) && scene.has_digit(code.last) && scene.written(code.last).len() == 3;
     let cued = scene.before(code.first, REACH, |word| word.starts_with("postc"));
     known && !(ordinal || unit) && (two || is_written_as_code(code) || cued && !code.wordy)
@@ -175,19 +170,13 @@ fn is_vehicle(scene: &Scene, code: &Code) -> bool {
     if !(current || older || oldest) {
         return false;
     }
-    let cued = scene.before(code.first, REACH, is_about_vehicles) || scene.after(code.last + 1, 5, is_about_vehicles);
+    let cued = scene.any_before(code.first, REACH, words::VEHICLE) || scene.any_after(code.last + 1, 5, words::VEHICLE);
     if !is_written_as_code(code) {
         return cued && !code.wordy && (current || older && digits > 1);
     }
-    current || older && digits > 2 && (code.capitals || code.apart || cued) || cued && older && digits > 1 && code.capitals || cued && oldest && digits > 1
+    current
+        || older && digits > 2 && (code.capitals || code.apart || cued)
+        || cued && older && digits > 1 && code.capitals
+        || cued && oldest && digits > 1
 }
 
-fn is_about_vehicles(word: &str) -> bool {
-    matches!(
-        word,
-        "reg" | "rego" | "registration" | "plate" | "plates" | "numberplate" | "vrm" | "vrn" | "anpr" | "car" | "van" | "moped" | "vehicle" | "scooter"
-            | "motorbike" | "bike" | "taxi" | "index" | "audi" | "bmw" | "golf" | "corsa" | "fiesta" | "astra" | "polo" | "focus" | "mercedes" | "merc"
-            | "transit" | "vw" | "ford" | "vauxhall" | "seat" | "kia" | "toyota" | "prius" | "nissan" | "honda" | "range" | "rover" | "cab" | "minicab"
-            | "driving" | "drives" | "drove" | "saloon" | "hatchback" | "lorry" | "truck"
-    )
-}

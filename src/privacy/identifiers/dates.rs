@@ -1,5 +1,6 @@
 //! Dates of birth: a date with a cue beside it, or one whose year makes the person a child.
 
+use super::words;
 use super::Found;
 use super::scene::{Scene, Shape};
 use super::spoken;
@@ -13,8 +14,26 @@ const YEARS: std::ops::RangeInclusive<u32> = 2006..=2017;
 const MONTHS: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 const ORDINALS: [&str; 20] = [
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth",
-    "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
 ];
 
 /// A date in a text: its last token, and its year where it has one.
@@ -42,28 +61,32 @@ fn is_birth(scene: &Scene, first: usize, date: &Date) -> bool {
     if let Some(cue) = (first.saturating_sub(REACH)..first).rev().find(|at| is_cue(scene, *at)) {
         let between = cue + 1..first;
         let sentence = between.clone().skip(1).any(|at| scene.parts(at)) || first > cue + 1 && scene.parts(first);
-        if !sentence && !between.clone().any(|at| is_other_event(scene.word(at))) {
+        if !sentence && !between.clone().any(|at| scene.is(at, words::OTHER_EVENT)) {
             return true;
         }
     }
     let after = |at: usize| is_birthday(scene, at) && !scene.parts(at);
-    if (date.last + 1..date.last + 6).any(after) && !scene.before(first, 3, is_other_event) {
+    if (date.last + 1..date.last + 6).any(after) && !scene.any_before(first, 3, words::OTHER_EVENT) {
         return true;
     }
     let told = first.saturating_sub(REACH)..(date.last + 1 + REACH).min(scene.tokens.len());
     let full = scene.word(date.last).len() == 4 || scene.gap(date.last).contains('\'');
     let bound = scene.before(first, 2, |word| matches!(word, "after" | "before" | "since" | "from" | "between"));
-    full && !bound && date.year.is_some_and(|year| YEARS.contains(&year)) && !told.clone().any(|at| is_of_law(scene.word(at)))
+    full && !bound && date.year.is_some_and(|year| YEARS.contains(&year)) && !told.clone().any(|at| scene.is(at, words::LAW))
 }
 
 /// Whether a token says that a birth follows.
 fn is_cue(scene: &Scene, at: usize) -> bool {
     let is_age = |place: usize| {
-        scene.word(place).parse::<u32>().is_ok_and(|age| (1..=21).contains(&age)) || (scene.word(place).len() > 2 && spoken::is_number(scene.word(place)))
+        scene.word(place).parse::<u32>().is_ok_and(|age| (1..=21).contains(&age))
+            || (scene.word(place).len() > 2 && spoken::is_number(scene.word(place)))
     };
     match scene.word(at) {
         "dob" | "born" | "bday" | "birthdate" | "bdate" | "dateofbirth" | "birthday" | "birth" => true,
-        "b" => scene.word(at + 1) == "day" && scene.gap(at + 1) == "-" || at + 1 < scene.tokens.len() && matches!(scene.gap(at + 1), ". " | ".") && scene.has_digit(at + 1),
+        "b" => {
+            scene.word(at + 1) == "day" && scene.gap(at + 1) == "-"
+                || at + 1 < scene.tokens.len() && matches!(scene.gap(at + 1), ". " | ".") && scene.has_digit(at + 1)
+        }
         "d" => scene.word(at + 1) == "o" && scene.word(at + 2) == "b",
         "turns" | "turn" | "turned" | "turning" => is_age(at + 1),
         "is" | "s" | "be" | "hes" | "shes" | "theyre" | "becomes" => {
@@ -76,26 +99,14 @@ fn is_cue(scene: &Scene, at: usize) -> bool {
 }
 
 fn is_birthday(scene: &Scene, at: usize) -> bool {
-    matches!(scene.word(at), "birthday" | "bday" | "dob" | "birthdate") || scene.word(at) == "born" || scene.word(at) == "birth" && scene.word(at.wrapping_sub(2)) == "date"
-}
-
-fn is_other_event(word: &str) -> bool {
-    matches!(word, "review" | "reviews" | "meeting" | "visit" | "due" | "conference" | "session" | "court" | "hearing" | "appointment" | "seen" | "missing" | "booked" | "call" | "updated" | "field" | "mandatory"
-            | "deadline" | "starts" | "after" | "before" | "between")
-}
-
-fn is_of_law(word: &str) -> bool {
-    matches!(
-        word,
-        "act" | "assent" | "published" | "commenced" | "commencement" | "force" | "inspection" | "ofsted" | "judgment" | "judgement" | "updated"
-            | "guidance" | "inquiry" | "since" | "until" | "version" | "report" | "policy" | "regulations" | "issued" | "ruling" | "opened" | "closed"
-            | "founded" | "launched" | "introduced" | "edition" | "accessed" | "v" | "strategy"
-    )
+    matches!(scene.word(at), "birthday" | "bday" | "dob" | "birthdate")
+        || scene.word(at) == "born"
+        || scene.word(at) == "birth" && scene.word(at.wrapping_sub(2)) == "date"
 }
 
 /// The date that begins at a token.
 fn date(scene: &Scene, at: usize) -> Option<Date> {
-    in_digits(scene, at).or_else(|| day_first(scene, at)).or_else(|| month_first(scene, at)).or_else(|| in_one_piece(scene, at))
+    in_digits(scene, at).or_else(|| day_first(scene, at)).or_else(|| month_first(scene, at)).or_else(|| without_year(scene, at)).or_else(|| in_one_piece(scene, at))
 }
 
 fn number(scene: &Scene, at: usize) -> Option<u32> {
@@ -116,13 +127,22 @@ fn year(scene: &Scene, at: usize) -> Option<u32> {
     }
 }
 
+/// "14/8", right after a cue.
+fn without_year(scene: &Scene, at: usize) -> Option<Date> {
+    let cued = scene.before(at, 3, |word| matches!(word, "dob" | "born" | "birthday" | "bday"));
+    let (day, month) = (number(scene, at)?, number(scene, at + 1)?);
+    let fits = (1..=31).contains(&day) && (1..=12).contains(&month) && matches!(scene.gap(at + 1), "/" | ".");
+    (cued && fits).then_some(Date { last: at + 1, year: None })
+}
+
 /// "3/4/09", "o9/ll/2OlO", "22 - viii - 11", "2009-04-03", "7 11 2008" after a cue.
 fn in_digits(scene: &Scene, at: usize) -> Option<Date> {
     let close = |place: usize| {
         let gap = scene.gap(place).trim_matches(|c: char| c == ' ' || c == '\'');
         matches!(gap, "/" | "." | "-" | "\\" | "_") && scene.gap(place).len() < 5
     };
-    let spaced = || scene.gap(at + 1) == " " && scene.gap(at + 2) == " " && (at > 0 && is_cue(scene, at - 1) || at > 1 && is_cue(scene, at - 2));
+    let spaced =
+        || scene.gap(at + 1) == " " && scene.gap(at + 2) == " " && (at > 0 && is_cue(scene, at - 1) || at > 1 && is_cue(scene, at - 2));
     if !(close(at + 1) && close(at + 2) || spaced()) {
         return None;
     }
@@ -163,7 +183,8 @@ fn day(scene: &Scene, at: usize) -> Option<usize> {
 fn with_year(scene: &Scene, last: usize) -> Date {
     let close = scene.gap(last + 1).len() < 4 && !scene.gap(last + 1).contains(['\n', ';', '(']) && !scene.gap(last + 1).starts_with(". ");
     let short = scene.word(last + 1).len() == 2;
-    let other = short && (scene.gap(last + 2).starts_with([':', '%']) || scene.gap(last + 1).contains(',') && !scene.gap(last + 1).contains('\''));
+    let other =
+        short && (scene.gap(last + 2).starts_with([':', '%']) || scene.gap(last + 1).contains(',') && !scene.gap(last + 1).contains('\''));
     if let (true, false, Some(year)) = (close, other, year(scene, last + 1)) {
         return Date { last: last + 1, year: Some(year) };
     }
@@ -206,6 +227,10 @@ fn in_one_piece(scene: &Scene, at: usize) -> Option<Date> {
     let whole = scene.shape(at) == Shape::Number && matches!(word.len(), 6 | 8) && cued;
     let letters: String = word.chars().filter(char::is_ascii_alphabetic).collect();
     let digits = word.len() - letters.len();
-    let mixed = scene.shape(at) == Shape::Mixed && (3..=8).contains(&digits) && letters.len() >= 3 && is_month(&letters) && word.starts_with(|c: char| c.is_ascii_digit());
+    let mixed = scene.shape(at) == Shape::Mixed
+        && (3..=8).contains(&digits)
+        && letters.len() >= 3
+        && is_month(&letters)
+        && word.starts_with(|c: char| c.is_ascii_digit());
     (whole || mixed).then_some(Date { last: at, year: None })
 }

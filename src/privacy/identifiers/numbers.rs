@@ -1,8 +1,9 @@
 //! Numbers known by their digits: telephone and NHS numbers, cards, devices.
 
-use super::spoken::{self, Part};
+use super::words;
 use super::Found;
-use super::scene::{Scene, is_of_business};
+use super::scene::Scene;
+use super::spoken::{self, Part};
 use crate::privacy::Kind;
 
 /// The most digits of a number, and the fewest of one that is personal whatever it is.
@@ -57,7 +58,8 @@ fn run_from(scene: &Scene, first: usize) -> (Run, usize) {
             break;
         }
         let Some(part) = spoken::part(scene.word(at), scene.written(at)) else { break };
-        spoken = scene.word(at).len() == 1 || !matches!(part, Part::Digits(_)) && !matches!(&part, Part::Spoken(digits) if digits.len() > 1);
+        spoken =
+            scene.word(at).len() == 1 || !matches!(part, Part::Digits(_)) && !matches!(&part, Part::Spoken(digits) if digits.len() > 1);
         match part {
             Part::Digits(digits) | Part::Spoken(digits) | Part::Alike(digits) => run.add(at, &digits),
             Part::Times(times) => run.times = Some(times),
@@ -143,7 +145,9 @@ fn is_phone(digits: &[u8], plus: bool, whole: bool) -> bool {
 
 /// "her number's 7700 900123"
 fn is_phone_without_zero(scene: &Scene, token: usize, digits: &[u8]) -> bool {
-    let cue = |word: &str| matches!(word, "mobile" | "mob" | "phone" | "tel" | "ring" | "rings" | "text" | "call" | "calls" | "whatsapp" | "burner");
+    let cue = |word: &str| {
+        matches!(word, "mobile" | "mob" | "phone" | "tel" | "ring" | "rings" | "text" | "call" | "calls" | "whatsapp" | "burner")
+    };
     digits.len() == 10 && digits.starts_with(b"7") && scene.before(token, REACH, cue)
 }
 
@@ -152,7 +156,7 @@ fn bare(scene: &Scene, run: &Run, found: &mut Vec<Found>) {
     for (token, from, until) in run.groups.iter().copied() {
         let gap = scene.gap(token);
         let money = gap.ends_with(['\u{a3}', '$', '\u{20ac}', ',']);
-        if until - from >= MIN_BARE && !money && scene.has_digit(token) && !scene.before(token, REACH, is_of_business) {
+        if until - from >= MIN_BARE && !money && scene.has_digit(token) && !scene.any_before(token, REACH, words::BUSINESS) {
             found.push((scene.range(token, token), Kind::Other));
         }
     }
@@ -169,9 +173,14 @@ fn fits_eleven(digits: &[u8]) -> bool {
 /// The check digit of cards and devices.
 fn fits_ten(digits: &[u8]) -> bool {
     let doubled = |digit: u32| if digit > 4 { digit * 2 - 9 } else { digit * 2 };
-    let sum: u32 = digits.iter().rev().enumerate().map(|(at, digit)| {
-        let digit = u32::from(digit - b'0');
-        if at % 2 == 1 { doubled(digit) } else { digit }
-    }).sum();
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(at, digit)| {
+            let digit = u32::from(digit - b'0');
+            if at % 2 == 1 { doubled(digit) } else { digit }
+        })
+        .sum();
     sum % 10 == 0 && digits.iter().any(|digit| *digit != b'0')
 }

@@ -1,228 +1,142 @@
-//! E-mail addresses, profile links and handles.
+//! Profile links and handles.
 
 use super::Found;
 use super::scene::{Scene, Shape};
+use super::words;
 use crate::privacy::Kind;
-use regex::Regex;
-use std::sync::LazyLock;
 
-/// How far from a cue a handle may stand, in bytes.
-const NEAR: usize = 70;
-const CLOSE: usize = 24;
-
-static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
-    fixed(
-        r"[a-z0-9_][a-z0-9._+·-]*\s?(?:@|\s?[\[({<_*-]\s?at\s?[\])}>_*-])\s?[a-z0-9-]+(?:\s?(?:\.|\s?[\[({_-]\s?dot\s?[\])}_-])\s?[a-z0-9-]+){1,3}",
-    )
-});
-/// "folake dot finch at example dot org", "quick.reup at example.com".
-static EMAIL_SAID: LazyLock<Regex> = LazyLock::new(|| {
-    fixed(
-        r"(?:[a-z0-9_.-]+ (?:dot|underscore|dash|hyphen) )*[a-z0-9_.-]+ at [a-z0-9-]+(?:(?: dot |-dot-| ?\.)[a-z0-9-]+)*(?: dot |-dot-| ?[\[(]dot[\])] ?|\.)(?:com|org|net|uk|co|ac|gov|io|me|info|edu|eu|ie)\b",
-    )
-});
-static LINK: LazyLock<Regex> = LazyLock::new(|| {
-    fixed(
-        r"(?:instagram|facebook|fb|tiktok|twitter|x|snapchat|youtube|twitch|t|telegram|threads|onlyfans|linkedin|discord|steamcommunity|soundcloud|wa|kik|vsco|reddit|roblox|ask|tellonym|ngl|linktr|cash|paypal)(?:\.| ?[\[(]dot[\])] ?| dot )(?:com|me|tv|gg|ee|link|net|fm|co|app)(?:/| slash )(?:[a-z0-9@._-]+/)*[@a-z0-9][a-z0-9@._+-]*",
-    )
-});
-static AT: LazyLock<Regex> = LazyLock::new(|| fixed(r"@ ?[a-z0-9_][a-z0-9._-]{1,29}"));
-static HASH: LazyLock<Regex> = LazyLock::new(|| fixed(r"[a-z0-9_.]{2,32}#[0-9]{4}\b"));
-/// A cue, a mark or "is", and a word.
-static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-    fixed(
-        r#"\b(?:snap|snapchat|sc|insta|instagram|ig|tiktok|tik tok|fb|facebook|discord|xbox|psn|playstation|gamer ?-?tag|user ?-?name|handle|kik|telegram|twitter|yt|youtube|roblox|fortnite|steam|twitch|tt|threads|gt)(?: (?:name|handle|user|username|tag|id|account|acc|profile|live))?(?P<mark>\s*(?::|=|->|→|'s|\bis\b|\bas\b|\bname\b)\s*)(?:now )?["'@(]?(?P<handle>[a-z0-9][a-z0-9._-]{2,29})(?P<rest>(?: ?\(?dot\)? ?[a-z0-9_]+)*)"#,
-    )
-});
-
-fn fixed(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a fixed pattern")
-}
+/// The most parts of one handle.
+const MAX_PARTS: usize = 8;
+/// How far from a handle the word for its platform may stand, in tokens: before one that is surely made, and on either side of others.
+const REACH: usize = 12;
+const CLOSE: usize = 4;
+/// The longest handle, in bytes.
+const MAX_HANDLE: usize = 40;
 
 /// Finds them.
 pub fn find(scene: &Scene, found: &mut Vec<Found>) {
-    emails(scene, found);
-    if scene.lower.contains('/') || scene.lower.contains("slash") {
-        let links = LINK.find_iter(&scene.lower).filter(|link| starts_word(&scene.lower, link.start()) && !is_public_page(link.as_str()));
-        found.extend(links.map(|link| (link.range(), Kind::Social)));
-    }
-    if scene.lower.contains('@') {
-        found.extend(AT.find_iter(&scene.lower).filter(|at| is_handle(scene, at.start(), at.as_str())).map(|at| (at.range(), Kind::Social)));
-    }
-    if scene.lower.contains('#') {
-        let tags = HASH.find_iter(&scene.lower).filter(|tag| starts_word(&scene.lower, tag.start()) && tag.as_str().contains(|c: char| c.is_ascii_alphabetic()));
-        found.extend(tags.map(|tag| (tag.range(), Kind::Social)));
-    }
-    named(scene, found);
-    odd_words(scene, found);
-}
-
-fn emails(scene: &Scene, found: &mut Vec<Found>) {
-    let lower = &scene.lower;
-    if lower.contains('@') || lower.contains("at)") || lower.contains("at]") || lower.contains("_at_") || lower.contains("at }") || lower.contains("at>") || lower.contains("-at-") || lower.contains("*at*") {
-        let all = EMAIL.find_iter(lower).filter(|mail| is_address(mail.as_str()) && !is_helpline(mail.as_str()));
-        found.extend(all.map(|mail| (mail.range(), Kind::Email)));
-    }
-    if lower.contains(" at ") && (lower.contains("dot") || lower.contains('.')) {
-        let odd = |local: &str| local.contains(['.', '_', '-']) || local.contains(" dot ") || local.contains(|c: char| c.is_ascii_digit());
-        for mail in EMAIL_SAID.find_iter(lower) {
-            let said = mail.as_str();
-            let local = said.split(" at ").next().unwrap_or_default();
-            if odd(local) || said.contains(" dot ") || said.contains("-dot-") || cued(scene, mail.start(), &["mail", "write to", "address"]) {
-                found.push((mail.range(), Kind::Email));
-            }
-        }
-    }
-}
-
-/// "@ 4. Then" is no address: what follows the last stop is letters, and what follows the sign no time.
-fn is_address(mail: &str) -> bool {
-    let domain = mail.rsplit(['@', ')', ']', '_']).next().unwrap_or_default();
-    let last: String = mail.chars().rev().take_while(char::is_ascii_alphabetic).collect();
-    let spaced = mail.contains(". ") || mail.contains(" .");
-    let known = ["com", "org", "net", "uk", "co", "ac", "gov", "io", "me", "info", "edu", "eu", "ie"].iter().any(|end| last.chars().rev().eq(end.chars()));
-    !domain.trim_start().is_empty() && last.len() >= 2 && (known || !spaced && mail.contains('@') && !mail.contains(' '))
-}
-
-fn is_helpline(mail: &str) -> bool {
-    ["help@", "info@", "enquiries@", "helpline@"].iter().any(|start| mail.starts_with(start)) && !mail.contains("example")
-}
-
-fn starts_word(text: &str, at: usize) -> bool {
-    !text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '@' | '_')))
-}
-
-fn is_public_page(link: &str) -> bool {
-    let page = link.trim_end_matches('/').rsplit(['/', '.']).next().unwrap_or_default();
-    matches!(page, "help" | "about" | "safety" | "legal" | "support" | "privacy" | "parents" | "report" | "com" | "terms" | "guide")
-}
-
-/// "@kyle_x", and neither "@4pm" nor "@school" nor the name of a body.
-fn is_handle(scene: &Scene, start: usize, at: &str) -> bool {
-    let handle = at.trim_start_matches(['@', ' ']).trim_end_matches('.');
-    let spaced = at.starts_with("@ ");
-    let odd = is_odd(scene.text.get(start + at.len() - handle.len()..start + at.len()).unwrap_or_default());
-    let letters = handle.chars().filter(char::is_ascii_alphabetic).count();
-    let time = handle.starts_with(|c: char| c.is_ascii_digit()) && (handle.ends_with("am") || handle.ends_with("pm") || letters < 2 || handle.ends_with("hrs"));
-    let common = [
-        "everyone", "here", "channel", "school", "home", "work", "team", "all", "the", "this", "college", "court", "hospital", "lantern", "duty", "night",
-        "nspcc", "barnardos", "childline", "catch22", "police", "mash", "mace", "supervisor", "supervisors", "cafe", "mum", "dad", "station", "about",
-        "safeguarding", "leads", "lead", "admin", "staff", "his", "her", "their", "our", "my", "approx", "around", "noon", "midnight", "lunch", "break",
-        "yp", "dsl", "managers", "manager", "workers", "teams", "group", "mods", "practitioners",
-    ];
-    let stems = handle.split(['-', '_']).next().unwrap_or_default();
-    starts_word(scene.text, start) && letters > 1 && !time && !common.contains(&stems) && (!spaced || odd && handle.contains(['_', '.']))
-}
-
-/// Whether a word is made as handles are: an underline, a stop or digits inside, "xX", capitals inside.
-fn is_odd(word: &str) -> bool {
-    let word = word.trim_matches('.');
-    let letters = word.chars().filter(char::is_ascii_alphabetic).count();
-    let digits = word.chars().filter(char::is_ascii_digit).count();
-    let wordlike = word.starts_with(|c: char| c.is_ascii_alphabetic());
-    let pairs = || word.chars().zip(word.chars().skip(1));
-    let humps = pairs().filter(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase()).count();
-    letters > 2 && (word.contains('_') || wordlike && word.contains('.') || digits > 0 && letters > 3 && wordlike || humps > 1)
-}
-
-/// Whether one of `cues` stands near before a place, in its sentence or the one before.
-fn cued(scene: &Scene, at: usize, cues: &[&str]) -> bool {
-    let from = scene.lower.floor_char_boundary(at.saturating_sub(NEAR));
-    scene.lower.get(from..at).is_some_and(|before| cues.iter().any(|cue| before.contains(cue)))
-}
-
-/// "snap: x", "insta is x".
-fn named(scene: &Scene, found: &mut Vec<Found>) {
-    for captures in NAMED.captures_iter(&scene.lower) {
-        let (Some(handle), Some(mark)) = (captures.name("handle"), captures.name("mark")) else { continue };
-        let rest = captures.name("rest").map_or("", |rest| rest.as_str());
-        let word = handle.as_str().trim_end_matches(['.', '-']);
-        let written = scene.text.get(handle.start()..handle.start() + word.len()).unwrap_or_default();
-        let odd = is_odd(written) || !rest.is_empty();
-        let after = scene.text.get(handle.start() + word.len()..).unwrap_or_default();
-        let ends = after.is_empty() || after.starts_with(['.', ',', ')', '"', '\'', '\n', ';']);
-        let tight = mark.as_str().contains([':', '=', '>', '\u{2192}']) || mark.as_str().trim() == "name";
-        let end = captures.get(0).map_or(handle.end(), |whole| whole.end());
-        if odd || !is_plain(word) && (tight && after.split(' ').count() < 40 && ends || ends && mark.as_str().trim() == "is") {
-            found.push((handle.start()..end, Kind::Social));
-        }
-    }
-}
-
-/// Words that follow "snapchat is" where no handle does.
-fn is_plain(word: &str) -> bool {
-    word.chars().all(|c| c.is_ascii_digit())
-        || word.ends_with("ing")
-        || word.ends_with("ed")
-        || matches!(
-            word,
-            "the" | "not" | "now" | "where" | "how" | "what" | "full" | "down" | "private" | "public" | "open" | "gone" | "fine" | "safe" | "dangerous"
-                | "her" | "his" | "their" | "our" | "still" | "also" | "just" | "only" | "why" | "when" | "for" | "with" | "all" | "one" | "that" | "this"
-                | "there" | "which" | "who" | "and" | "but" | "bad" | "good" | "set" | "hidden" | "new" | "old" | "big" | "popular" | "everywhere" | "toxic"
-                | "known" | "aware" | "empty" | "dead" | "active" | "yes" | "none" | "unknown" | "videos" | "chats" | "messages" | "groups" | "streaks"
-                | "stories" | "maps" | "filters" | "friends" | "adverts" | "age" | "can" | "ask" | "has" | "you" | "they" | "she" | "location" | "too"
-                | "his own" | "hers" | "theirs" | "mine" | "too." | "enough" | "off" | "out" | "easy" | "free" | "everything" | "nothing" | "fun" | "snapchat"
-                | "instagram" | "tiktok" | "facebook" | "help" | "parents" | "children" | "adults" | "advice" | "tips" | "guide" | "see" | "check" | "talk"
-        )
-}
-
-/// Words made as handles are: with a cue near, or with an underline and a digit or a stop.
-fn odd_words(scene: &Scene, found: &mut Vec<Found>) {
     let mut at = 0;
     while at < scene.tokens.len() {
-        let mut last = at;
-        while matches!(scene.gap(last + 1), "." | "_" | "__" | "_." | "._") && last + 1 < scene.tokens.len() && last < at + 8 {
-            last += 1;
+        let last = joined(scene, at);
+        let handle = at_sign(scene, at, last) || numbered(scene, last) || built(scene, at, last);
+        if handle {
+            found.push((scene.range(at, last), Kind::Social));
+        } else if let Some(range) = link(scene, at).or_else(|| named(scene, at)) {
+            found.push((scene.range(range.0, range.1), Kind::Social));
         }
-        if last > at || scene.shape(at) == Shape::Mixed || has_hump(scene.written(at)) {
-            let range = scene.range(at, last);
-            if is_handle_here(scene, range.start, scene.text.get(range.clone()).unwrap_or_default()) {
-                found.push((range, Kind::Social));
-            }
-        }
-        at = last + 1;
+        at = if handle { last + 1 } else { at + 1 };
     }
 }
 
-fn has_hump(word: &str) -> bool {
-    word.len() > 5 && word.bytes().zip(word.bytes().skip(1)).filter(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase()).count() > 1
+/// The last token of what is written without a space, with stops and underlines inside.
+fn joined(scene: &Scene, first: usize) -> usize {
+    let dash = scene.any_before(first, 3, words::NAMING);
+    let inside = |at: usize| matches!(scene.gap(at), "." | "_" | "__" | "_." | "._") || dash && scene.gap(at) == "-" || scene.gap(at) == "#";
+    (first + 1..scene.tokens.len().min(first + MAX_PARTS)).take_while(|at| inside(*at)).last().unwrap_or(first)
 }
 
-fn is_handle_here(scene: &Scene, start: usize, word: &str) -> bool {
-    let lower = word.to_ascii_lowercase();
-    let name = lower.rsplit(['_', '.']).next().unwrap_or_default();
-    let file = ["doc", "docx", "pdf", "xlsx", "csv", "png", "jpg", "md", "txt", "html", "mp4", "eg", "ie", "e", "g", "m", "jpeg"];
-    let version = name.starts_with('v') && name.len() > 1 && name.bytes().skip(1).all(|byte| byte.is_ascii_digit());
-    if !is_odd(word) || word.len() > 40 || file.contains(&name) || version || lower.contains("www.") {
+/// "@kyle_x", and neither "@4pm" nor "@school".
+fn at_sign(scene: &Scene, first: usize, last: usize) -> bool {
+    let gap = scene.gap(first);
+    let spaced = gap.ends_with("@ ");
+    let alone = gap.trim_end().trim_end_matches('_').ends_with('@') && (first == 0 || gap.trim_end() != "@" || gap.starts_with(' '));
+    let word = scene.text.get(scene.range(first, last)).unwrap_or_default();
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    let time = word.starts_with(|c: char| c.is_ascii_digit()) && letters < 4;
+    alone && letters > 1 && !time && !scene.is(first, words::COMMON_AT) && (!spaced || is_odd(word) && word.contains(['_', '.']))
+}
+
+/// "kyle#1234"
+fn numbered(scene: &Scene, last: usize) -> bool {
+    last > 0 && scene.gap(last) == "#" && scene.shape(last) == Shape::Number && scene.word(last).len() == 4 && scene.word(last - 1).len() > 1
+}
+
+/// Whether a word is made as handles are: an underline, a stop, digits or several capitals inside.
+fn is_odd(word: &str) -> bool {
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    let wordlike = word.starts_with(|c: char| c.is_ascii_alphabetic());
+    let digits = word.bytes().any(|byte| byte.is_ascii_digit());
+    letters > 2 && (word.contains('_') || wordlike && (word.contains('.') || digits && letters > 3 || humps(word) > 1))
+}
+
+/// How many capitals follow small letters.
+fn humps(word: &str) -> usize {
+    word.bytes().zip(word.bytes().skip(1)).filter(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase()).count()
+}
+
+/// A word made as handles are, with a platform near; with an underline and a digit or a stop it needs none.
+fn built(scene: &Scene, first: usize, last: usize) -> bool {
+    let word = scene.text.get(scene.range(first, last)).unwrap_or_default();
+    if word.len() > MAX_HANDLE || last == first && scene.shape(first) == Shape::Word && humps(word) < 2 || !is_odd(word) {
         return false;
     }
-    let domain = ["com", "uk", "org", "net", "gov"].contains(&name);
-    let close = named_near(scene, start, start + word.len());
-    let digits = word.contains(|c: char| c.is_ascii_digit());
-    let mixed_case = word.chars().any(|c| c.is_ascii_uppercase()) && word.chars().any(|c| c.is_ascii_lowercase());
-    if word.contains('_') && (digits || word.contains('.') || mixed_case && word.starts_with(char::is_lowercase)) {
-        return true;
+    let digits = word.bytes().any(|byte| byte.is_ascii_digit());
+    let parts = || word.split(['.', '_', '-']);
+    let capitals = word.bytes().any(|byte| byte.is_ascii_uppercase());
+    let sure = word.contains('_') && (digits || word.contains('.') || capitals && word.starts_with(char::is_lowercase));
+    let sentence = !word.contains('_') && word.contains('.') && !digits && parts().any(|part| part.starts_with(char::is_uppercase)) && parts().count() < 3;
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    let code = letters < 4 || !word.contains(['_', '.']) && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    if is_file(scene, first, last) || code || parts().all(|part| part.len() < 2) {
+        return false;
     }
-    let sentence = !word.contains('_') && word.contains('.') && !digits && word.split('.').any(|part| part.starts_with(char::is_uppercase));
-    let short = word.split(['.', '_']).filter(|part| part.len() > 1).count() == 0;
-    let built = word.contains('_') || word.contains('.') && !domain;
-    let plain = domain || digits && word.len() > 4 || has_hump(word);
-    !sentence && !short && !is_code(word) && (built && (close || cued(scene, start, &CUES)) || plain && close)
+    let domain = scene.is(last, words::DOMAIN);
+    let close = scene.any_before(first, CLOSE, words::PLATFORM) || scene.any_after(last + 1, CLOSE, words::PLATFORM);
+    sure || !sentence && (close || !domain && word.contains(['_', '.']) && scene.any_before(first, REACH, words::PLATFORM)) || close && digits
 }
 
-/// Whether a cue stands close by, on either side.
-fn named_near(scene: &Scene, start: usize, end: usize) -> bool {
-    let (from, until) = (scene.lower.floor_char_boundary(start.saturating_sub(CLOSE)), scene.lower.floor_char_boundary(end + CLOSE));
-    [scene.lower.get(from..start), scene.lower.get(end..until)].into_iter().flatten().any(|near| CUES.iter().any(|cue| near.contains(cue)))
+/// "minutes_v3.docx", "www.example.com", "risk_assessment_v3".
+fn is_file(scene: &Scene, first: usize, last: usize) -> bool {
+    let ending = scene.word(last);
+    let version = ending.starts_with('v') && ending.len() > 1 && ending.bytes().skip(1).all(|byte| byte.is_ascii_digit());
+    let path = scene.gap(first).ends_with('/') || scene.gap(last + 1).starts_with('/');
+    version || path || scene.is(last, words::FILE) || scene.word(first) == "www"
 }
 
-const CUES: [&str; 26] = [
-    "snap", "insta", " ig ", "tiktok", "tik tok", "facebook", "discord", "xbox", "psn", "gamer", "username", "user name", "handle", "telegram", "twitter",
-    "yt:", "youtube", "roblox", "wifi name", "profile", "account", "add me", " dm ", "messag", "online name", "kik",
-];
+/// "instagram.com/kyle", "tiktok dot com slash kyle".
+fn link(scene: &Scene, at: usize) -> Option<(usize, usize)> {
+    if !scene.is(at, words::SITE) {
+        return None;
+    }
+    let said = scene.word(at + 1) == "dot";
+    let end = if said { at + 2 } else { at + 1 };
+    let stop = said || matches!(scene.gap(end), "." | "[.]" | "(.)");
+    let slash = scene.gap(end + 1).starts_with('/') && !scene.gap(end + 1).contains(' ');
+    let page = if slash { end + 1 } else { end + 2 };
+    if !stop || !scene.is(end, words::SITE_END) || !(slash || scene.word(end + 1) == "slash") || page >= scene.tokens.len() {
+        return None;
+    }
+    let whole = |next: &usize| !scene.gap(*next).contains(char::is_whitespace) && !scene.gap(*next).contains([')', ']', '>', '"', ',']);
+    let last = (page + 1..scene.tokens.len().min(page + MAX_PARTS)).take_while(whole).last().unwrap_or(page);
+    (!scene.is(last, words::PUBLIC_PAGE)).then_some((at, last))
+}
 
-/// "KS3", "Y10", "14th", "YP12": short, or a number with its unit.
-fn is_code(word: &str) -> bool {
-    let letters = word.chars().filter(char::is_ascii_alphabetic).count();
-    letters < 4 || word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+/// "snap: x", "insta is x", "xbox name is x".
+fn named(scene: &Scene, at: usize) -> Option<(usize, usize)> {
+    if !scene.is(at, words::PLATFORM) {
+        return None;
+    }
+    let more = |next: &usize| scene.gap(*next) == " " && matches!(scene.word(*next), "name" | "handle" | "user" | "username" | "tag" | "id" | "acc" | "account" | "live");
+    let cue = (at + 1..at + 3).take_while(more).last().unwrap_or(at);
+    let is = matches!(scene.word(cue + 1), "is" | "as" | "its" | "was") || matches!(scene.gap(cue + 1), "'") && scene.word(cue + 1) == "s";
+    let mut first = if is { cue + 2 } else { cue + 1 };
+    let gap = scene.gap(first);
+    let tight = gap.contains([':', '=', '>', '\u{2192}']) || cue > at && gap == " ";
+    first += usize::from(matches!(scene.word(first), "now" | "called"));
+    let last = joined(scene, first);
+    let rest = (last + 1..last + 1 + MAX_PARTS).step_by(2).take_while(|next| matches!(scene.word(*next), "dot" | "underscore")).last();
+    let word = scene.text.get(scene.range(first, last)).unwrap_or_default();
+    let after = scene.gap(rest.map_or(last + 1, |rest| rest + 2));
+    if gap.len() > MAX_PARTS || scene.parts(first) || word.len() < 3 || scene.is(first, words::PLAIN) {
+        return None;
+    }
+    if let Some(rest) = rest {
+        return Some((first, rest + 1));
+    }
+    let tight = tight && scene.is(at, words::NAMING);
+    let ends = after.is_empty() || after.starts_with(['.', ',', ')', '"', '\'', '\n', ';']);
+    let verb = is && !tight && (word.ends_with("ing") || word.ends_with("ed"));
+    let letters = word.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let plain = letters && ends && !verb && (tight || is && scene.word(cue + 1) != "as") && scene.is(at, words::NAMING);
+    (plain || (tight || is) && is_odd(word) && word.contains(['_', '.'])).then_some((first, last))
 }

@@ -1,5 +1,6 @@
 //! Houses and their streets.
 
+use super::words;
 use super::scene::{Scene, Shape};
 use super::{Found, spoken};
 use crate::privacy::Kind;
@@ -20,52 +21,6 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
     }
 }
 
-/// Words for a street, whatever the case, and those that are common words in small letters.
-fn is_street(word: &str) -> bool {
-    matches!(
-        word,
-        "road" | "rd" | "street" | "avenue" | "ave" | "av" | "crescent" | "cres" | "terrace" | "terr" | "gardens" | "gdns" | "lane" | "drive" | "close"
-            | "court" | "grove" | "mews" | "wynd" | "parade" | "boulevard" | "villas" | "cottages" | "buildings" | "mansions" | "maisonettes"
-    )
-}
-
-fn is_weak_street(word: &str) -> bool {
-    matches!(
-        word,
-        "st" | "cl" | "ct" | "dr" | "ln" | "way" | "hill" | "view" | "place" | "pl" | "walk" | "row" | "rise" | "park" | "green" | "square" | "sq" | "gate"
-            | "house" | "end" | "croft" | "field" | "fields" | "meadow" | "meadows" | "bank" | "brow" | "fold" | "yard" | "wharf" | "quay" | "lodge" | "tower"
-            | "towers" | "heights" | "path" | "vale" | "dale" | "common" | "heath" | "mount" | "ridge" | "circus" | "approach" | "maltings" | "broadway"
-            | "cottage" | "farm" | "point" | "estate" | "bridge" | "cross" | "drove" | "loan" | "brae" | "gait" | "crest" | "hey" | "chase"
-    )
-}
-
-/// What stands before a number that is no house.
-fn is_no_house(word: &str) -> bool {
-    matches!(
-        word,
-        "section" | "s" | "ss" | "article" | "art" | "year" | "yr" | "years" | "chapter" | "tip" | "page" | "pp" | "p" | "rule" | "act" | "bus" | "route"
-            | "part" | "regulation" | "schedule" | "step" | "standard" | "stage" | "level" | "ks" | "age" | "aged" | "day" | "week" | "version" | "v" | "volume"
-            | "table" | "figure" | "appendix" | "para" | "paragraph" | "junction" | "platform" | "gate" | "zone" | "tier" | "band" | "phase" | "quarter"
-            | "august" | "january" | "february" | "july" | "june" | "october" | "december" | "november" | "september" | "april" | "bay" | "theatre" | "courtroom"
-            | "under" | "over" | "about" | "than" | "around" | "approximately" | "ward"
-    )
-}
-
-/// Words that count time or people, or join: no street is named so.
-fn is_no_name(word: &str) -> bool {
-    matches!(
-        word,
-        "minute" | "minutes" | "wks" | "wk" | "no" | "same" | "decimal" | "min" | "mins" | "hour" | "hours" | "mile" | "miles" | "metre" | "metres" | "day" | "days" | "week" | "weeks" | "month"
-            | "months" | "year" | "years" | "yr" | "yrs" | "old" | "of" | "the" | "a" | "an" | "and" | "or" | "in" | "on" | "at" | "to" | "for" | "from" | "by"
-            | "with" | "is" | "are" | "was" | "were" | "has" | "have" | "had" | "who" | "that" | "as" | "times" | "time" | "x" | "per" | "way" | "hr" | "hrs"
-            | "people" | "children" | "kids" | "boys" | "girls" | "young" | "lads" | "pm" | "am" | "st" | "nd" | "rd" | "th" | "his" | "her" | "their" | "my"
-            | "our" | "him" | "them" | "it" | "we" | "he" | "she" | "they" | "i" | "you" | "this" | "near" | "more" | "other" | "different" | "km" | "m" | "k"
-            | "under" | "off" | "not" | "but" | "crown" | "youth" | "magistrates" | "family" | "county" | "high" | "supreme" | "downing" | "january" | "february"
-            | "june" | "july" | "august" | "september" | "october" | "november" | "december" | "via" | "if" | "when" | "then" | "still" | "safe" | "trap"
-            | "cuckooed" | "separate" | "nights" | "night" | "long" | "short" | "minutes'" | "one" | "two" | "three"
-    )
-}
-
 /// The last token of a house's number ("12", "12a", "15/2", "one hundred and four (104)", "forty-one b").
 fn number(scene: &Scene, at: usize) -> Option<usize> {
     let word = scene.word(at);
@@ -73,8 +28,14 @@ fn number(scene: &Scene, at: usize) -> Option<usize> {
         let digits: &str = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let letters = word.len() - digits.len();
         let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
-        let whole = !digits.is_empty() && digits.len() <= 4 && letters <= 1 && digits.bytes().all(|byte| byte.is_ascii_digit()) && !year && word != "0";
-        let money = scene.gap(at).ends_with(['\u{a3}', '$', '\u{20ac}', ':', '%']) || scene.gap(at).ends_with('.') && scene.has_digit(at.wrapping_sub(1));
+        let whole = !digits.is_empty()
+            && digits.len() <= 4
+            && letters <= 1
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && !year
+            && word != "0";
+        let money = scene.gap(at).ends_with(['\u{a3}', '$', '\u{20ac}', ':', '%'])
+            || scene.gap(at).ends_with('.') && scene.has_digit(at.wrapping_sub(1));
         if !whole || money || at > 0 && matches!(scene.gap(at), "-" | "") && !scene.has_digit(at - 1) {
             return None;
         }
@@ -84,7 +45,11 @@ fn number(scene: &Scene, at: usize) -> Option<usize> {
     if !spoken::is_number(word) {
         return None;
     }
-    let more = |next: usize| spoken::is_number(scene.word(next)) || matches!(scene.word(next), "hundred" | "and") || scene.gap(next).ends_with('(') && scene.has_digit(next);
+    let more = |next: usize| {
+        spoken::is_number(scene.word(next))
+            || matches!(scene.word(next), "hundred" | "and")
+            || scene.gap(next).ends_with('(') && scene.has_digit(next)
+    };
     let last = (at + 1..at + 6).take_while(|next| more(*next)).last().unwrap_or(at);
     let last = if scene.word(last) == "and" { last - 1 } else { last };
     Some(if scene.word(last + 1).len() == 1 && scene.word(last + 1) != "a" { last + 1 } else { last })
@@ -92,23 +57,57 @@ fn number(scene: &Scene, at: usize) -> Option<usize> {
 
 fn house(scene: &Scene, first: usize) -> Option<usize> {
     let end = number(scene, first)?;
-    if first > 0 && is_no_house(scene.word(first - 1)) && !scene.parts(first) || scene.before(first, 2, |word| matches!(word, "bus" | "route")) {
+    if first > 0 && scene.is(first - 1, words::NO_HOUSE) && !scene.parts(first)
+        || scene.before(first, 2, |word| matches!(word, "bus" | "route"))
+    {
         return None;
     }
     let cued = scene.before(first, 3, |word| {
-        matches!(word, "at" | "lives" | "living" | "address" | "stays" | "staying" | "moved" | "home" | "no" | "number" | "house" | "flat" | "to" | "from" | "door")
+        matches!(
+            word,
+            "at" | "lives"
+                | "living"
+                | "address"
+                | "stays"
+                | "staying"
+                | "moved"
+                | "home"
+                | "no"
+                | "number"
+                | "house"
+                | "flat"
+                | "to"
+                | "from"
+                | "door"
+        )
     });
     let named = scene.before(first, 1, |word| matches!(word, "number" | "no" | "house" | "door" | "flat" | "num"));
     let start = if named && matches!(scene.word(end + 1), "on" | "in" | "at" | "of" | "up" | "down") { end + 2 } else { end + 1 };
     if welsh(scene, start) && scene.gap(start).len() < 3 {
-        return Some(start + usize::from(scene.is_capital(start + 1) || scene.gap(start + 1) == "-") * if scene.gap(start + 2) == "-" { 2 } else { 1 });
+        return Some(
+            start
+                + usize::from(scene.is_capital(start + 1) || scene.gap(start + 1) == "-") * if scene.gap(start + 2) == "-" { 2 } else { 1 },
+        );
     }
     let spelt = !scene.has_digit(first) && first == end;
-    street(scene, start, cued, spelt)
+    street(scene, start, cued, spelt).or_else(|| one_word(scene, first, start))
+}
+
+fn is_month(word: &str) -> bool {
+    matches!(word, "jan" | "feb" | "mar" | "apr" | "april" | "may" | "jun" | "jul" | "aug" | "sep" | "sept" | "oct" | "nov" | "dec" | "march")
+}
+
+/// "10 Kingsway", where someone lives.
+fn one_word(scene: &Scene, first: usize, at: usize) -> Option<usize> {
+    let home = scene.before(first, 3, |word| matches!(word, "lives" | "living" | "address" | "stays" | "staying" | "moved"));
+    let endings = ["way", "gate", "side", "croft", "bank", "field", "mead", "hurst", "wood", "ville"];
+    let named = scene.is_capital(at) && scene.gap(at) == " " && endings.iter().any(|ending| scene.word(at).ends_with(ending));
+    (home && named && scene.word(at).len() > 5).then_some(at)
 }
 
 fn welsh(scene: &Scene, at: usize) -> bool {
-    matches!(scene.word(at), "heol" | "ffordd" | "stryd" | "maes" | "lon" | "cwrt" | "clos" | "tyddyn" | "rhodfa") && (scene.is_capital(at) || scene.is_capital(at + 1))
+    matches!(scene.word(at), "heol" | "ffordd" | "stryd" | "maes" | "lon" | "cwrt" | "clos" | "tyddyn" | "rhodfa")
+        && (scene.is_capital(at) || scene.is_capital(at + 1))
 }
 
 /// The last word of a street whose name begins at a token.
@@ -118,20 +117,40 @@ fn street(scene: &Scene, start: usize, cued: bool, spelt: bool) -> Option<usize>
         let word = scene.word(at);
         let gap = scene.gap(at);
         let comma = at == start && gap == ", ";
-        let tight = gap == " " || gap == "-" || gap == "'" || gap == "\n" || at > start && (gap == "' " || gap == ". " && scene.word(at - 1) == "st") || comma || at == start && gap == ") ";
+        let tight = gap == " "
+            || gap == "-"
+            || gap == "'"
+            || gap == "\n"
+            || at > start && (gap == "' " || gap == ". " && scene.word(at - 1) == "st")
+            || comma
+            || at == start && gap == ") ";
         if at >= scene.tokens.len() || !tight || scene.has_digit(at) {
             return None;
         }
         let capital = scene.is_capital(at);
-        let strong = is_street(word) && (capital || cued || !small && at > start || scene.is_capital(at - 1) || !spelt) && !(small && scene.gap(start).contains(','));
-        let weak = is_weak_street(word) && (capital && !small || cued && !spelt && !scene.gap(start).contains(',') && at == start + 1);
+        let strong = scene.is(at, words::STREET)
+            && (capital || cued || !small && at > start || scene.is_capital(at - 1) || !spelt)
+            && !(small && scene.gap(start).contains(','));
+        let weak = scene.is(at, words::WEAK_STREET) && (capital && !small || cued && !spelt && !scene.gap(start).contains(',') && at == start + 1);
         let title = matches!(word, "st" | "dr") && at == start;
         if at > start && (strong || weak) && !title {
-            let further = (is_street(scene.word(at + 1)) || is_weak_street(scene.word(at + 1)) && capital) && scene.gap(at + 1) == " " && scene.is_capital(at + 1) == capital;
+            let further = (scene.is(at + 1, words::STREET) || scene.is(at + 1, words::WEAK_STREET) && capital)
+                && scene.gap(at + 1) == " "
+                && scene.is_capital(at + 1) == capital;
             return Some(at + usize::from(further)).filter(|_| !(comma && !cued));
         }
         let possessive = word == "s" && gap == "'";
-        if is_no_name(word) && !possessive && !(capital && word == "st") && !(at > start && scene.is_capital(start) && matches!(word, "of" | "the" | "on")) {
+        if at == start && is_month(word) && !scene.is(at + 1, words::STREET) {
+            return None;
+        }
+        let first = at == start && capital;
+        let article = first && word == "the" && scene.is(at + 1, words::STREET | words::WEAK_STREET) || first && matches!(word, "old" | "long" | "short");
+        if scene.is(at, words::NO_NAME)
+            && !article
+            && !possessive
+            && !(capital && word == "st")
+            && !(at > start && scene.is_capital(start) && matches!(word, "of" | "the" | "on"))
+        {
             return None;
         }
         small |= !capital && !possessive;
@@ -170,10 +189,14 @@ fn flat(scene: &Scene, first: usize) -> Option<usize> {
 fn named_building(scene: &Scene, start: usize) -> Option<usize> {
     for at in start..start + 5 {
         let word = scene.word(at);
-        if at > start && (is_street(word) || is_weak_street(word)) {
+        if at > start && (scene.is(at, words::STREET) || scene.is(at, words::WEAK_STREET)) {
             return Some(at);
         }
-        if at >= scene.tokens.len() || scene.has_digit(at) || is_no_name(word) && !scene.is_capital(at) || at > start && scene.gap(at).len() > 1 {
+        if at >= scene.tokens.len()
+            || scene.has_digit(at)
+            || scene.is(at, words::NO_NAME) && !scene.is_capital(at)
+            || at > start && scene.gap(at).len() > 1
+        {
             return None;
         }
     }

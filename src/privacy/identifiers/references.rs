@@ -1,7 +1,8 @@
 //! Numbers known by the word before them: cases, crimes, logs, hospital numbers, passports, accounts.
 
+use super::words;
 use super::Found;
-use super::scene::{Scene, Shape, is_of_business};
+use super::scene::{Scene, Shape};
 use super::spoken;
 use crate::privacy::Kind;
 
@@ -26,10 +27,11 @@ fn cue(scene: &Scene, at: usize) -> Option<Cue> {
     let case = |digits| Some(Cue { kind: Kind::CaseNumber, digits, far: false });
     let other = |digits, far| Some(Cue { kind: Kind::Other, digits, far });
     match scene.word(at) {
-        "cad" | "lcs" | "mosaic" | "liquidlogic" | "ics" | "eclipse" | "azeus" | "caredirector" | "urn" | "crn" | "mrn" | "pnc" | "pncid" | "nrm"
-        | "niche" | "athena" | "cris" | "systmone" | "frameworki" | "carefirst" | "fwi" | "iopc" | "crims" => case(3),
-        "occurrence" | "incident" | "crime" | "log" | "ref" | "reference" | "refs" | "referral" | "case" | "court" | "hospital" | "hosp" | "report"
-        | "tribunal" | "docket" | "record" | "client" | "patient" | "emis" | "rio" | "director" | "custody" | "investigation" | "intel" => case(4),
+        "cad" | "lcs" | "mosaic" | "liquidlogic" | "ics" | "eclipse" | "azeus" | "caredirector" | "urn" | "crn" | "mrn" | "pnc"
+        | "pncid" | "nrm" | "niche" | "athena" | "cris" | "systmone" | "frameworki" | "carefirst" | "fwi" | "iopc" | "crims" => case(3),
+        "occurrence" | "incident" | "crime" | "log" | "ref" | "reference" | "refs" | "referral" | "case" | "court" | "hospital"
+        | "hosp" | "report" | "tribunal" | "docket" | "record" | "client" | "patient" | "emis" | "rio" | "director" | "custody"
+        | "investigation" | "intel" => case(4),
         "office" if scene.word(at.wrapping_sub(1)) == "home" => case(4),
         "passport" | "licence" | "license" | "imei" | "upn" | "uln" | "biometric" | "brp" => other(6, true),
         "card" | "account" | "acct" | "acc" | "iban" => other(6, true),
@@ -39,15 +41,6 @@ fn cue(scene: &Scene, at: usize) -> Option<Cue> {
         "c" if scene.word(at.wrapping_sub(1)) == "s" && scene.gap(at) == "/" => other(6, false),
         _ => None,
     }
-}
-
-fn is_filler(word: &str) -> bool {
-    matches!(
-        word,
-        "no" | "nos" | "num" | "number" | "nr" | "ref" | "reference" | "id" | "is" | "was" | "s" | "the" | "its" | "it" | "code" | "file" | "record"
-            | "log" | "crime" | "case" | "client" | "person" | "patient" | "as" | "under" | "report" | "recorded" | "incident" | "and" | "of" | "police"
-            | "now" | "still" | "through" | "finally" | "given" | "logged" | "our" | "their" | "his" | "her" | "system" | "on" | "a" | "c" | "sort" | "account"
-    )
 }
 
 /// Finds them.
@@ -65,15 +58,17 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
 fn cued(scene: &Scene, at: usize, cue: &Cue, found: &mut Vec<Found>) {
     let reach = if cue.far { FAR } else { NEAR };
     for first in at + 1..scene.tokens.len().min(at + 1 + reach) {
-        let spoken = spoken::digit(scene.word(first)).is_some() && spoken::digit(scene.word(first + 1)).is_some();
-        if scene.gap(first).contains('\n') && first > at + 1 || scene.parts(first) && !is_filler(scene.word(first - 1)) {
+        let said = |at: usize| spoken::digit(scene.word(at)).is_some() || spoken::is_number(scene.word(at));
+        let spoken = said(first) && (said(first + 1) || scene.word(first + 1) == "slash");
+        if scene.gap(first).contains('\n') && first > at + 1 || scene.parts(first) && !scene.is(first - 1, words::FILLER) {
             return;
         }
         if scene.has_digit(first) || spoken {
             let first = first - usize::from(first > at + 1 && leads(scene, first));
             let (last, digits) = extent(scene, first);
-            let business = cue.kind == Kind::CaseNumber && scene.before(first, NEAR, is_of_business);
-            if digits >= cue.digits && !is_innocent(scene, first, last) && !business {
+            let business = cue.kind == Kind::CaseNumber && scene.any_before(first, NEAR, words::BUSINESS);
+            let dated = scene.word(last + 1) == "of" && matches!(scene.word(at), "log" | "incident" | "occurrence" | "number");
+            if digits + usize::from(dated) >= cue.digits && !is_innocent(scene, first, last) && !business {
                 // "CASE-0031" is one word.
                 let start = if first == at + 1 && scene.gap(first) == "-" { at } else { first };
                 found.push((scene.range(start, last), cue.kind));
@@ -82,7 +77,7 @@ fn cued(scene: &Scene, at: usize, cue: &Cue, found: &mut Vec<Found>) {
             if !cue.far {
                 return;
             }
-        } else if !cue.far && !is_filler(scene.word(first)) && !leads(scene, first + 1) {
+        } else if !cue.far && !scene.is(first, words::FILLER) && !leads(scene, first + 1) {
             return;
         }
     }
@@ -91,7 +86,7 @@ fn cued(scene: &Scene, at: usize, cue: &Cue, found: &mut Vec<Found>) {
 /// Whether the token before a digit belongs to the number: "URN-", "K/0093", "C 8 1 4".
 fn leads(scene: &Scene, at: usize) -> bool {
     let (before, gap) = (scene.written(at.wrapping_sub(1)), scene.gap(at));
-    let close = matches!(gap, "-" | "/") || gap == " " && before.len() < 6 && !is_filler(scene.word(at.wrapping_sub(1)));
+    let close = matches!(gap, "-" | "/") || gap == " " && before.len() < 6 && !scene.is(at.wrapping_sub(1), words::FILLER);
     scene.has_digit(at) && close && !before.is_empty() && before.len() < 7 && before.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
@@ -103,7 +98,7 @@ fn extent(scene: &Scene, first: usize) -> (usize, usize) {
             let alike = word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'o' | b'l' | b'i'));
             return if alike { word.len() } else { digits };
         }
-        usize::from(spoken::digit(scene.word(at)).is_some())
+        usize::from(spoken::digit(scene.word(at)).is_some() || spoken::is_number(scene.word(at)))
     };
     let (mut last, mut digits) = (first, count(first));
     for at in first + 1..scene.tokens.len().min(first + MAX_PARTS) {
@@ -128,7 +123,11 @@ fn extent(scene: &Scene, first: usize) -> (usize, usize) {
 fn is_innocent(scene: &Scene, first: usize, last: usize) -> bool {
     let word = scene.word(first);
     let year = first == last && word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
-    let years = last == first + 1 && word.len() == 4 && word.starts_with("20") && scene.word(last).len() <= 4 && matches!(scene.gap(last), "/" | "-");
+    let years = last == first + 1
+        && word.len() == 4
+        && word.starts_with("20")
+        && scene.word(last).len() <= 4
+        && matches!(scene.gap(last), "/" | "-");
     let date = scene.date_length(first) > 0 && last < first + 4;
     let time = last == first + 1 && word.len() <= 2 && scene.word(last).len() <= 4 && scene.gap(last) == ".";
     let money = scene.gap(first).ends_with(['\u{a3}', '$', '\u{20ac}']);

@@ -1,5 +1,6 @@
 //! A reading taken apart: runs of letters and digits, and what stands between them.
 
+use super::words;
 use std::ops::Range;
 
 /// The tokens of a reading.
@@ -21,6 +22,8 @@ pub struct Token {
     pub end: usize,
     /// What it is made of.
     pub shape: Shape,
+    /// The lists it stands in, as [`words::classes`] tells them.
+    classes: u32,
 }
 
 /// What a token is made of.
@@ -49,10 +52,14 @@ impl<'a> Scene<'a> {
                     last.end = at + c.len_utf8();
                     last.shape = if last.shape == shape { shape } else { Shape::Mixed };
                 }
-                _ => tokens.push(Token { start: at, end: at + c.len_utf8(), shape }),
+                _ => tokens.push(Token { start: at, end: at + c.len_utf8(), shape, classes: 0 }),
             }
         }
-        Self { text, lower: text.to_ascii_lowercase(), tokens }
+        let lower = text.to_ascii_lowercase();
+        for token in tokens.iter_mut().filter(|token| token.shape == Shape::Word) {
+            token.classes = words::classes(lower.get(token.start..token.end).unwrap_or_default());
+        }
+        Self { text, lower, tokens }
     }
 
     /// A token, in small letters; nothing past the end.
@@ -100,14 +107,24 @@ impl<'a> Scene<'a> {
         gap.contains(['\n', '!', '?', ';']) || gap.contains(". ") && self.is_capital(at) && last.len() > 3 && last != "hosp"
     }
 
-    /// The place of one of `words` among the `reach` tokens before `at`.
-    pub fn before(&self, at: usize, reach: usize, is: impl Fn(&str) -> bool) -> bool {
-        (at.saturating_sub(reach)..at).any(|place| is(self.word(place)))
+    /// Whether a token stands in a list.
+    pub fn is(&self, at: usize, class: u32) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.classes & class > 0)
     }
 
-    /// The same among the `reach` tokens from `at` on.
-    pub fn after(&self, at: usize, reach: usize, is: impl Fn(&str) -> bool) -> bool {
-        (at..self.tokens.len().min(at + reach)).any(|place| is(self.word(place)))
+    /// Whether one of the `reach` tokens before `at` stands in a list.
+    pub fn any_before(&self, at: usize, reach: usize, class: u32) -> bool {
+        (at.saturating_sub(reach)..at).any(|place| self.is(place, class))
+    }
+
+    /// Whether one of the `reach` tokens from `at` on stands in a list.
+    pub fn any_after(&self, at: usize, reach: usize, class: u32) -> bool {
+        (at..at + reach).any(|place| self.is(place, class))
+    }
+
+    /// Whether one of the `reach` tokens before `at` is such a word.
+    pub fn before(&self, at: usize, reach: usize, is: impl Fn(&str) -> bool) -> bool {
+        (at.saturating_sub(reach)..at).any(|place| is(self.word(place)))
     }
 
     /// How many tokens, from `at` on, make up a date in digits ("03/04/2009", "2009-04-03"); none make up no date.
@@ -123,14 +140,4 @@ impl<'a> Scene<'a> {
         let fits = matches!(mark, "/" | "." | "-") && self.gap(at + 2) == mark && alone && !follows && first > 0 && second > 0;
         if fits && (day_first || year_first) { 3 } else { 0 }
     }
-}
-
-/// Whether a word before a number says that it counts things of business, not people.
-pub fn is_of_business(word: &str) -> bool {
-    matches!(
-        word,
-        "charity" | "isbn" | "company" | "issn" | "doi" | "registered" | "version" | "build" | "contract" | "procurement" | "invoice" | "order" | "tender"
-            | "course" | "job" | "vacancy" | "helpdesk" | "ticket" | "fault" | "asset" | "booking" | "grant" | "parking" | "purchase" | "serial" | "model"
-            | "alarm" | "printer"
-    )
 }

@@ -1,5 +1,6 @@
 //! A named school with a year or class beside it.
 
+use super::words;
 use super::Found;
 use super::scene::{Scene, Shape};
 use super::spoken;
@@ -26,41 +27,27 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
     }
 }
 
-fn is_school_word(word: &str) -> bool {
-    matches!(
-        word,
-        "academy" | "school" | "college" | "high" | "primary" | "juniors" | "junior" | "infants" | "infant" | "grammar" | "comp" | "comprehensive" | "pru"
-            | "girls" | "boys" | "community" | "secondary" | "sch" | "prep" | "manor"
-    )
-}
-
-/// Words before "school" that name none.
-fn is_generic(word: &str) -> bool {
-    is_school_word(word)
-        || matches!(
-            word,
-            "the" | "a" | "an" | "our" | "his" | "her" | "their" | "my" | "your" | "this" | "that" | "at" | "in" | "of" | "to" | "from" | "after" | "before"
-                | "new" | "old" | "same" | "each" | "every" | "any" | "local" | "special" | "and" | "or" | "with" | "for" | "by" | "state" | "public" | "private"
-                | "independent" | "boarding" | "sunday" | "summer" | "middle" | "upper" | "lower" | "first" | "mainstream" | "whole" | "previous" | "current"
-                | "former" | "one" | "two" | "is" | "was" | "on" | "between" | "sixth" | "form" | "free" | "faith" | "pupils" | "when" | "if" | "what" | "how"
-                | "year" | "no" | "which" | "alternative" | "home" | "out" | "miss" | "missing" | "missed" | "since" | "during" | "into" | "left" | "as" | "but"
-                | "virtual" | "another" | "some" | "all" | "most" | "many" | "both" | "these" | "those" | "partner" | "feeder" | "linked" | "only" | "not" | "why"
-                | "ask" | "tell" | "send" | "can" | "should" | "year's" | "s" | "catholic" | "mixed" | "very" | "so" | "too" | "risk" | "boy" | "girl" | "young" | "yr"
-        )
-}
-
 /// A named school that begins at a token: its first and last.
 fn school(scene: &Scene, at: usize) -> Option<(usize, usize)> {
-    if !scene.is_capital(at) || at > 0 && scene.is_capital(at - 1) && scene.gap(at) == " " && !is_generic(scene.word(at - 1)) && class(scene, at - 1).is_none() {
+    if let Some(last) = in_small_letters(scene, at) {
+        return Some((at, last));
+    }
+    if !scene.is_capital(at)
+        || at > 0 && scene.is_capital(at - 1) && scene.gap(at) == " " && !scene.is(at - 1, words::GENERIC) && class(scene, at - 1).is_none()
+    {
         return None;
     }
     if scene.word(at) == "ysgol" && scene.is_capital(at + 1) {
         return Some((at, at + 1));
     }
-    if matches!(scene.word(at), "st" | "saint" | "sts") && scene.is_capital(at + 1) && scene.gap(at + 1).len() < 3 && is_saint(scene, at + 1) {
+    if matches!(scene.word(at), "st" | "saint" | "sts")
+        && scene.is_capital(at + 1)
+        && scene.gap(at + 1).len() < 3
+        && is_saint(scene, at + 1)
+    {
         return Some((at, at + 2));
     }
-    if is_generic(scene.word(at)) || scene.has_digit(at) {
+    if scene.is(at, words::GENERIC) || scene.has_digit(at) {
         return None;
     }
     for last in at + 1..at + 5 {
@@ -68,7 +55,7 @@ fn school(scene: &Scene, at: usize) -> Option<(usize, usize)> {
         if !matches!(gap, " " | "'" | "-" | ". ") || scene.has_digit(last) || last >= scene.tokens.len() {
             return None;
         }
-        if is_school_word(scene.word(last)) && (scene.is_capital(last) || matches!(scene.word(last), "school" | "academy" | "college")) {
+        if scene.is(last, words::SCHOOL) && (scene.is_capital(last) || matches!(scene.word(last), "school" | "academy" | "college")) {
             return Some((at, last));
         }
         if !scene.is_capital(last) && scene.word(last) != "s" && !matches!(scene.word(last), "of" | "the") {
@@ -76,6 +63,19 @@ fn school(scene: &Scene, at: usize) -> Option<(usize, usize)> {
         }
     }
     None
+}
+
+/// "thornfield high school", "thornfield academy".
+fn in_small_letters(scene: &Scene, at: usize) -> Option<usize> {
+    let name = scene.word(at);
+    let verb = matches!(name, "attend" | "attends" | "attending" | "start" | "starting" | "started" | "leaving" | "finish" | "begin" | "join" | "there");
+    let last = match (scene.word(at + 1), scene.word(at + 2)) {
+        ("academy", _) => at + 1,
+        ("high" | "primary" | "secondary" | "grammar" | "community" | "junior" | "infant", "school") => at + 2,
+        _ => return None,
+    };
+    let tight = (at + 1..=last).all(|place| scene.gap(place) == " ");
+    (tight && name.len() > 4 && !scene.has_digit(at) && !scene.is(at, words::GENERIC) && !verb).then_some(last)
 }
 
 /// "St Aidan's" is a school beside a class; "St Giles Trust" and "St James Hospital" are none.
@@ -92,7 +92,11 @@ fn class(scene: &Scene, at: usize) -> Option<usize> {
         number.parse::<u32>().is_ok_and(|year| (1..=13).contains(&year)) || spoken::is_number(number) || is_form(number)
     };
     match word {
-        "year" | "yr" | "yrs" | "y" | "form" | "class" | "set" | "grade" | "dosbarth" | "blwyddyn" if year(at + 1) && scene.gap(at + 1).len() < 3 => Some(at + 1),
+        "year" | "yr" | "yrs" | "y" | "form" | "class" | "set" | "grade" | "dosbarth" | "blwyddyn"
+            if year(at + 1) && scene.gap(at + 1).len() < 3 =>
+        {
+            Some(at + 1)
+        }
         "reception" | "nursery" if scene.is_capital(at) => Some(at),
         "tutor" if matches!(scene.word(at + 1), "group" | "form") => Some(at + 1),
         _ if scene.before(at, 1, |word| matches!(word, "under" | "over" | "the")) && word.ends_with('s') => None,
@@ -135,15 +139,15 @@ fn is_month(word: &str) -> bool {
 
 /// "yr nine at thornfield": after "at" a word that names no other place.
 fn named_after_at(scene: &Scene, at: usize) -> Option<(usize, usize)> {
+    let pupil = matches!(scene.word(at), "pupil" | "student");
+    if pupil && scene.word(at + 1) == "at" {
+        return Some((at + 2, at + 2)).filter(|_| scene.is_capital(at + 2) && !scene.is(at + 2, words::GENERIC));
+    }
     let (word, mark) = (scene.word(at + 1), scene.word(at) == "at" && scene.gap(at) == " ");
     let sign = scene.gap(at).contains('@') && scene.is_capital(at);
-    if sign && !is_generic(scene.word(at)) {
+    if sign && !scene.is(at, words::GENERIC) {
         return Some((at, at));
     }
-    let other = matches!(
-        word,
-        "risk" | "least" | "present" | "lunch" | "break" | "times" | "first" | "night" | "work" | "weekend" | "weekends" | "court" | "point" | "moment"
-            | "christmas" | "easter" | "hospital" | "church" | "panel" | "mash" | "mace" | "which" | "who" | "worst" | "best" | "once" | "last" | "camhs"
-    );
-    (mark && word.len() > 4 && !other && !is_generic(word) && !scene.has_digit(at + 1) && scene.gap(at + 1) == " ").then_some((at + 1, at + 1))
+    (mark && word.len() > 4 && !scene.is(at + 1, words::GENERIC | words::NO_SCHOOL) && !scene.has_digit(at + 1) && scene.gap(at + 1) == " ")
+        .then_some((at + 1, at + 1))
 }
