@@ -116,7 +116,9 @@ pub fn masked(text: &str, sightings: &[Sighting]) -> String {
     let mut from = 0;
     for sighting in sightings {
         masked.push_str(text.get(from..sighting.range.start).unwrap_or_default());
-        masked.push_str(&format!("[{}]", sighting.kind.words()));
+        masked.push('[');
+        masked.push_str(sighting.kind.words());
+        masked.push(']');
         from = sighting.range.end;
     }
     masked.push_str(text.get(from..).unwrap_or_default());

@@ -1,7 +1,7 @@
 //! Codes of letters and digits in a fixed pattern: National Insurance numbers, postcodes, registrations, licences.
 
-use super::words;
 use super::scene::{Scene, Shape};
+use super::words;
 use super::{Found, spoken};
 use crate::privacy::Kind;
 
@@ -50,11 +50,12 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
 
 /// Most tokens are words that begin no code.
 fn may_begin(scene: &Scene, at: usize) -> bool {
+    let numeral = |place: usize| scene.has_digit(place) || scene.is(place, words::NUMERAL);
     match scene.shape(at) {
         Shape::Mixed => scene.word(at).len() <= MAX_CODE,
         Shape::Number => false,
-        Shape::Word if scene.word(at).len() < 6 && (scene.has_digit(at + 1) || scene.word(at).len() < 4) => true,
-        Shape::Word => spoken::radio_letter(scene.word(at)).is_some() || scene.has_digit(at + 1) && scene.word(at).len() < 6,
+        Shape::Word if scene.is(at, words::RADIO) => scene.is(at + 1, words::RADIO) || numeral(at + 1),
+        Shape::Word => scene.word(at).len() < 6 && (at + 1..at + 4).any(numeral),
     }
 }
 
@@ -67,7 +68,7 @@ fn longest(scene: &Scene, first: usize) -> Option<(usize, Kind)> {
         }
         code.last = at;
         if let Some(kind) = kind_of(scene, &code) {
-            best = Some((at, kind));
+            best = Some((at, kind)).filter(|_| !scene.any_before(first, 4, words::BUSINESS));
         }
     }
     best
@@ -102,7 +103,7 @@ fn take(scene: &Scene, at: usize, code: &mut Code) -> bool {
 
 fn kind_of(scene: &Scene, code: &Code) -> Option<Kind> {
     let one = code.parts() == 1;
-    if matches!(code.spoken, 1 | 2) || scene.any_before(code.first, 4, words::BUSINESS) {
+    if matches!(code.spoken, 1 | 2) {
         return None;
     }
     match code.letters.len() {
@@ -124,7 +125,7 @@ fn kind_of(scene: &Scene, code: &Code) -> Option<Kind> {
 /// Whether a code has the pattern: "A" a letter, "0" a digit or a letter that looks like one, "L" a letter or 9, "X" either.
 fn fits(code: &[u8], pattern: &[u8]) -> bool {
     let digits = code.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let wanted = pattern.iter().filter(|place| **place == b'0').count();
+    let wanted = pattern.iter().filter(|place| place.is_ascii_digit()).count();
     code.len() == pattern.len()
         && digits * 2 >= wanted
         && code.iter().zip(pattern).all(|(byte, place)| match place {
@@ -158,7 +159,8 @@ fn is_postcode(scene: &Scene, code: &Code) -> bool {
     let known = words::classes(&area.to_ascii_lowercase()) & words::AREA > 0;
     let two = code.parts() == 2 && scene.has_digit(code.first) && scene.has_digit(code.last) && scene.written(code.last).len() == 3;
     let cued = scene.before(code.first, REACH, |word| word.starts_with("postc"));
-    known && !(ordinal || unit) && (two || is_written_as_code(code) || cued && !code.wordy)
+    let nowhere = area.len() == 1 && outward.get(1..) == Some(b"0");
+    known && !(ordinal || unit || nowhere) && (two || is_written_as_code(code) || cued && !code.wordy)
 }
 
 fn is_vehicle(scene: &Scene, code: &Code) -> bool {
@@ -171,6 +173,10 @@ fn is_vehicle(scene: &Scene, code: &Code) -> bool {
         return false;
     }
     let cued = scene.any_before(code.first, REACH, words::VEHICLE) || scene.any_after(code.last + 1, 5, words::VEHICLE);
+    let plate = |word: &str| matches!(word, "reg" | "plate" | "vrm" | "registration");
+    if older && code.capitals && scene.before(code.first, 2, plate) {
+        return true;
+    }
     if !is_written_as_code(code) {
         return cued && !code.wordy && (current || older && digits > 1);
     }
@@ -179,4 +185,3 @@ fn is_vehicle(scene: &Scene, code: &Code) -> bool {
         || cued && older && digits > 1 && code.capitals
         || cued && oldest && digits > 1
 }
-

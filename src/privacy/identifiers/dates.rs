@@ -1,9 +1,9 @@
 //! Dates of birth: a date with a cue beside it, or one whose year makes the person a child.
 
-use super::words;
 use super::Found;
 use super::scene::{Scene, Shape};
 use super::spoken;
+use super::words;
 use crate::privacy::Kind;
 
 /// How many tokens may stand between a cue and its date.
@@ -90,12 +90,17 @@ fn is_cue(scene: &Scene, at: usize) -> bool {
         "d" => scene.word(at + 1) == "o" && scene.word(at + 2) == "b",
         "turns" | "turn" | "turned" | "turning" => is_age(at + 1),
         "is" | "s" | "be" | "hes" | "shes" | "theyre" | "becomes" => {
-            let until = (at + 2..at + 5).find(|place| matches!(scene.word(*place), "on" | "until"));
-            is_age(at + 1) && until.is_some()
+            let on = (at + 2..at + 5).find(|place| matches!(scene.word(*place), "on" | "until"));
+            is_age(at + 1) && on.is_some_and(|on| opens_date(scene, on + 1))
         }
         "until" => is_age(at + 3) && matches!(scene.word(at + 2), "is" | "s" | "turns"),
+        "thirteen" | "fourteen" | "fifteen" | "sixteen" | "seventeen" | "eighteen" => scene.word(at + 1) == "on",
         _ => false,
     }
+}
+
+fn opens_date(scene: &Scene, at: usize) -> bool {
+    scene.has_digit(at) || scene.is(at, words::MONTH | words::DAY_WORD) || scene.word(at) == "the" || scene.word(at).ends_with("day")
 }
 
 fn is_birthday(scene: &Scene, at: usize) -> bool {
@@ -106,7 +111,14 @@ fn is_birthday(scene: &Scene, at: usize) -> bool {
 
 /// The date that begins at a token.
 fn date(scene: &Scene, at: usize) -> Option<Date> {
-    in_digits(scene, at).or_else(|| day_first(scene, at)).or_else(|| month_first(scene, at)).or_else(|| without_year(scene, at)).or_else(|| in_one_piece(scene, at))
+    if !scene.has_digit(at) && !scene.is(at, words::MONTH | words::DAY_WORD) {
+        return None;
+    }
+    in_digits(scene, at)
+        .or_else(|| day_first(scene, at))
+        .or_else(|| month_first(scene, at))
+        .or_else(|| without_year(scene, at))
+        .or_else(|| in_one_piece(scene, at))
 }
 
 fn number(scene: &Scene, at: usize) -> Option<u32> {

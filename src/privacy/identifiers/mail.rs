@@ -14,7 +14,8 @@ const MAX_GAP: usize = 5;
 pub fn find(scene: &Scene, found: &mut Vec<Found>) {
     for at in 1..scene.tokens.len() {
         let sign = scene.gap(at).trim_matches(is_wrapping) == "@";
-        let said = scene.word(at) == "at" && scene.gap(at).len() < MAX_GAP && scene.gap(at).chars().all(is_wrapping) && !scene.gap(at).is_empty();
+        let said =
+            scene.word(at) == "at" && scene.gap(at).len() < MAX_GAP && scene.gap(at).chars().all(is_wrapping) && !scene.gap(at).is_empty();
         if !(sign || said) {
             continue;
         }

@@ -1,9 +1,9 @@
 //! Numbers known by their digits: telephone and NHS numbers, cards, devices.
 
-use super::words;
 use super::Found;
 use super::scene::Scene;
 use super::spoken::{self, Part};
+use super::words;
 use crate::privacy::Kind;
 
 /// The most digits of a number, and the fewest of one that is personal whatever it is.
@@ -28,7 +28,9 @@ impl Run {
     fn add(&mut self, token: usize, digits: &[u8]) {
         let from = self.digits.len();
         let times = self.times.take().unwrap_or(1);
-        digits.iter().for_each(|digit| self.digits.extend(std::iter::repeat_n(*digit, times)));
+        for digit in digits {
+            self.digits.extend(std::iter::repeat_n(*digit, times));
+        }
         self.groups.push((token, from, self.digits.len()));
     }
 }
@@ -37,6 +39,10 @@ impl Run {
 pub fn find(scene: &Scene, found: &mut Vec<Found>) {
     let mut at = 0;
     while at < scene.tokens.len() {
+        if !scene.has_digit(at) && !scene.is(at, words::NUMERAL | words::DAY_WORD) {
+            at += 1;
+            continue;
+        }
         let date = scene.date_length(at);
         if date > 0 {
             at += date;
@@ -54,7 +60,10 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
 fn run_from(scene: &Scene, first: usize) -> (Run, usize) {
     let (mut run, mut at, mut spoken) = (Run::default(), first, false);
     while at < scene.tokens.len() {
-        if at > first && (scene.date_length(at) > 0 || !joins(scene.gap(at), spoken || scene.word(at).len() == 1)) {
+        if at > first
+            && (scene.date_length(at) > 0
+                || !joins(scene.gap(at), spoken || scene.word(at).len() == 1 || scene.gap(at) == "," && scene.word(first).starts_with('0')))
+        {
             break;
         }
         let Some(part) = spoken::part(scene.word(at), scene.written(at)) else { break };
@@ -182,5 +191,5 @@ fn fits_ten(digits: &[u8]) -> bool {
             if at % 2 == 1 { doubled(digit) } else { digit }
         })
         .sum();
-    sum % 10 == 0 && digits.iter().any(|digit| *digit != b'0')
+    sum.is_multiple_of(10) && digits.iter().any(|digit| *digit != b'0')
 }

@@ -31,7 +31,8 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
 /// The last token of what is written without a space, with stops and underlines inside.
 fn joined(scene: &Scene, first: usize) -> usize {
     let dash = scene.any_before(first, 3, words::NAMING);
-    let inside = |at: usize| matches!(scene.gap(at), "." | "_" | "__" | "_." | "._") || dash && scene.gap(at) == "-" || scene.gap(at) == "#";
+    let inside =
+        |at: usize| matches!(scene.gap(at), "." | "_" | "__" | "_." | "._") || dash && scene.gap(at) == "-" || scene.gap(at) == "#";
     (first + 1..scene.tokens.len().min(first + MAX_PARTS)).take_while(|at| inside(*at)).last().unwrap_or(first)
 }
 
@@ -48,7 +49,11 @@ fn at_sign(scene: &Scene, first: usize, last: usize) -> bool {
 
 /// "kyle#1234"
 fn numbered(scene: &Scene, last: usize) -> bool {
-    last > 0 && scene.gap(last) == "#" && scene.shape(last) == Shape::Number && scene.word(last).len() == 4 && scene.word(last - 1).len() > 1
+    last > 0
+        && scene.gap(last) == "#"
+        && scene.shape(last) == Shape::Number
+        && scene.word(last).len() == 4
+        && scene.word(last - 1).len() > 1
 }
 
 /// Whether a word is made as handles are: an underline, a stop, digits or several capitals inside.
@@ -74,15 +79,21 @@ fn built(scene: &Scene, first: usize, last: usize) -> bool {
     let parts = || word.split(['.', '_', '-']);
     let capitals = word.bytes().any(|byte| byte.is_ascii_uppercase());
     let sure = word.contains('_') && (digits || word.contains('.') || capitals && word.starts_with(char::is_lowercase));
-    let sentence = !word.contains('_') && word.contains('.') && !digits && parts().any(|part| part.starts_with(char::is_uppercase)) && parts().count() < 3;
+    let sentence = !word.contains('_')
+        && word.contains('.')
+        && !digits
+        && parts().any(|part| part.starts_with(char::is_uppercase))
+        && parts().count() < 3;
     let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-    let code = letters < 4 || !word.contains(['_', '.']) && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let code = letters < 4 && !word.contains(['_', '.'])
+        || !word.contains(['_', '.']) && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     if is_file(scene, first, last) || code || parts().all(|part| part.len() < 2) {
         return false;
     }
     let domain = scene.is(last, words::DOMAIN);
     let close = scene.any_before(first, CLOSE, words::PLATFORM) || scene.any_after(last + 1, CLOSE, words::PLATFORM);
-    sure || !sentence && (close || !domain && word.contains(['_', '.']) && scene.any_before(first, REACH, words::PLATFORM)) || close && digits
+    sure || !sentence && (close || !domain && word.contains(['_', '.']) && scene.any_before(first, REACH, words::PLATFORM))
+        || close && digits
 }
 
 /// "minutes_v3.docx", "www.example.com", "risk_assessment_v3".
@@ -116,7 +127,10 @@ fn named(scene: &Scene, at: usize) -> Option<(usize, usize)> {
     if !scene.is(at, words::PLATFORM) {
         return None;
     }
-    let more = |next: &usize| scene.gap(*next) == " " && matches!(scene.word(*next), "name" | "handle" | "user" | "username" | "tag" | "id" | "acc" | "account" | "live");
+    let more = |next: &usize| {
+        scene.gap(*next) == " "
+            && matches!(scene.word(*next), "name" | "handle" | "user" | "username" | "tag" | "id" | "acc" | "account" | "live")
+    };
     let cue = (at + 1..at + 3).take_while(more).last().unwrap_or(at);
     let is = matches!(scene.word(cue + 1), "is" | "as" | "its" | "was") || matches!(scene.gap(cue + 1), "'") && scene.word(cue + 1) == "s";
     let mut first = if is { cue + 2 } else { cue + 1 };

@@ -1,7 +1,7 @@
 //! Houses and their streets.
 
-use super::words;
 use super::scene::{Scene, Shape};
+use super::words;
 use super::{Found, spoken};
 use crate::privacy::Kind;
 
@@ -13,6 +13,9 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
     let mut free = 0;
     for at in 0..scene.tokens.len() {
         if at < free {
+            continue;
+        }
+        if !scene.has_digit(at) && !scene.is(at, words::NUMERAL | words::FLAT) {
             continue;
         }
         let Some(last) = flat(scene, at).or_else(|| house(scene, at)) else { continue };
@@ -57,7 +60,8 @@ fn number(scene: &Scene, at: usize) -> Option<usize> {
 
 fn house(scene: &Scene, first: usize) -> Option<usize> {
     let end = number(scene, first)?;
-    if first > 0 && scene.is(first - 1, words::NO_HOUSE) && !scene.parts(first)
+    let possessive = first > 1 && scene.gap(first - 1) == "'";
+    if first > 0 && scene.is(first - 1, words::NO_HOUSE) && !scene.parts(first) && !possessive && !scene.gap(first).contains(',')
         || scene.before(first, 2, |word| matches!(word, "bus" | "route"))
     {
         return None;
@@ -94,7 +98,10 @@ fn house(scene: &Scene, first: usize) -> Option<usize> {
 }
 
 fn is_month(word: &str) -> bool {
-    matches!(word, "jan" | "feb" | "mar" | "apr" | "april" | "may" | "jun" | "jul" | "aug" | "sep" | "sept" | "oct" | "nov" | "dec" | "march")
+    matches!(
+        word,
+        "jan" | "feb" | "mar" | "apr" | "april" | "may" | "jun" | "jul" | "aug" | "sep" | "sept" | "oct" | "nov" | "dec" | "march"
+    )
 }
 
 /// "10 Kingsway", where someone lives.
@@ -106,7 +113,7 @@ fn one_word(scene: &Scene, first: usize, at: usize) -> Option<usize> {
 }
 
 fn welsh(scene: &Scene, at: usize) -> bool {
-    matches!(scene.word(at), "heol" | "ffordd" | "stryd" | "maes" | "lon" | "cwrt" | "clos" | "tyddyn" | "rhodfa")
+    matches!(scene.word(at), "heol" | "ffordd" | "stryd" | "maes" | "lon" | "cwrt" | "clos" | "llys" | "rhes" | "tyddyn" | "rhodfa")
         && (scene.is_capital(at) || scene.is_capital(at + 1))
 }
 
@@ -131,20 +138,26 @@ fn street(scene: &Scene, start: usize, cued: bool, spelt: bool) -> Option<usize>
         let strong = scene.is(at, words::STREET)
             && (capital || cued || !small && at > start || scene.is_capital(at - 1) || !spelt)
             && !(small && scene.gap(start).contains(','));
-        let weak = scene.is(at, words::WEAK_STREET) && (capital && !small || cued && !spelt && !scene.gap(start).contains(',') && at == start + 1);
+        let weak =
+            scene.is(at, words::WEAK_STREET) && (capital && !small || cued && !spelt && !scene.gap(start).contains(',') && at == start + 1);
         let title = matches!(word, "st" | "dr") && at == start;
         if at > start && (strong || weak) && !title {
             let further = (scene.is(at + 1, words::STREET) || scene.is(at + 1, words::WEAK_STREET) && capital)
                 && scene.gap(at + 1) == " "
                 && scene.is_capital(at + 1) == capital;
-            return Some(at + usize::from(further)).filter(|_| !(comma && !cued));
+            return Some(at + usize::from(further)).filter(|_| cued || strong && !small || scene.gap(start) != ", ");
         }
         let possessive = word == "s" && gap == "'";
-        if at == start && is_month(word) && !scene.is(at + 1, words::STREET) {
+        let court = scene.word(at + 1) == "court"
+            && matches!(word, "crown" | "youth" | "magistrates" | "s" | "family" | "county" | "high" | "supreme");
+        if court && (word != "s" || scene.word(at.wrapping_sub(1)).starts_with("magistrate"))
+            || at == start && is_month(word) && !scene.is(at + 1, words::STREET)
+        {
             return None;
         }
         let first = at == start && capital;
-        let article = first && word == "the" && scene.is(at + 1, words::STREET | words::WEAK_STREET) || first && matches!(word, "old" | "long" | "short");
+        let article = (first || at == start && cued) && word == "the" && scene.is(at + 1, words::STREET | words::WEAK_STREET)
+            || first && matches!(word, "old" | "long" | "short");
         if scene.is(at, words::NO_NAME)
             && !article
             && !possessive
@@ -163,7 +176,7 @@ fn street(scene: &Scene, start: usize, cued: bool, spelt: bool) -> Option<usize>
 
 /// "flat 4, Alder Court", "Apartment 12, The Old Maltings", "house 3, Fennel Row".
 fn flat(scene: &Scene, first: usize) -> Option<usize> {
-    if !matches!(scene.word(first), "flat" | "apartment" | "apt" | "house" | "unit" | "maisonette" | "plot" | "bungalow") {
+    if !scene.is(first, words::FLAT) {
         return None;
     }
     let from = if matches!(scene.word(first + 1), "no" | "number") { first + 2 } else { first + 1 };
@@ -188,7 +201,6 @@ fn flat(scene: &Scene, first: usize) -> Option<usize> {
 /// Capitalised words up to a word for a house or a street.
 fn named_building(scene: &Scene, start: usize) -> Option<usize> {
     for at in start..start + 5 {
-        let word = scene.word(at);
         if at > start && (scene.is(at, words::STREET) || scene.is(at, words::WEAK_STREET)) {
             return Some(at);
         }

@@ -1,9 +1,9 @@
 //! Numbers known by the word before them: cases, crimes, logs, hospital numbers, passports, accounts.
 
-use super::words;
 use super::Found;
 use super::scene::{Scene, Shape};
 use super::spoken;
+use super::words;
 use crate::privacy::Kind;
 
 /// How many tokens may stand between a cue and its number: few for most, more for those that name one thing only.
@@ -34,11 +34,10 @@ fn cue(scene: &Scene, at: usize) -> Option<Cue> {
         | "investigation" | "intel" => case(4),
         "office" if scene.word(at.wrapping_sub(1)) == "home" => case(4),
         "passport" | "licence" | "license" | "imei" | "upn" | "uln" | "biometric" | "brp" => other(6, true),
-        "card" | "account" | "acct" | "acc" | "iban" => other(6, true),
+        "card" | "visa" | "debit" | "mastercard" | "account" | "acct" | "acc" | "iban" => other(6, true),
         "prison" | "prisoner" => other(4, false),
         "sort" | "sortcode" => other(6, false),
-        "c" if scene.word(at.wrapping_sub(1)) == "a" && scene.gap(at) == "/" => other(6, false),
-        "c" if scene.word(at.wrapping_sub(1)) == "s" && scene.gap(at) == "/" => other(6, false),
+        "c" if matches!(scene.word(at.wrapping_sub(1)), "a" | "s") && scene.gap(at) == "/" => other(6, false),
         _ => None,
     }
 }
@@ -48,10 +47,14 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
     for at in 0..scene.tokens.len() {
         if scene.has_digit(at) {
             shaped(scene, at, found);
-        } else if let Some(cue) = cue(scene, at) {
+        } else if scene.is(at, words::CUE)
+            && let Some(cue) = cue(scene, at)
+        {
             cued(scene, at, &cue, found);
         }
-        address_of_machine(scene, at, found);
+        if scene.has_digit(at) || scene.word(at).len() == 2 {
+            address_of_machine(scene, at, found);
+        }
     }
 }
 
@@ -108,10 +111,7 @@ fn extent(scene: &Scene, first: usize) -> (usize, usize) {
         let own = digits >= 2 && gap.contains(' ') && scene.shape(first) == Shape::Word && digits < 6 && scene.gap(first + 1) == "-";
         let joiner = matches!(scene.word(at), "slash" | "dash" | "stroke" | "dot") && digits > 0;
         let next = count(at);
-        if !goes_on || own || next == 0 && !letters && !joiner {
-            break;
-        }
-        if joiner && count(at + 1) == 0 {
+        if !goes_on || own || next == 0 && !letters && !joiner || joiner && count(at + 1) == 0 {
             break;
         }
         (last, digits) = (at, digits + next);

@@ -1,9 +1,9 @@
 //! A named school with a year or class beside it.
 
-use super::words;
 use super::Found;
 use super::scene::{Scene, Shape};
 use super::spoken;
+use super::words;
 use crate::privacy::Kind;
 
 /// How many tokens may stand between the class and the school.
@@ -29,7 +29,9 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
 
 /// A named school that begins at a token: its first and last.
 fn school(scene: &Scene, at: usize) -> Option<(usize, usize)> {
-    if let Some(last) = in_small_letters(scene, at) {
+    if scene.is(at + 1, words::SCHOOL)
+        && let Some(last) = in_small_letters(scene, at)
+    {
         return Some((at, last));
     }
     if !scene.is_capital(at)
@@ -68,7 +70,10 @@ fn school(scene: &Scene, at: usize) -> Option<(usize, usize)> {
 /// "thornfield high school", "thornfield academy".
 fn in_small_letters(scene: &Scene, at: usize) -> Option<usize> {
     let name = scene.word(at);
-    let verb = matches!(name, "attend" | "attends" | "attending" | "start" | "starting" | "started" | "leaving" | "finish" | "begin" | "join" | "there");
+    let verb = matches!(
+        name,
+        "attend" | "attends" | "attending" | "start" | "starting" | "started" | "leaving" | "finish" | "begin" | "join" | "there"
+    );
     let last = match (scene.word(at + 1), scene.word(at + 2)) {
         ("academy", _) => at + 1,
         ("high" | "primary" | "secondary" | "grammar" | "community" | "junior" | "infant", "school") => at + 2,
@@ -86,6 +91,9 @@ fn is_saint(scene: &Scene, at: usize) -> bool {
 
 /// The last token of a year, a class, a form or a set that begins at a token.
 fn class(scene: &Scene, at: usize) -> Option<usize> {
+    if !scene.has_digit(at) && !scene.is(at, words::CLASS_WORD) {
+        return None;
+    }
     let word = scene.word(at);
     let year = |place: usize| {
         let number = scene.word(place);
@@ -97,6 +105,7 @@ fn class(scene: &Scene, at: usize) -> Option<usize> {
         {
             Some(at + 1)
         }
+        "sixth" if scene.word(at + 1) == "form" => Some(at + 1),
         "reception" | "nursery" if scene.is_capital(at) => Some(at),
         "tutor" if matches!(scene.word(at + 1), "group" | "form") => Some(at + 1),
         _ if scene.before(at, 1, |word| matches!(word, "under" | "over" | "the")) && word.ends_with('s') => None,
@@ -112,10 +121,13 @@ fn is_form(word: &str) -> bool {
     let letters = word.len() - digits;
     let ending = word.get(digits..).unwrap_or_default();
     let number = word.get(..digits).and_then(|digits| digits.parse::<u32>().ok());
-    number.is_some_and(|year| (1..=13).contains(&year))
-        && (1..=2).contains(&letters)
-        && ending.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && !matches!(ending, "am" | "pm" | "st" | "nd" | "rd" | "th" | "m" | "hr" | "km" | "kg" | "k" | "g" | "ft" | "yr" | "p")
+    let set = ending.bytes().zip([true, false]).all(|(byte, letter)| byte.is_ascii_alphabetic() == letter) && ending.len() == 2;
+    let year = number.is_some_and(|year| (1..=13).contains(&year));
+    year && set
+        || year
+            && (1..=2).contains(&letters)
+            && ending.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && !matches!(ending, "am" | "pm" | "st" | "nd" | "rd" | "th" | "m" | "hr" | "km" | "kg" | "k" | "g" | "ft" | "yr" | "p")
 }
 
 /// "y10", "yr10".

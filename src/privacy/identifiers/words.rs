@@ -49,8 +49,22 @@ pub const PUBLIC_PAGE: u32 = 1 << 20;
 pub const NAMING: u32 = 1 << 21;
 /// Words after "Year 9 at" that are no school.
 pub const NO_SCHOOL: u32 = 1 << 22;
+/// Numbers in words.
+pub const NUMERAL: u32 = 1 << 23;
+/// Months.
+pub const MONTH: u32 = 1 << 24;
+/// Days in words, and letters that look like digits.
+pub const DAY_WORD: u32 = 1 << 25;
+/// The radio alphabet.
+pub const RADIO: u32 = 1 << 26;
+/// What a number that is known by the word before it follows.
+pub const CUE: u32 = 1 << 27;
+/// What a year or a class of a school begins with.
+pub const CLASS_WORD: u32 = 1 << 28;
+/// Words for one home among others.
+pub const FLAT: u32 = 1 << 29;
 
-const LISTS: [(u32, &str); 23] = [
+const LISTS: [(u32, &str); 30] = [
     (
         STREET,
         "road rd street avenue ave av crescent cres terrace terr gardens gdns lane drive close court grove mews wynd parade \
@@ -74,9 +88,9 @@ const LISTS: [(u32, &str); 23] = [
         "minute minutes wks wk no same decimal min mins hour hours mile miles metre metres day days week weeks month months \
          year years yr yrs old of the a an and or in on at to for from by with is are was were has have had who that as times \
          time x per way hr hrs people children kids boys girls young lads pm am st nd rd th his her their my our him them it we \
-         he she they i you this near more other different km m k under off not but crown youth magistrates family county high \
-         supreme downing january february june july august september october november december via if when then still safe trap \
-         cuckooed separate nights night long short one two three",
+         he she they i you this near more other different km m k under off not but downing january february june july august \
+         september october november december via if when then still safe trap cuckooed separate nights night long short one two \
+         three yard yards foot feet inch meter meters",
     ),
     (
         VEHICLE,
@@ -91,9 +105,8 @@ const LISTS: [(u32, &str); 23] = [
     ),
     (
         LAW,
-        "act assent published commenced commencement force inspection ofsted judgment judgement updated guidance inquiry since \
-         until version report policy regulations issued ruling opened closed founded launched introduced edition accessed v \
-         strategy",
+        "act assent published commenced commencement force inspection ofsted judgment judgement updated guidance inquiry \
+         version report policy regulations issued ruling opened closed founded launched introduced edition accessed strategy",
     ),
     (
         FILLER,
@@ -133,7 +146,7 @@ const LISTS: [(u32, &str); 23] = [
         PLATFORM,
         "ig tok facebook fb discord xbox psn handle telegram twitter yt roblox wifi profile add account dm dms kik online \
          fortnite steam twitch playstation snap snapchat snaps snapped insta instagram tiktok tik message messages messaged \
-         messaging gamer gamertag user username usernames youtube whatsapp",
+         messaging gamer gamertag user username usernames youtube whatsapp bereal",
     ),
     (
         COMMON_AT,
@@ -157,37 +170,54 @@ const LISTS: [(u32, &str); 23] = [
          ox pa pe ph pl po pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn \
          wr ws wv yo ze",
     ),
-    (
-        DOMAIN,
-        "com org net uk co ac gov io me info edu eu ie",
-    ),
-    (
-        FILE,
-        "doc docx pdf xlsx csv png jpg jpeg md txt html mp4 eg ie rs toml json",
-    ),
+    (DOMAIN, "com org net uk co ac gov io me info edu eu ie"),
+    (FILE, "doc docx pdf xlsx csv png jpg jpeg md txt html mp4 eg ie rs toml json"),
     (
         SITE,
         "instagram facebook fb tiktok twitter x snapchat youtube twitch t telegram threads onlyfans linkedin discord \
-         steamcommunity soundcloud wa kik vsco reddit roblox ask tellonym ngl linktr cash paypal",
+         steamcommunity soundcloud wa kik vsco reddit roblox ask tellonym ngl linktr cash paypal whatsapp",
     ),
-    (
-        SITE_END,
-        "com me tv gg ee link net fm co app",
-    ),
-    (
-        PUBLIC_PAGE,
-        "help about safety legal support privacy parents report com terms guide",
-    ),
+    (SITE_END, "com me tv gg ee link net fm co app"),
+    (PUBLIC_PAGE, "help about safety legal support privacy parents report com terms guide"),
     (
         NAMING,
-        "snap snapchat insta instagram ig tiktok tok fb facebook discord xbox psn playstation gamertag tag username handle kik telegram twitter yt youtube \
-         roblox steam twitch fortnite",
+        "snap snapchat insta instagram ig tiktok tok fb facebook discord xbox psn playstation gamertag tag username handle kik \
+         telegram twitter yt youtube roblox steam twitch fortnite bereal",
     ),
     (
         NO_SCHOOL,
         "risk least present lunch break times first night work weekend weekends court point moment christmas \
          easter hospital church panel mash mace which who worst best once last camhs",
     ),
+    (
+        NUMERAL,
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen \
+         eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety oh nought naught nil double triple treble",
+    ),
+    (
+        MONTH,
+        "january february march april may june july august september october november december jan feb mar apr jun jul aug sep \
+         sept oct nov dec janu febr",
+    ),
+    (
+        DAY_WORD,
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth \
+         sixteenth seventeenth eighteenth nineteenth twentieth thirtieth twenty thirty o l ll lo ol",
+    ),
+    (
+        RADIO,
+        "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo sierra \
+         tango uniform victor whiskey xray yankee zulu alfa",
+    ),
+    (
+        CUE,
+        "cad lcs mosaic liquidlogic ics eclipse azeus caredirector urn crn mrn pnc pncid nrm niche athena cris systmone \
+         frameworki carefirst fwi iopc crims occurrence incident crime log ref reference refs referral case court hospital hosp \
+         report tribunal docket record client patient emis rio director custody investigation intel office passport licence \
+         license imei upn uln biometric brp card account acct acc iban prison prisoner sort sortcode c visa debit mastercard",
+    ),
+    (CLASS_WORD, "year yr yrs y form class set grade dosbarth blwyddyn reception nursery tutor sixth"),
+    (FLAT, "flat apartment apt house unit maisonette plot bungalow"),
 ];
 
 static CLASSES: LazyLock<FxHashMap<&str, u32>> = LazyLock::new(|| {
