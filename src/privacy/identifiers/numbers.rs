@@ -128,8 +128,8 @@ fn kind_of(scene: &Scene, token: usize, digits: &[u8], whole: bool) -> Option<Ki
     if is_phone(digits, plus, whole) || is_phone_without_zero(scene, token, digits) {
         return Some(Kind::Phone);
     }
-    let health = scene.before(token, REACH, |word| matches!(word, "nhs" | "chi"));
-    if digits.len() == 10 && (health || fits_eleven(digits)) {
+    let health = || scene.before(token, REACH, |word| matches!(word, "nhs" | "chi"));
+    if digits.len() == 10 && (fits_eleven(digits) || health()) {
         return Some(Kind::Nhs);
     }
     let card = matches!(digits.len(), 15 | 16) && fits_ten(digits) && digits.first().is_some_and(|first| (b'3'..=b'6').contains(first));

@@ -145,7 +145,8 @@ fn street(scene: &Scene, start: usize, cued: bool, spelt: bool) -> Option<usize>
             let further = (scene.is(at + 1, words::STREET) || scene.is(at + 1, words::WEAK_STREET) && capital)
                 && scene.gap(at + 1) == " "
                 && scene.is_capital(at + 1) == capital;
-            return Some(at + usize::from(further)).filter(|_| cued || strong && !small || scene.gap(start) != ", ");
+            let last = at + usize::from(further);
+            return Some(last).filter(|last| cued || scene.is(*last, words::STREET) && !small || scene.gap(start) != ", ");
         }
         let possessive = word == "s" && gap == "'";
         let court = scene.word(at + 1) == "court"

@@ -15,11 +15,13 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
     let mut free = 0;
     for at in 0..scene.tokens.len() {
         let Some(last) = class(scene, at).filter(|_| at >= free) else { continue };
-        let near = |(first, end): &&(usize, usize)| {
+        let near = |(first, end): &(usize, usize)| {
             let apart = if *first > last { last + 1..*first + 1 } else { *end + 1..at + 1 };
             (*end < at || *first > last) && apart.len() <= REACH + 1 && !apart.clone().any(|place| scene.parts(place))
         };
-        let place = schools.iter().find(near).copied().or_else(|| named_after_at(scene, last + 1));
+        let from = schools.partition_point(|school| school.1 + REACH + 1 < at);
+        let around = schools.iter().skip(from).take_while(|school| school.0 <= last + REACH + 1);
+        let place = around.copied().find(near).or_else(|| named_after_at(scene, last + 1));
         if let Some((first, end)) = place {
             free = end.max(last) + 1;
             found.push((scene.range(at.min(first), last.max(end)), Kind::SchoolYear));
