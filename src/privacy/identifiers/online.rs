@@ -36,7 +36,7 @@ fn joined(scene: &Scene, first: usize) -> usize {
     (first + 1..scene.tokens.len().min(first + MAX_PARTS)).take_while(|at| inside(*at)).last().unwrap_or(first)
 }
 
-/// "@kyle_x", and neither "@4pm" nor "@school".
+/// "@kyle.x", and neither "@4pm" nor "@school".
 fn at_sign(scene: &Scene, first: usize, last: usize) -> bool {
     let gap = scene.gap(first);
     let spaced = gap.ends_with("@ ");
@@ -96,7 +96,7 @@ fn built(scene: &Scene, first: usize, last: usize) -> bool {
         || close && digits
 }
 
-/// "minutes_v3.docx", "www.example.com", "risk_assessment_v3".
+/// A file ("minutes.docx"), a version of one, or a page ("www.example.com").
 fn is_file(scene: &Scene, first: usize, last: usize) -> bool {
     let ending = scene.word(last);
     let version = ending.starts_with('v') && ending.len() > 1 && ending.bytes().skip(1).all(|byte| byte.is_ascii_digit());

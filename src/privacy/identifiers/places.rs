@@ -149,22 +149,15 @@ fn street(scene: &Scene, start: usize, cued: bool, spelt: bool) -> Option<usize>
             return Some(last).filter(|last| cued || scene.is(*last, words::STREET) && !small || scene.gap(start) != ", ");
         }
         let possessive = word == "s" && gap == "'";
-        let court = scene.word(at + 1) == "court"
-            && matches!(word, "crown" | "youth" | "magistrates" | "s" | "family" | "county" | "high" | "supreme");
-        if court && (word != "s" || scene.word(at.wrapping_sub(1)).starts_with("magistrate"))
-            || at == start && is_month(word) && !scene.is(at + 1, words::STREET)
-        {
+        if is_court(scene, at) || at == start && is_month(word) && !scene.is(at + 1, words::STREET) {
             return None;
         }
         let first = at == start && capital;
         let article = (first || at == start && cued) && word == "the" && scene.is(at + 1, words::STREET | words::WEAK_STREET)
             || first && matches!(word, "old" | "long" | "short");
-        if scene.is(at, words::NO_NAME)
-            && !article
-            && !possessive
-            && !(capital && word == "st")
-            && !(at > start && scene.is_capital(start) && matches!(word, "of" | "the" | "on"))
-        {
+        let connects = at > start && scene.is_capital(start) && matches!(word, "of" | "the" | "on");
+        let named = article || possessive || connects || capital && word == "st";
+        if scene.is(at, words::NO_NAME) && !named {
             return None;
         }
         small |= !capital && !possessive;
@@ -173,6 +166,13 @@ fn street(scene: &Scene, start: usize, cued: bool, spelt: bool) -> Option<usize>
         }
     }
     None
+}
+
+/// "Crown Court", "Magistrates' Court".
+fn is_court(scene: &Scene, at: usize) -> bool {
+    let kind = matches!(scene.word(at), "crown" | "youth" | "magistrates" | "family" | "county" | "high" | "supreme");
+    let possessive = scene.word(at) == "s" && scene.word(at.wrapping_sub(1)) == "magistrate";
+    scene.word(at + 1) == "court" && (kind || possessive)
 }
 
 /// "flat 4, Alder Court", "Apartment 12, The Old Maltings", "house 3, Fennel Row".

@@ -33,8 +33,8 @@ fn cue(scene: &Scene, at: usize) -> Option<Cue> {
         | "hosp" | "report" | "tribunal" | "docket" | "record" | "client" | "patient" | "emis" | "rio" | "director" | "custody"
         | "investigation" | "intel" => case(4),
         "office" if scene.word(at.wrapping_sub(1)) == "home" => case(4),
-        "passport" | "licence" | "license" | "imei" | "upn" | "uln" | "biometric" | "brp" => other(6, true),
-        "card" | "visa" | "debit" | "mastercard" | "account" | "acct" | "acc" | "iban" => other(6, true),
+        "passport" | "licence" | "license" | "imei" | "upn" | "uln" | "biometric" | "brp" | "card" | "visa" | "debit" | "mastercard"
+        | "account" | "acct" | "acc" | "iban" => other(6, true),
         "prison" | "prisoner" => other(4, false),
         "sort" | "sortcode" => other(6, false),
         "c" if matches!(scene.word(at.wrapping_sub(1)), "a" | "s") && scene.gap(at) == "/" => other(6, false),
