@@ -3,7 +3,7 @@
 //! Invisible characters, bare HTML tags and the marks of emphasis are gone; letters and digits that look like others are plain ones;
 //! quotation marks are straight, dashes are "-", every space is one kind of space. Capitals stay, and so do line breaks.
 
-use crate::text::{Break, Seen, see_through};
+use crate::text::{Break, Seen, alike_as_capital, see_through};
 use std::ops::Range;
 
 /// Tags without attributes that are seen through. What stands in any other is read: it may hold a link.
@@ -100,6 +100,9 @@ impl Reading {
             Seen::Character('\u{25cf}', length) => self.put(c, at, length),
             Seen::Character('\t' | '\u{c}', length) | Seen::Break(Break::Space, length) => self.put(' ', at, length),
             Seen::Character(seen, length) => self.put(seen, at, length),
+            Seen::Letters(letters, length) if !letters.is_ascii() && alike_as_capital(c).is_some() => {
+                self.put(alike_as_capital(c).unwrap_or(c), at, length)
+            }
             Seen::Letters(letters, length) => {
                 letters.chars().for_each(|letter| self.push(letter, at, at + length));
                 length

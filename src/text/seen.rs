@@ -119,6 +119,14 @@ fn letters(c: char, length: usize) -> Seen {
     Seen::Letters(Cow::Owned(seen), length)
 }
 
+/// The plain letter that a letter looks like when both are capitals, in the letter's own case.
+#[must_use]
+pub fn alike_as_capital(c: char) -> Option<char> {
+    let capital: String = c.to_uppercase().collect();
+    let alike = skeleton(&capital).next().filter(char::is_ascii_alphabetic)?;
+    Some(if c.is_uppercase() { alike.to_ascii_uppercase() } else { alike.to_ascii_lowercase() })
+}
+
 /// Whether a character is not seen.
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
