@@ -31,7 +31,7 @@ fn find(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("privacy");
     for (name, text) in [("prose", prose(&library, 2_000)), ("identifying", identifying.repeat(2_000 / identifying.len()))] {
         group.bench_with_input(BenchmarkId::new("2 kB", name), &text, |bencher, text| {
-            bencher.iter(|| interlock.find(black_box(text)).len())
+            bencher.iter(|| interlock.find(black_box(text)).len());
         });
     }
     for (name, part) in [
@@ -48,7 +48,7 @@ fn find(criterion: &mut Criterion) {
             let text = part.repeat(length / part.len());
             group.throughput(Throughput::Bytes(text.len() as u64)).sample_size(10);
             group.bench_with_input(BenchmarkId::new(name, length), &text, |bencher, text| {
-                bencher.iter(|| interlock.find(black_box(text)).len())
+                bencher.iter(|| interlock.find(black_box(text)).len());
             });
         }
     }

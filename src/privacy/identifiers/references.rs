@@ -141,7 +141,7 @@ fn is_month(word: &str) -> bool {
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].iter().any(|month| word.starts_with(month))
 }
 
-/// What its own shape gives away: crime references ("42/12345/24", "0123456/24") and sort codes beside accounts.
+/// What its own shape gives away: crime references ("42/12345/24", "0123456/24") and numbers of the police's computer.
 fn shaped(scene: &Scene, at: usize, found: &mut Vec<Found>) {
     let number = |place: usize| if scene.shape(place) == Shape::Number { scene.word(place).len() } else { 0 };
     let slash = |place: usize| scene.gap(place) == "/" || scene.gap(place) == " / ";
@@ -149,9 +149,7 @@ fn shaped(scene: &Scene, at: usize, found: &mut Vec<Found>) {
     let lengths = if said { (number(at), number(at + 2), number(at + 4)) } else { (number(at), number(at + 1), number(at + 2)) };
     if matches!(lengths, (2, 4..=7, 2)) && (said || slash(at + 1) && slash(at + 2)) {
         found.push((scene.range(at, if said { at + 4 } else { at + 2 }), Kind::CaseNumber));
-    } else if matches!(lengths, (6 | 7, 2, _)) && slash(at + 1) {
-        found.push((scene.range(at, at + 1), Kind::CaseNumber));
-    } else if lengths.0 == 2 && slash(at + 1) && is_pnc(scene.word(at + 1)) {
+    } else if slash(at + 1) && (matches!(lengths, (6 | 7, 2, _)) || lengths.0 == 2 && is_pnc(scene.word(at + 1))) {
         found.push((scene.range(at, at + 1), Kind::CaseNumber));
     }
 }
