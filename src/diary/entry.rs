@@ -71,10 +71,10 @@ pub struct Entry {
     #[serde(default)]
     pub held: Option<Date>,
     /// What came of it then, in somebody's own words that identify nobody.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
     /// What the new lead was told when it was handed over.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handed: Option<Handed>,
     /// Closed: nothing more is owed.
     #[serde(default)]
