@@ -269,7 +269,8 @@ mod tests {
         let (mut text, mut seen) = (String::new(), Vec::new());
         for (number, kind) in kinds.iter().enumerate() {
             let start = text.len();
-            text.push_str(&format!("<{number}>"));
+            let mark = format!("<{number}>");
+            text.push_str(&mark);
             seen.push(Sighting { range: start..text.len(), kind: *kind });
             text.push(' ');
         }

@@ -40,7 +40,9 @@ impl Bot {
 
     fn announce_review(&self, entry: &Entry, stage: Stage, lens: u32, reply: &mut Reply) {
         reply.push(Block::Title(self.told(entry, stage)));
-        to_lead(entry).into_iter().for_each(|note| reply.text(note));
+        if let Some(note) = to_lead(entry) {
+            reply.text(note);
+        }
         if let Some(lens) = self.lens(lens) {
             reply.push(Block::Heading(format!("To think about: {}", lens.title)));
             reply.push(Block::Points(lens.questions.clone()));
@@ -63,7 +65,9 @@ impl Bot {
         if let Some(known) = known {
             reply.text(&known.check);
         }
-        to_lead(entry).into_iter().for_each(|note| reply.text(note));
+        if let Some(note) = to_lead(entry) {
+            reply.text(note);
+        }
     }
 
     /// One line: which review, and where it stands.
