@@ -32,6 +32,9 @@ impl Seen {
     /// A part of the text, with what was seen in it masked: "[name]".
     #[must_use]
     pub fn masked(&self, text: &str, part: Range<usize>) -> String {
+        if part.is_empty() {
+            return String::new();
+        }
         let inside = |sighting: &Sighting| {
             let (start, end) = (sighting.range.start.max(part.start), sighting.range.end.min(part.end));
             Sighting { range: start - part.start..end - part.start, kind: sighting.kind }
