@@ -95,11 +95,11 @@ fn undo_takes_own_words_back() {
 }
 
 #[test]
-fn closing_says_that_own_words_are_erased_and_undo_brings_them_back() {
+fn closing_says_that_own_words_go_and_undo_brings_them_back() {
     let team = with_review();
-    assert!(!team.shown("close AB-123").contains("is erased"));
+    assert!(!team.shown("close AB-123").contains("goes, too"));
     team.types("held AB-123 on yesterday outcome the plan works");
-    assert!(team.shown("close AB-123").contains("What was written with it is erased"));
+    assert!(team.shown("close AB-123").contains("What was written with it goes, too"));
     team.saves("close AB-123");
     let kept = team.bot.diary().unwrap().all().unwrap().0;
     assert!(kept.iter().all(|entry| entry.closed && entry.outcome.is_none() && entry.handed.is_none()));

@@ -81,7 +81,7 @@ impl Seen {
         let mut kinds: Vec<Kind> = self.0.iter().map(|sighting| sighting.kind).collect();
         kinds.sort_unstable();
         kinds.dedup();
-        kinds.into_iter().take(MOST_WAYS).map(instead).collect::<Vec<_>>().join(" ")
+        kinds.into_iter().take(MOST_WAYS).map(instead).collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -113,9 +113,9 @@ impl Bot {
         if seen.is_empty() {
             return;
         }
-        reply.push(Block::Heading("Who it is about stays out".into()));
+        reply.push(Block::Heading("Please leave out who it is about".into()));
         reply.text(format!(
-            "What you typed may identify somebody. I saw: {}. It happens easily. I have not kept it, and nobody else sees it. Next time: {}",
+            "What you typed may identify somebody. I saw: {}. It happens easily. I have not kept it, and nobody else sees it. Next time, {}.",
             seen.kinds(),
             seen.ways()
         ));
@@ -126,9 +126,9 @@ impl Bot {
         if seen.is_empty() {
             return;
         }
-        reply.push(Block::Heading("Who it is about".into()));
+        reply.push(Block::Heading("Before you share it".into()));
         reply.text(format!(
-            "This draft may identify somebody. I saw: {}. I mask that here. In your own record it may be right. Before the text goes to a channel, or to people who need not know: {}",
+            "This draft may identify somebody. I saw: {}. I mask that here. In your own record it may be right. Before the text goes to a channel, or to people who need not know, {}.",
             seen.kinds(),
             seen.ways()
         ));
@@ -179,7 +179,8 @@ const PRIVACY: [(&str, &[&str]); 4] = [
         &[
             "Not kept: questions, drafts, and anything that was refused.",
             "Kept in the diary: case references, the kind, date and rhythm of reviews, leads by role or initials, and when a review was held.",
-            "Kept in your own words, if you write any: why a review is put off, what came of the last one, the note of a hand-over. They go when the review is next held or closed; for a day you can undo that. Backups keep them for as long as backups are kept.",
+            "Kept in your own words, if you write any: why a review is put off, what came of the last one, the note of a hand-over. They leave the review when it is next held or closed, or when the wait is over.",
+            "So that a change can be undone, the diary's file keeps what stood before it. Backups keep what they hold until newer ones replace them.",
         ],
     ),
 ];
@@ -209,7 +210,9 @@ fn refusal(typed: &str, seen: &Seen) -> Reply {
 fn point(kind: Kind, quoted: &[&str]) -> String {
     let shown = quoted.iter().take(MOST_QUOTED).map(|words| format!("\"{words}\"")).collect::<Vec<_>>().join(", ");
     let more = quoted.len().checked_sub(MOST_QUOTED).filter(|more| *more > 0).map(|more| format!(" and {more} more"));
-    format!("{shown}{} looks like this: {}. {} {}", more.unwrap_or_default(), kind.words(), reason(kind), instead(kind))
+    let (first, rest) = kind.words().split_at(1);
+    let kind_of = format!("{}{rest}", first.to_uppercase());
+    format!("{kind_of}: {shown}{}. {} Instead, {}.", more.unwrap_or_default(), reason(kind), instead(kind))
 }
 
 /// Why it is left out.
@@ -232,17 +235,17 @@ const fn reason(kind: Kind) -> &'static str {
 /// A way to say it that identifies nobody.
 const fn instead(kind: Kind) -> &'static str {
     match kind {
-        Kind::Name => "Write a role (\"her aunt\", \"a child aged 15\") or initials such as \"K\".",
-        Kind::Nhs | Kind::Ni | Kind::Other => "Leave the number out: your own record has it.",
-        Kind::Postcode => "Write \"near home\" or the name of the town.",
-        Kind::Phone => "Write \"his phone\" or \"a number we know\".",
-        Kind::Email => "Write \"by e-mail\".",
-        Kind::Dob => "Write the age (\"a child aged 15\"), or the month alone.",
-        Kind::Address => "Write \"at home\" or \"the street in town\".",
-        Kind::Vehicle => "Write \"a silver car\".",
-        Kind::Social => "Write \"an account online\".",
-        Kind::CaseNumber => "Write your team's own case reference, such as AB-123.",
-        Kind::SchoolYear => "Write \"the school\", or \"Year 10\" alone.",
+        Kind::Name => "write a role (\"her aunt\", \"a child aged 15\") or initials such as \"K\"",
+        Kind::Nhs | Kind::Ni | Kind::Other => "leave the number out: your own record has it",
+        Kind::Postcode => "write \"near home\" or the name of the town",
+        Kind::Phone => "write \"his phone\" or \"a number we know\"",
+        Kind::Email => "write \"by e-mail\"",
+        Kind::Dob => "write the age (\"a child aged 15\"), or the month alone",
+        Kind::Address => "write \"at home\" or \"the street in town\"",
+        Kind::Vehicle => "write \"a silver car\"",
+        Kind::Social => "write \"an account online\"",
+        Kind::CaseNumber => "write your team's own case reference, such as AB-123",
+        Kind::SchoolYear => "write \"the school\", or \"Year 10\" alone",
     }
 }
 
@@ -284,12 +287,12 @@ mod tests {
     fn a_refusal_names_each_kind_once_with_a_way_to_say_it_and_five_at_most() {
         let (typed, seen) = of(&[Kind::Name, Kind::Phone, Kind::Name, Kind::Name, Kind::Name]);
         let text = refusal(&typed, &seen).plain();
-        assert!(text.contains("\"<0>\", \"<2>\", \"<3>\" and 1 more looks like this: name."), "{text}");
-        assert!(text.contains("\"<1>\" looks like this: phone number.") && text.contains("a child aged 15"), "{text}");
+        assert!(text.contains("Name: \"<0>\", \"<2>\", \"<3>\" and 1 more. A name says"), "{text}");
+        assert!(text.contains("Phone number: \"<1>\". ") && text.contains("a child aged 15"), "{text}");
         assert!(!text.contains("And "), "{text}");
         let (typed, seen) = of(&ALL);
         let text = refusal(&typed, &seen).plain();
-        assert_eq!((text.matches("looks like this").count(), text.matches("And 8 more.").count()), (5, 1), "{text}");
+        assert_eq!((text.matches(" Instead, ").count(), text.matches("And 8 more.").count()), (5, 1), "{text}");
     }
 
     #[test]

@@ -220,7 +220,7 @@ impl Bot {
         reply
             .text("Lantern will then say nothing more about it. A child who does not answer is no reason to close: harm can go on unseen.");
         if entry.outcome.is_some() || entry.handed.is_some() {
-            reply.text("What was written with it is erased: put what matters in your own record first.");
+            reply.text("What was written with it goes, too: put what matters in your own record first.");
         }
         Ok(ask(reply, Command::Close { which: which.clone(), confirmed: true }))
     }
