@@ -29,7 +29,7 @@ impl Seen {
         self.0.is_empty()
     }
 
-    /// A part of the text, with what was seen in it masked: "[name]".
+    /// A part of the text, with what was seen in it masked, as in `[name]`.
     #[must_use]
     pub fn masked(&self, text: &str, part: Range<usize>) -> String {
         if part.is_empty() {
@@ -78,10 +78,14 @@ impl Seen {
 
     /// Ways to say it that identify nobody.
     fn ways(&self) -> String {
-        let mut kinds: Vec<Kind> = self.0.iter().map(|sighting| sighting.kind).collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-        kinds.into_iter().take(MOST_WAYS).map(instead).collect::<Vec<_>>().join("; ")
+        let mut ways: Vec<&str> = Vec::new();
+        for way in self.0.iter().map(|sighting| instead(sighting.kind)) {
+            if !ways.contains(&way) {
+                ways.push(way);
+            }
+        }
+        ways.truncate(MOST_WAYS);
+        ways.join("; ")
     }
 }
 
@@ -94,7 +98,13 @@ impl Bot {
     /// What was typed as it may be shown back: with everything in it masked that identifies somebody.
     #[must_use]
     pub fn masked(&self, typed: &str) -> String {
-        self.seen(typed).masked(typed, 0..typed.len())
+        self.masked_part(typed, 0..typed.len())
+    }
+
+    /// The same for a part of it only. What stands around it helps to see.
+    #[must_use]
+    pub fn masked_part(&self, typed: &str, part: Range<usize>) -> String {
+        self.seen(typed).masked(typed, part)
     }
 
     /// Lets a text through that is to be stored, posted or shown to others, or says privately what identifies somebody in it.

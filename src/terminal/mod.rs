@@ -139,7 +139,8 @@ impl Chat<'_> {
     }
 
     fn unknown(&mut self, command: &str, rest: &str) {
-        anstream::println!("I do not know {}. /help shows what you can type.", self.bot.masked(command));
+        let shown = self.bot.masked_part(&format!("{command} {rest}"), 0..command.len());
+        anstream::println!("I do not know {shown}. /help shows what you can type.");
         if rest.contains(' ') {
             self.ask(rest);
         }
