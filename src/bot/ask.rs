@@ -1,6 +1,7 @@
 //! A question in, an answer out: danger first, then guidance, then any wording to challenge.
 
 use super::Bot;
+use super::privacy::Seen;
 use super::reply::{Block, Reply};
 use crate::guidance::{Answer, Hit, Outcome};
 use crate::language::{Finding, Standing};
@@ -61,15 +62,17 @@ pub struct Asked {
     pub answer: Answer,
     /// Wording of the asker's own to challenge.
     pub challenges: Vec<Finding>,
+    /// What identifies somebody in the question.
+    pub seen: Seen,
     /// What is shown.
     pub reply: Reply,
 }
 
 impl Asked {
-    /// The words of the question that are challenged.
+    /// The words of the question that are challenged, with what identifies somebody masked.
     #[must_use]
-    pub fn words(&self, challenge: &Finding) -> &str {
-        self.question.0.get(challenge.range.clone()).unwrap_or_default()
+    pub fn words(&self, challenge: &Finding) -> String {
+        self.seen.masked(&self.question.0, challenge.range.clone())
     }
 }
 
@@ -81,6 +84,14 @@ impl Bot {
         let answer = if greeting { Answer::not_covered() } else { self.guide.answer(&question.0) };
         // A child's or parent's own words are never challenged.
         let challenges = if answer.own { Vec::new() } else { self.challenged(&question.0) };
+        let seen = self.seen(&question.0);
+        let mut asked = Asked { question, answer, challenges, seen, reply: Reply::new() };
+        asked.reply = self.answered(&asked, greeting, today);
+        asked
+    }
+
+    fn answered(&self, asked: &Asked, greeting: bool, today: Date) -> Reply {
+        let answer = &asked.answer;
         let mut reply = Reply::new();
         if greeting {
             reply = self.help();
@@ -90,15 +101,16 @@ impl Bot {
             Self::helplines(&mut reply);
         } else if answer.outcome == Outcome::NotCovered {
             self.not_covered(&mut reply);
-            self.challenge(&question.0, &challenges, &mut reply);
+            self.challenge(asked, &mut reply);
         } else {
             if answer.own {
                 Self::helplines(&mut reply);
             }
-            self.covered(&answer, today, &mut reply);
-            self.challenge(&question.0, &challenges, &mut reply);
+            self.covered(answer, today, &mut reply);
+            self.challenge(asked, &mut reply);
         }
-        Asked { question, answer, challenges, reply }
+        Self::warn_of_question(&asked.seen, &mut reply);
+        reply
     }
 
     fn covered(&self, answer: &Answer, today: Date, reply: &mut Reply) {
@@ -148,7 +160,7 @@ impl Bot {
     /// What is challenged in a question: the asker's own wording, each rule once. What somebody else said is theirs.
     ///
     /// Phrases only: whole sentences were learnt from notes, and questions are put in other words.
-    fn challenged(&self, question: &str) -> Vec<Finding> {
+    pub(super) fn challenged(&self, question: &str) -> Vec<Finding> {
         let mut findings: Vec<Finding> = Vec::new();
         let own = |finding: &Finding| finding.standing == Standing::Own && finding.phrase.is_some();
         for finding in self.checker.check(question).into_iter().filter(own) {
@@ -159,11 +171,10 @@ impl Bot {
         findings
     }
 
-    fn challenge(&self, question: &str, challenges: &[Finding], reply: &mut Reply) {
-        for challenge in challenges {
+    fn challenge(&self, asked: &Asked, reply: &mut Reply) {
+        for challenge in &asked.challenges {
             let rule = &self.library.rules[challenge.rule];
-            let phrase = question.get(challenge.range.clone()).unwrap_or_default();
-            reply.push(Block::Heading(format!("A thought on the words \"{phrase}\"")));
+            reply.push(Block::Heading(format!("A thought on the words \"{}\"", asked.words(challenge))));
             reply.text(format!("{} Instead: {}. {}", rule.why, rule.instead.join("; or "), rule.ask));
             reply.note(self.wording_source(rule));
         }
@@ -180,14 +191,19 @@ impl Bot {
         if asked.answer.urgent {
             reply.text("It reads like danger now, so staying safe comes first, whatever else it is about.");
         }
+        // What identifies somebody is left out of what is shown back.
+        let question = asked.seen.without(&asked.question.0);
         for hit in &asked.answer.hits {
-            let found = self.guide.why(&asked.question.0, hit.article);
+            let found = self.guide.why(&question, hit.article);
             let terms: Vec<String> = found.iter().map(|reason| format!("\"{}\"", reason.term)).collect();
             let share = (hit.share * 100.0).round();
             let led = if terms.is_empty() { "no single word; the sound of it as a whole".to_owned() } else { terms.join(", ") };
             reply.text(format!("{} ({share} in 100): {led}", self.library.articles[hit.article].title));
         }
         reply.note("Words are shown as the matcher reads them, cut to their stems.");
+        if !asked.seen.is_empty() {
+            reply.note("What may identify somebody is left out here.");
+        }
         reply
     }
 }

@@ -1,6 +1,7 @@
 //! A draft in, challenges out: what is said, why it harms, what to ask oneself, what else could be said, and where that comes from.
 
 use super::Bot;
+use super::privacy::Seen;
 use super::reply::{Block, Excerpt, Reply};
 use crate::knowledge::{Rule, Strength};
 use crate::language::{Finding, Reason, Standing};
@@ -47,31 +48,9 @@ impl Draft {
         Ok(Self(text))
     }
 
-    /// The words at a place.
-    #[must_use]
-    pub fn words(&self, range: &Range<usize>) -> &str {
-        self.0.get(range.clone()).unwrap_or_default()
-    }
-
     /// Where its lines begin.
     fn line_starts(&self) -> Vec<usize> {
         std::iter::once(0).chain(self.0.match_indices('\n').map(|(at, _)| at + 1)).collect()
-    }
-
-    /// The line around a place, cut to what is near it, with the line's number.
-    fn excerpt(&self, range: &Range<usize>, line_starts: &[usize], label: &str) -> Excerpt {
-        let text = self.0.as_str();
-        let line = line_starts.partition_point(|start| *start <= range.start);
-        let line_start = line_starts[line - 1];
-        let line_end = text.get(range.end..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| range.end + at);
-        let start = text.ceil_char_boundary(line_start.max(range.start.saturating_sub(EXCERPT_BYTES)));
-        let end = text.floor_char_boundary(line_end.min(range.end + EXCERPT_BYTES));
-        Excerpt {
-            line,
-            text: text.get(start..end).unwrap_or_default().to_owned(),
-            found: range.start - start..range.end - start,
-            label: label.to_owned(),
-        }
     }
 }
 
@@ -80,6 +59,8 @@ impl Draft {
 pub struct Checked {
     /// The draft, kept only as long as this.
     pub draft: Draft,
+    /// What identifies somebody in it.
+    pub seen: Seen,
     /// Every phrase found, in reading order: those challenged, and those left alone with the reason.
     pub findings: Vec<Finding>,
     /// What is shown.
@@ -91,6 +72,37 @@ impl Checked {
     pub fn challenged(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.is_challenged())
     }
+
+    /// The words of a finding, with what identifies somebody masked.
+    #[must_use]
+    pub fn words(&self, finding: &Finding) -> String {
+        self.seen.masked(&self.draft.0, finding.range.clone())
+    }
+}
+
+/// The lines of a draft as they are shown.
+struct Lines<'a> {
+    text: &'a str,
+    seen: &'a Seen,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(draft: &'a Draft, seen: &'a Seen) -> Self {
+        Self { text: &draft.0, seen, starts: draft.line_starts() }
+    }
+
+    /// The line around a place, cut to what is near it and masked, with the line's number.
+    fn excerpt(&self, range: &Range<usize>, label: &str) -> Excerpt {
+        let text = self.text;
+        let line = self.starts.partition_point(|start| *start <= range.start);
+        let line_start = self.starts[line - 1];
+        let line_end = text.get(range.end..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| range.end + at);
+        let start = text.ceil_char_boundary(line_start.max(range.start.saturating_sub(EXCERPT_BYTES)));
+        let end = text.floor_char_boundary(line_end.min(range.end + EXCERPT_BYTES));
+        let (text, found) = self.seen.masked_line(text, start..end, range);
+        Excerpt { line, text, found, label: label.to_owned() }
+    }
 }
 
 impl Bot {
@@ -98,23 +110,24 @@ impl Bot {
     #[must_use]
     pub fn check(&self, draft: Draft) -> Checked {
         let findings = self.checker.check(&draft.0);
-        let line_starts = draft.line_starts();
+        let seen = self.seen(&draft.0);
+        let lines = Lines::of(&draft, &seen);
         let mut reply = Reply::new();
         let mut explained: Vec<usize> = Vec::new();
         for finding in findings.iter().filter(|finding| finding.is_challenged()) {
             let rule = &self.library.rules[finding.rule];
             let number = explained.len() + 1;
             if let Some(earlier) = explained.iter().position(|known| *known == finding.rule) {
-                reply.push(Block::Excerpt(draft.excerpt(&finding.range, &line_starts, &format!("as in {}", earlier + 1))));
+                reply.push(Block::Excerpt(lines.excerpt(&finding.range, &format!("as in {}", earlier + 1))));
                 continue;
             }
             explained.push(finding.rule);
             reply.push(Block::Heading(format!("{number}. {}", rule.title)));
-            reply.push(Block::Excerpt(draft.excerpt(&finding.range, &line_starts, label(finding, rule))));
+            reply.push(Block::Excerpt(lines.excerpt(&finding.range, label(finding, rule))));
             self.advise(rule, finding.standing, &mut reply);
         }
-        Self::close(&draft, &line_starts, &findings, &mut reply);
-        Checked { draft, findings, reply }
+        Self::close(&lines, &findings, &mut reply);
+        Checked { draft, seen, findings, reply }
     }
 
     /// The reason, the question, the alternatives and the source of a rule.
@@ -144,19 +157,23 @@ impl Bot {
         }
     }
 
-    fn close(draft: &Draft, line_starts: &[usize], findings: &[Finding], reply: &mut Reply) {
+    fn close(lines: &Lines, findings: &[Finding], reply: &mut Reply) {
         let own = |finding: &&Finding| finding.standing == Standing::Silent(Reason::ChildsWords);
         if let Some(first) = findings.iter().find(own) {
             reply.push(Block::Heading("The child's own words".into()));
-            reply.push(Block::Excerpt(draft.excerpt(&first.range, line_starts, "the child's words")));
+            reply.push(Block::Excerpt(lines.excerpt(&first.range, "the child's words")));
             reply.text(
                 "Keep what the child says as the child says it. Put it in quotation marks and write that these are the child's words.",
             );
         }
-        if findings.iter().any(Finding::is_challenged) {
+        let challenged = findings.iter().any(Finding::is_challenged);
+        if !challenged {
+            reply.text("I found no wording to question. I can miss things: read it once more as the child might, years from now.");
+        }
+        Self::warn_of_draft(lines.seen, reply);
+        if challenged {
             reply.note("These are questions. You know the child and the facts: you decide. I have not kept the draft.");
         } else {
-            reply.text("I found no wording to question. I can miss things: read it once more as the child might, years from now.");
             reply.note("I have not kept the draft.");
         }
     }
@@ -178,7 +195,8 @@ mod tests {
     fn an_excerpt_is_the_line_around_the_phrase_cut_at_character_boundaries() {
         let draft = Draft::new(format!("first\n{} he knew the risks {}\nlast", "é".repeat(200), "ü".repeat(200))).unwrap();
         let start = draft.0.find("knew").unwrap();
-        let excerpt = draft.excerpt(&(start..start + 14), &draft.line_starts(), "x");
+        let seen = Seen::default();
+        let excerpt = Lines::of(&draft, &seen).excerpt(&(start..start + 14), "x");
         assert_eq!(excerpt.line, 2);
         assert_eq!(excerpt.text.get(excerpt.found.clone()), Some("knew the risks"));
         assert!(!excerpt.text.contains("first") && !excerpt.text.contains("last"));

@@ -15,8 +15,9 @@ mod wording;
 
 pub use ask::{Asked, MAX_QUESTION_CHARS, Question, Refused};
 pub use check::{Checked, Draft, DraftRefused, MAX_DRAFT_BYTES};
+pub use privacy::Seen;
 pub use reply::{Block, Excerpt, Reply};
-pub use review::{Acted, Asker, Command, Desk, Imported, Problem as RowProblem, Row};
+pub use review::{Acted, Asker, Command, Desk, Imported, MAX_NOTE_CHARS, MAX_REASON_CHARS, Problem as RowProblem, Row, Wanted, Which};
 pub use upkeep::{Done, Upkeep, spoken};
 
 use crate::config::Config;

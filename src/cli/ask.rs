@@ -45,7 +45,8 @@ struct Cited<'a> {
 
 #[derive(Serialize)]
 struct Challenged<'a> {
-    phrase: &'a str,
+    /// What identifies somebody in it is masked.
+    phrase: String,
     rule: &'a str,
     category: &'a str,
 }

@@ -42,7 +42,8 @@ struct Lines<'a> {
 struct Found<'a> {
     start: usize,
     end: usize,
-    phrase: &'a str,
+    /// What identifies somebody in it is masked; `start` and `end` are of the text as it came.
+    phrase: String,
     rule: &'a str,
     /// The phrase of the rule, in the curator's notation.
     matched: Option<&'a str>,
@@ -64,7 +65,8 @@ impl CheckArguments {
             };
         }
         for path in &self.files {
-            let name = path.display().to_string();
+            // The name of a file may name a person as well.
+            let name = bot.masked(&path.display().to_string());
             let one = if self.json {
                 std::fs::File::open(path).map_or_else(
                     |error| failed(&format!("{name} cannot be read: {error}.")),
@@ -125,7 +127,7 @@ fn told<'a>(bot: &'a Bot, id: &'a str, checked: &'a Checked) -> Lines<'a> {
         Found {
             start: finding.range.start,
             end: finding.range.end,
-            phrase: checked.draft.words(&finding.range),
+            phrase: checked.words(finding),
             rule: &rule.id,
             matched: finding.phrase.map(|phrase| rule.phrases[phrase].as_str()),
             category: rule.meta.category.name(),

@@ -82,7 +82,7 @@ pub fn run(arguments: Arguments, clock: fn() -> Timestamp, day: fn(Timestamp) ->
             Some(Command::Check(check)) => return open(config).map_or_else(refused_check, |bot| check.run(&bot)),
             Some(Command::Privacy(privacy)) => open(config).and_then(|bot| privacy.run(&bot)),
             Some(Command::Wording(wording)) => open(config).map(|bot| wording.run(&bot)),
-            Some(Command::Evaluate(evaluate)) => open(config).and_then(|bot| evaluate.run(&bot, today)),
+            Some(Command::Evaluate(evaluate)) => open(config).and_then(|bot| evaluate.run(&bot, today).map_err(|said| bot.masked(&said))),
             Some(Command::Knowledge(knowledge)) => knowledge.run(&config, today),
             Some(Command::Backup { file }) => diary::back_up(&config, &file, clock()),
             Some(Command::Restore { file }) => diary::restore(&config, &file, clock()),

@@ -70,6 +70,12 @@ pub struct Entry {
     /// When the review was last held.
     #[serde(default)]
     pub held: Option<Date>,
+    /// What came of it then, in somebody's own words that identify nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+    /// What the new lead was told when it was handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed: Option<Handed>,
     /// Closed: nothing more is owed.
     #[serde(default)]
     pub closed: bool,
@@ -87,8 +93,17 @@ pub struct Hold {
     pub why: Why,
 }
 
+/// What somebody who hands a review over wants the new lead to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handed {
+    /// The note: words that identify nobody.
+    pub note: String,
+    /// How many announcements had been made by then: the next one carries the note.
+    pub lenses: u32,
+}
+
 /// Why announcements wait.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Why {
     /// Somebody put it off: the lead is away.
@@ -103,6 +118,8 @@ pub enum Why {
     NoReply,
     /// Paused.
     Paused,
+    /// Put off for a reason in somebody's own words, which identify nobody.
+    Said(String),
 }
 
 impl Why {
@@ -116,11 +133,12 @@ impl Why {
 
     /// In words.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn words(&self) -> &str {
         match self {
             Self::NoReply => "contact tried, no reply yet",
             Self::Paused => "paused",
-            other => Self::SNOOZES.iter().find(|(why, _)| *why == other).map_or("", |(_, words)| words),
+            Self::Said(words) => words,
+            other => Self::SNOOZES.iter().find(|(why, _)| why == other).map_or("", |(_, words)| words),
         }
     }
 }
@@ -185,6 +203,8 @@ impl Entry {
             failures: 0,
             refused: false,
             held: None,
+            outcome: None,
+            handed: None,
             closed: false,
             next_post: None,
         }
@@ -194,6 +214,12 @@ impl Entry {
     #[must_use]
     pub fn is_open(&self) -> bool {
         !self.closed
+    }
+
+    /// What the new lead is to be told with the next announcement.
+    #[must_use]
+    pub fn note_to_lead(&self) -> Option<&str> {
+        self.handed.as_ref().filter(|handed| handed.lenses == self.lenses).map(|handed| handed.note.as_str())
     }
 
     /// The same review with a new due date, watched from now on.

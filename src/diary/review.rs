@@ -38,7 +38,8 @@ pub enum Unfit {
     Closed,
 }
 
-/// The review was held: the next one is due on `next`, or else as often as it comes round, counted from the day held.
+/// The review was held: the next one is due on `next`, or else as often as it comes round, counted from the day held. What came of the one
+/// before, and what its lead was told, have done their work.
 ///
 /// # Errors
 /// The day held lies ahead, or there is no next date.
@@ -55,7 +56,7 @@ pub fn held(entry: Entry, on: Date, next: Option<(Date, Option<Time>)>, today: D
     if due <= on {
         return Err(Unfit::NextTooSoon);
     }
-    Ok(Entry { held: Some(on), alert: None, ..entry.due_on(due, time, now) })
+    Ok(Entry { held: Some(on), outcome: None, handed: None, alert: None, ..entry.due_on(due, time, now) })
 }
 
 /// Contact was tried and nobody answered: asked about again in some working days. The review stays open, and due when it was due.
@@ -117,13 +118,13 @@ pub fn hand_over(entry: Entry, lead: String) -> Result<Entry, Unfit> {
     Ok(Entry { lead: Some(lead), ..entry })
 }
 
-/// Nothing more is owed.
+/// Nothing more is owed, and nothing that was written with it is kept.
 ///
 /// # Errors
 /// It is closed already.
 pub fn close(entry: Entry) -> Result<Entry, Unfit> {
     open(&entry)?;
-    Ok(Entry { closed: true, alert: None, hold: None, ..entry })
+    Ok(Entry { closed: true, alert: None, hold: None, outcome: None, handed: None, ..entry })
 }
 
 /// A reachable moment, or a rise in risk: told at once, and due by `by` at the latest. A wait ends.

@@ -1,9 +1,12 @@
 //! The chat in a terminal: the embedded default, and how replies are laid out in plain text.
 
 mod keep;
+mod line;
 mod render;
 pub mod socket;
 mod watch;
+
+pub use line::Line;
 
 use crate::bot::{Acted, Asked, Bot, Command, Draft, Question, Reply};
 use crate::diary::backups::Keep;
@@ -75,9 +78,11 @@ pub fn chat(bot: &Bot, edge: &Edge) -> Result<ExitCode, String> {
         let _stop = (stop, stop_keeping);
         loop {
             match editor.readline(prompt) {
-                Ok(line) if line.trim().eq_ignore_ascii_case("/quit") => return Ok(ExitCode::SUCCESS),
-                Ok(line) if line.trim().eq_ignore_ascii_case("/check") => chat.check(&collect(&mut editor)),
-                Ok(line) => chat.take(line.trim()),
+                Ok(line) => match Line::read(&line) {
+                    Line::Quit => return Ok(ExitCode::SUCCESS),
+                    Line::Paste => chat.check(&collect(&mut editor)),
+                    read => chat.take(line.trim(), read),
+                },
                 Err(ReadlineError::Interrupted) => anstream::println!("Type /quit or press Ctrl-D to close the chat."),
                 Err(ReadlineError::Eof) => return Ok(ExitCode::SUCCESS),
                 Err(ReadlineError::Io(error)) if error.kind() == ErrorKind::InvalidData => {
@@ -106,40 +111,45 @@ fn collect(editor: &mut DefaultEditor) -> String {
 }
 
 impl Chat<'_> {
-    fn take(&mut self, line: &str) {
+    fn take(&mut self, line: &str, read: Line) {
         let commands = std::mem::take(&mut self.commands);
         if let Some(chosen) = chosen(line, commands.len()) {
             return self.act(commands.into_iter().nth(chosen));
         }
-        let (command, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        let command = command.to_lowercase();
-        match command.as_str() {
-            number if !self.choices.is_empty() && rest.is_empty() && number.parse::<usize>().is_ok() => self.more(number),
-            // More words than the command takes: a message all the same, and it may be an urgent one.
-            "/help" | "/why" | "/sources" if rest.trim().contains(' ') => self.ask(rest),
-            "" | "/help" => show(&self.bot.help()),
-            "/ask" if rest.trim().is_empty() => show(&self.bot.help()),
-            "/ask" => self.ask(rest),
-            "/check" => self.check(rest),
-            "/review" => self.read_and_act(Command::read(rest)),
-            "/moment" if rest.trim().is_empty() => self.show_acted(self.bot.moments()),
-            "/moment" => self.read_and_act(Command::moment(rest)),
-            "/upcoming" => self.act(Some(Command::Upcoming)),
-            "/topics" => self.offer(self.bot.topics(rest)),
-            "/glossary" => show(&self.bot.glossary(rest)),
-            "/more" => self.more(rest.trim()),
-            "/why" => match &self.asked {
-                Some(asked) => show(&self.bot.why(asked)),
-                None => anstream::println!("Ask something first; /why then tells which of your words led to the answer."),
-            },
-            "/sources" => self.sources(),
-            other if other.starts_with('/') => {
-                anstream::println!("I do not know {other}. /help shows what you can type.");
-                if rest.trim().contains(' ') {
-                    self.ask(rest);
-                }
-            }
-            _ => self.ask(line),
+        if !self.choices.is_empty() && line.parse::<usize>().is_ok() {
+            return self.more(line);
+        }
+        match read {
+            Line::Quit | Line::Paste => {}
+            Line::Help => show(&self.bot.help()),
+            Line::Ask(question) => self.ask(question),
+            Line::Check(draft) => self.check(draft),
+            Line::Review(typed) => self.read_and_act(Command::read(typed)),
+            Line::Moments => self.show_acted(self.bot.moments()),
+            Line::Moment(typed) => self.read_and_act(Command::moment(typed)),
+            Line::Upcoming => self.act(Some(Command::Upcoming)),
+            Line::Topics(word) => self.offer(self.bot.topics(word)),
+            Line::Glossary(word) => show(&self.bot.glossary(word)),
+            Line::More(number) => self.more(number),
+            Line::Why => self.why(),
+            Line::Sources => self.sources(),
+            Line::Privacy => show(&self.bot.privacy()),
+            Line::Unknown { command, rest } => self.unknown(command, rest),
+        }
+    }
+
+    fn unknown(&mut self, command: &str, rest: &str) {
+        let shown = self.bot.masked_part(&format!("{command} {rest}"), 0..command.len());
+        anstream::println!("I do not know {shown}. /help shows what you can type.");
+        if rest.contains(' ') {
+            self.ask(rest);
+        }
+    }
+
+    fn why(&self) {
+        match &self.asked {
+            Some(asked) => show(&self.bot.why(asked)),
+            None => anstream::println!("Ask something first; /why then tells which of your words led to the answer."),
         }
     }
 

@@ -4,7 +4,7 @@ use super::{Acted, Moment};
 use crate::bot::Bot;
 use crate::bot::reply::{Block, Reply};
 use crate::diary::dates::{self, When};
-use crate::diary::entry::Entry;
+use crate::diary::entry::{Entry, Hold};
 use crate::diary::noticeboard::{Audience, Notice, Told};
 use crate::diary::schedule::Stage;
 use crate::knowledge::{Grounds, Lens};
@@ -19,7 +19,9 @@ impl Bot {
             Told::Review { entry, stage, lens } => self.announce_review(entry, *stage, *lens, &mut reply),
             Told::Digest(reviews) => {
                 reply.push(Block::Title(format!("{} safety plan reviews need somebody", reviews.len())));
-                reply.push(Block::Points(reviews.iter().map(|(entry, stage)| self.told(entry, *stage)).collect()));
+                let point = |(entry, stage): &(Entry, Stage)| [Some(self.told(entry, *stage)), to_lead(entry)].into_iter().flatten();
+                let points = reviews.iter().map(|review| point(review).collect::<Vec<_>>().join(" "));
+                reply.push(Block::Points(points.collect()));
                 reply.text("For each: /review held, or /review held AB-123 no reply where you tried and nobody answered.");
             }
             Told::Moment { entry, moment } => self.announce_moment(entry, moment, &mut reply),
@@ -38,6 +40,9 @@ impl Bot {
 
     fn announce_review(&self, entry: &Entry, stage: Stage, lens: u32, reply: &mut Reply) {
         reply.push(Block::Title(self.told(entry, stage)));
+        if let Some(note) = to_lead(entry) {
+            reply.text(note);
+        }
         if let Some(lens) = self.lens(lens) {
             reply.push(Block::Heading(format!("To think about: {}", lens.title)));
             reply.push(Block::Points(lens.questions.clone()));
@@ -59,6 +64,9 @@ impl Bot {
         reply.push(Block::Title(format!("{}: {name}. The review is due on {}.", entry.case, on(entry.due, None))));
         if let Some(known) = known {
             reply.text(&known.check);
+        }
+        if let Some(note) = to_lead(entry) {
+            reply.text(note);
         }
     }
 
@@ -87,7 +95,9 @@ impl Bot {
         reply.push(Block::Title(self.line(entry)));
         let mut points = vec![if entry.closed { "Closed: nothing more will be said of it.".to_owned() } else { Self::state(at, entry) }];
         points.extend(entry.held.map(|held| format!("Last held on {}.", on(held, None))));
-        points.extend(entry.hold.as_ref().map(|hold| format!("Waits until {}: {}.", on(hold.until, None), hold.why.words())));
+        points.extend(entry.outcome.as_ref().map(|outcome| format!("What came of it: {outcome}")));
+        points.extend(entry.hold.as_ref().map(|hold| format!("Waits until {}.", waits(hold))));
+        points.extend(entry.handed.as_ref().map(|handed| format!("Note from the hand-over: {}", handed.note)));
         points.extend(
             entry
                 .refused
@@ -151,6 +161,16 @@ impl Bot {
         let lenses = &self.library.reviews.lenses;
         lenses.get(usize::try_from(number).unwrap_or(0).checked_rem(lenses.len())?)
     }
+}
+
+/// Until when announcements wait, and why.
+pub(super) fn waits(hold: &Hold) -> String {
+    format!("{}: {}", on(hold.until, None), hold.why.words().trim_end_matches('.'))
+}
+
+/// What the new lead is to know, in the first announcement after the review was handed over.
+fn to_lead(entry: &Entry) -> Option<String> {
+    entry.note_to_lead().map(|note| format!("From the hand-over to {}: {note}", entry.lead.as_deref().unwrap_or("the new lead")))
 }
 
 pub(super) fn on(date: Date, time: Option<jiff::civil::Time>) -> String {

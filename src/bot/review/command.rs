@@ -40,16 +40,16 @@ pub enum Command {
     Show(Which),
     /// Another date, rhythm or lead.
     Amend { which: Which, when: Option<Wanted>, cadence: Option<Cadence>, confirmed: bool },
-    /// Held: when, and when the next one is due.
-    Held { which: Which, on: Option<String>, next: Option<Wanted>, plan_changed: bool },
+    /// Held: when, what came of it, and when the next one is due.
+    Held { which: Which, on: Option<String>, next: Option<Wanted>, plan_changed: bool, outcome: Option<String> },
     /// Contact was tried, and nobody answered.
     NoReply(Which),
     /// One announcement is put off.
     Snooze { which: Which, until: Wanted, why: Why },
     /// Nothing is announced before a day.
     Pause { which: Which, until: Wanted },
-    /// Another lead.
-    HandOver { which: Which, lead: String },
+    /// Another lead, with a note for them.
+    HandOver { which: Which, lead: String, note: Option<String> },
     /// Nothing more is owed.
     Close { which: Which, confirmed: bool },
     /// One's own last change is taken back.
@@ -66,8 +66,11 @@ pub enum Command {
 pub struct Usage(pub String);
 
 const SCHEDULE: &str = "Type: /review schedule AB-123 in 6 weeks, and if you like: every 6 weeks, kind core-group, lead KP.";
-const HELD: &str = "Type: /review held AB-123, and if you like: on 3 April, next in 4 weeks, plan changed. Where nobody answered: /review held AB-123 no reply.";
-const SNOOZE: &str = "Type: /review snooze AB-123 until Friday because lead away. The reasons are: lead away, meeting booked, waiting for something, emergency elsewhere.";
+const HELD: &str = "Type: /review held AB-123, and if you like: on 3 April, next in 4 weeks, plan changed. Last of all, what came of it: outcome and your own words. Where nobody answered: /review held AB-123 no reply.";
+const NO_OUTCOME: &str = "Where nobody answered there is no outcome yet, and nothing was changed. Type /review held AB-123 no reply, or /review held AB-123 outcome and what came of it.";
+const SNOOZE: &str = "Type: /review snooze AB-123 until Friday because lead away. Why comes last: lead away, meeting booked, waiting for something, emergency elsewhere, or a few words of your own.";
+const HAND_OVER: &str =
+    "Type: /review hand-over AB-123 to KP, with the new lead's role or initials. Last of all, if you like: note and what they should know.";
 
 impl Command {
     /// Reads what follows `/review`.
@@ -127,10 +130,23 @@ fn split_at_word<'a>(typed: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
     let found = lower.match_indices(word).find(|(at, _)| {
         let before = typed.get(..*at).unwrap_or_default();
         let after = typed.get(at + word.len()..).unwrap_or_default();
-        (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+        (before.is_empty() || before.ends_with(char::is_whitespace)) && (after.is_empty() || after.starts_with(char::is_whitespace))
     });
     let (at, _) = found?;
     Some((typed.get(..at)?, typed.get(at + word.len()..)?))
+}
+
+/// What stands before a word, and everything after it: somebody's own words, which come last and are not taken apart.
+///
+/// The word may have a colon. Own words that are announced and then missing are not understood.
+fn own_words<'a>(typed: &'a str, word: &str, usage: &str) -> Result<(&'a str, Option<&'a str>), Usage> {
+    let with_colon = format!("{word}:");
+    let splits = [word, &with_colon].into_iter().filter_map(|word| split_at_word(typed, word));
+    let Some((before, words)) = splits.min_by_key(|(before, _)| before.len()) else { return Ok((typed, None)) };
+    match words.trim() {
+        "" => Err(Usage(usage.into())),
+        words => Ok((before.trim(), Some(words))),
+    }
 }
 
 /// The parts of a line, each opened by its word; what stands before the first has no word.
@@ -203,7 +219,8 @@ fn amend(typed: &str) -> Result<Command, Usage> {
 
 fn held(typed: &str) -> Result<Command, Usage> {
     let (case, rest) = case_of(typed, HELD)?;
-    let mut rest = rest;
+    let (rest, outcome) = own_words(&rest, "outcome", HELD)?;
+    let mut rest = rest.to_owned();
     let mut take = |words: &str| {
         let found = split_at_word(&rest, words).map(|(before, after)| format!("{before} {after}"));
         found.is_some_and(|left| {
@@ -215,22 +232,30 @@ fn held(typed: &str) -> Result<Command, Usage> {
     let plan_changed = take("plan changed");
     let parts = parts(&rest, &["on", "next", "kind"]);
     let which = Which::of(case, &parts);
+    if no_reply && outcome.is_some() {
+        return Err(Usage(NO_OUTCOME.into()));
+    }
     if no_reply {
         return Ok(Command::NoReply(which));
     }
     let on = part(&parts, "on").or_else(|| part(&parts, ""));
-    Ok(Command::Held { which, on, next: part(&parts, "next").map(Wanted::Typed), plan_changed })
+    let (next, outcome) = (part(&parts, "next").map(Wanted::Typed), outcome.map(str::to_owned));
+    Ok(Command::Held { which, on, next, plan_changed, outcome })
 }
 
 fn snooze(typed: &str) -> Result<Command, Usage> {
     let (case, rest) = case_of(typed, SNOOZE)?;
-    let parts = parts(&rest, &["until", "for", "because", "kind"]);
-    let until = until(&parts).ok_or_else(|| Usage(SNOOZE.into()))?;
-    let typed = part(&parts, "because").unwrap_or_default().to_lowercase();
-    let why = Why::SNOOZES.iter().find(|(_, words)| words.contains(typed.as_str()) && typed.len() > 3 || typed.contains(words));
-    let (why, _) = why.ok_or_else(|| Usage(SNOOZE.into()))?;
-    let which = Which::of(case, &parts);
-    Ok(Command::Snooze { which, until, why: *why })
+    let (rest, reason) = own_words(&rest, "because", SNOOZE)?;
+    let parts = parts(rest, &["until", "for", "kind"]);
+    let (Some(until), Some(reason)) = (until(&parts), reason) else { return Err(Usage(SNOOZE.into())) };
+    Ok(Command::Snooze { which: Which::of(case, &parts), until, why: why(reason) })
+}
+
+/// One of the known reasons, if its words or some of them were typed; or else what was typed.
+fn why(typed: &str) -> Why {
+    let lower = typed.trim_end_matches('.').to_lowercase();
+    let known = Why::SNOOZES.into_iter().find(|(_, words)| *words == lower || lower.len() > 3 && words.contains(&lower));
+    known.map_or_else(|| Why::Said(typed.to_owned()), |(why, _)| why)
 }
 
 fn until(parts: &[(&'static str, &str)]) -> Option<Wanted> {
@@ -247,11 +272,11 @@ fn pause(typed: &str) -> Result<Command, Usage> {
 }
 
 fn hand_over(typed: &str) -> Result<Command, Usage> {
-    let usage = "Type: /review hand-over AB-123 to KP, with the new lead's role or initials.";
-    let (case, rest) = case_of(typed, usage)?;
-    let parts = parts(&rest, &["to", "kind"]);
-    let lead = part(&parts, "to").or_else(|| part(&parts, "")).ok_or_else(|| Usage(usage.into()))?;
-    Ok(Command::HandOver { which: Which::of(case, &parts), lead })
+    let (case, rest) = case_of(typed, HAND_OVER)?;
+    let (rest, note) = own_words(&rest, "note", HAND_OVER)?;
+    let parts = parts(rest, &["to", "kind"]);
+    let lead = part(&parts, "to").or_else(|| part(&parts, "")).ok_or_else(|| Usage(HAND_OVER.into()))?;
+    Ok(Command::HandOver { which: Which::of(case, &parts), lead, note: note.map(str::to_owned) })
 }
 
 #[cfg(test)]
@@ -286,17 +311,39 @@ mod tests {
         let which = Which { case: "AB-123".into(), kind: None };
         assert_eq!(Command::read("held AB-123 no reply").unwrap(), Command::NoReply(which.clone()));
         let read = Command::read("held AB-123 on 3 April next in 4 weeks plan changed").unwrap();
-        assert_eq!(
-            read,
-            Command::Held { which: which.clone(), on: Some("3 April".into()), next: Some(typed("in 4 weeks")), plan_changed: true }
-        );
+        let (on, next) = (Some("3 April".into()), Some(typed("in 4 weeks")));
+        assert_eq!(read, Command::Held { which: which.clone(), on, next, plan_changed: true, outcome: None });
         let read = Command::read("snooze AB-123 for 3 days because lead away").unwrap();
         assert_eq!(read, Command::Snooze { which, until: typed("in 3 days"), why: Why::LeadAway });
     }
 
     #[test]
+    fn own_words_come_last_and_are_taken_whole() {
+        let which = Which { case: "AB-123".into(), kind: Some("core-group".into()) };
+        let words = "we agreed to meet next week on Monday, plan changed, no reply to the kind note\nbecause of that";
+        let read = Command::read(&format!("held AB-123 kind core-group next in 4 weeks Outcome: {words}")).unwrap();
+        let next = Some(typed("in 4 weeks"));
+        assert_eq!(read, Command::Held { which: which.clone(), on: None, next, plan_changed: false, outcome: Some(words.into()) });
+        let read = Command::read(&format!("hand-over AB-123 to KP kind core-group note {words}")).unwrap();
+        assert_eq!(read, Command::HandOver { which: which.clone(), lead: "KP".into(), note: Some(words.into()) });
+        let read = Command::read(&format!("snooze AB-123 until Friday kind core-group because {words}")).unwrap();
+        assert_eq!(read, Command::Snooze { which, until: typed("Friday"), why: Why::Said(words.into()) });
+    }
+
+    #[test]
+    fn known_reasons_are_known_by_their_words_and_nothing_of_others_is_dropped() {
+        assert_eq!([why("Lead away."), why("emergency"), why("meeting booked")], [Why::LeadAway, Why::Emergency, Why::MeetingBooked]);
+        for own in ["lead away until half term", "the mother asked for time", "we"] {
+            assert_eq!(why(own), Why::Said(own.into()));
+        }
+    }
+
+    #[test]
     fn what_is_not_understood_says_what_to_type() {
-        for text in ["schedule", "schedule AB-123", "snooze AB-123 until Friday", "amend AB-123", "dance AB-123", "pause AB-123"] {
+        for text in ["schedule", "schedule AB-123", "snooze AB-123 until Friday", "amend AB-123", "dance AB-123", "pause AB-123"]
+            .into_iter()
+            .chain(["snooze AB-123 because lead away", "held AB-123 outcome", "hand-over AB-123 note", "held AB-123 no reply outcome none"])
+        {
             assert!(Command::read(text).unwrap_err().0.contains("/review"), "{text}");
         }
     }

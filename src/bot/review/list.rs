@@ -1,6 +1,6 @@
 //! The reviews of a team, and what will be announced next.
 
-use super::announce::on;
+use super::announce::{on, waits};
 use super::{Acted, Moment, Undone};
 use crate::bot::Bot;
 use crate::bot::reply::{Block, Reply};
@@ -8,6 +8,7 @@ use crate::diary::delivery;
 use crate::diary::entry::Entry;
 use crate::diary::schedule::Stage;
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 /// How many reviews of each state are shown at once.
 pub const MOST_SHOWN: usize = 50;
@@ -31,8 +32,8 @@ impl Bot {
         reply.push(Block::Title(format!("Reviews of {}", at.asker.team)));
         let mut shown = 0;
         for (name, heading) in [("overdue", "Overdue"), ("due", "Due"), ("upcoming", "Upcoming")] {
-            let lines: Vec<String> =
-                mine.iter().filter(|entry| state(entry) == name && wanted(entry)).map(|entry| self.line(entry)).collect();
+            let named = mine.iter().filter(|entry| state(entry) == name && wanted(entry));
+            let lines: Vec<String> = named.map(|entry| self.line(entry) + &waiting(entry, at.today)).collect();
             if !lines.is_empty() {
                 shown += lines.len();
                 reply.push(Block::Heading(format!("{heading}: {}", lines.len())));
@@ -66,4 +67,10 @@ impl Bot {
         }
         Ok(Acted { reply, choices: vec![] })
     }
+}
+
+/// What is added to the line of a review whose announcements wait.
+fn waiting(entry: &Entry, today: Date) -> String {
+    let hold = entry.hold.as_ref().filter(|hold| hold.until > today);
+    hold.map(|hold| format!(", waits until {}", waits(hold))).unwrap_or_default()
 }

@@ -6,9 +6,11 @@ mod command;
 mod import;
 mod list;
 mod moment;
+mod own_words;
 
 pub use command::{Command, Wanted, Which};
 pub use import::{Imported, Problem, Row};
+pub use own_words::{MAX_NOTE_CHARS, MAX_REASON_CHARS};
 
 use super::Bot;
 use super::privacy::Identifying;
@@ -19,7 +21,6 @@ use crate::diary::case::{CaseRule, NotACase};
 use crate::diary::dates::{self, Reading, When};
 use crate::diary::entry::Entry;
 use crate::diary::review::{self, Unfit};
-use crate::knowledge::Library;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
@@ -148,15 +149,11 @@ impl Bot {
             Command::Amend { .. } => self.amend(&at, command),
             Command::Held { .. } => self.held(&at, command),
             Command::NoReply(which) => self.change(&at, which, |entry| review::no_reply(entry, desk.diary.schedule(), at.today)),
-            Command::Snooze { which, until, why } => {
-                at.day(until).and_then(|until| self.change(&at, which, |entry| review::snooze(entry, until.date, *why, at.today)))
-            }
+            Command::Snooze { .. } => self.snooze(&at, command),
             Command::Pause { which, until } => {
                 at.day(until).and_then(|until| self.change(&at, which, |entry| review::pause(entry, until.date, at.today)))
             }
-            Command::HandOver { which, lead } => {
-                self.lead(lead).and_then(|lead| self.change(&at, which, |entry| review::hand_over(entry, lead.clone())))
-            }
+            Command::HandOver { .. } => self.hand_over(&at, command),
             Command::Close { which, confirmed } => self.close_review(&at, which, *confirmed),
             Command::Undo(which) => self.undo(&at, which),
             Command::Moment { which, event } => self.moment(&at, which, event),
@@ -213,19 +210,6 @@ impl Bot {
         Ok(ask(reply, Command::Amend { which: which.clone(), when: when.map(Wanted::Chosen), cadence: *cadence, confirmed: true }))
     }
 
-    fn held(&self, at: &Moment, command: &Command) -> Result<Acted, Undone> {
-        let Command::Held { which, on, next, plan_changed } = command else { return Ok(Acted::default()) };
-        let on = on.as_ref().map_or(Ok(at.today), |typed| past_day(typed, at.today))?;
-        let next = next.as_ref().map(|next| at.day(next)).transpose()?.map(|when| (when.date, when.time));
-        let mut acted = self.change(at, which, |entry| review::held(entry, on, next, at.today, at.now))?;
-        acted.reply.text(if *plan_changed {
-            "Thank you. The plan changed: call old copies in, and make sure that everyone who holds one has the new plan."
-        } else {
-            "Thank you. If the plan did not change, ask what was learned, and put that in your own record."
-        });
-        Ok(acted)
-    }
-
     fn close_review(&self, at: &Moment, which: &Which, confirmed: bool) -> Result<Acted, Undone> {
         if confirmed {
             return self.change(at, which, review::close);
@@ -235,6 +219,9 @@ impl Bot {
         reply.push(Block::Title(format!("Close this? {}", self.line(&entry))));
         reply
             .text("Lantern will then say nothing more about it. A child who does not answer is no reason to close: harm can go on unseen.");
+        if entry.outcome.is_some() || entry.handed.is_some() {
+            reply.text("What was written with it goes, too: put what matters in your own record first.");
+        }
         Ok(ask(reply, Command::Close { which: which.clone(), confirmed: true }))
     }
 
@@ -307,17 +294,18 @@ impl Bot {
             return known.cloned().ok_or_else(|| Undone::Said(format!("The lead can be one of these: {}.", leads.join(", "))));
         }
         let initials = (1..=4).contains(&typed.len()) && typed.chars().all(|c| c.is_ascii_alphabetic());
-        if initials && !is_first_name(&self.library, typed) {
+        if initials && !self.is_name(typed) {
             return Ok(typed.to_uppercase());
         }
         let role = ROLES.iter().find(|role| role.eq_ignore_ascii_case(typed));
         role.map(|role| (*role).to_owned())
             .ok_or_else(|| Undone::Said("Write the lead's role (\"social worker\") or initials (\"KP\"), never a name.".to_owned()))
     }
-}
 
-fn is_first_name(library: &Library, typed: &str) -> bool {
-    typed.len() > 2 && library.short_names.contains(&typed.to_uppercase())
+    /// Whether what is typed for initials is a name. Two letters never are: "Al" and "Jo" are initials as well.
+    fn is_name(&self, typed: &str) -> bool {
+        typed.len() > 2 && (self.library.short_names.contains(&typed.to_uppercase()) || !self.interlock.find(typed).is_empty())
+    }
 }
 
 fn ask(mut reply: Reply, yes: Command) -> Acted {

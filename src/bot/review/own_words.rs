@@ -1,0 +1,95 @@
+//! What people say of a review in their own words: why it is put off, what came of it, what the next lead should know.
+//!
+//! These words are kept and shown to the team, so they pass the interlock first. The wording check speaks afterwards, and keeps nothing out.
+
+use super::{Acted, Command, Moment, Undone, past_day};
+use crate::bot::Bot;
+use crate::bot::reply::Reply;
+use crate::diary::entry::{Entry, Handed, Why};
+use crate::diary::review;
+
+/// The longest reason for putting a review off, in characters.
+pub const MAX_REASON_CHARS: usize = 200;
+/// The longest outcome, and the longest note for a new lead, in characters.
+pub const MAX_NOTE_CHARS: usize = 1_000;
+
+impl Bot {
+    pub(super) fn held(&self, at: &Moment, command: &Command) -> Result<Acted, Undone> {
+        let Command::Held { which, on, next, plan_changed, outcome } = command else { return Ok(Acted::default()) };
+        let outcome = outcome.as_ref().map(|typed| self.own_words(typed, MAX_NOTE_CHARS)).transpose()?;
+        let on = on.as_ref().map_or(Ok(at.today), |typed| past_day(typed, at.today))?;
+        let next = next.as_ref().map(|next| at.day(next)).transpose()?.map(|when| (when.date, when.time));
+        let mut acted = self.change(at, which, |entry| {
+            let entry = review::held(entry, on, next, at.today, at.now)?;
+            Ok::<_, Undone>(Entry { outcome: outcome.clone(), ..entry })
+        })?;
+        acted.reply.text(if *plan_changed {
+            "Thank you. The plan changed: call old copies in, and make sure that everyone who holds one has the new plan."
+        } else {
+            "Thank you. If the plan did not change, ask what was learned, and put that in your own record."
+        });
+        if let Some(outcome) = outcome {
+            acted.reply.note("I keep the words of the last review only, and they are no case record.");
+            self.thoughts_on(&outcome, &which.case, &mut acted.reply);
+        }
+        Ok(acted)
+    }
+
+    pub(super) fn snooze(&self, at: &Moment, command: &Command) -> Result<Acted, Undone> {
+        let Command::Snooze { which, until, why } = command else { return Ok(Acted::default()) };
+        let why = match why {
+            Why::Said(typed) => Why::Said(self.own_words(typed, MAX_REASON_CHARS)?),
+            known => known.clone(),
+        };
+        let until = at.day(until)?.date;
+        let mut acted = self.change(at, which, |entry| review::snooze(entry, until, why.clone(), at.today))?;
+        if let Why::Said(words) = &why {
+            self.thoughts_on(words, &which.case, &mut acted.reply);
+        }
+        Ok(acted)
+    }
+
+    pub(super) fn hand_over(&self, at: &Moment, command: &Command) -> Result<Acted, Undone> {
+        let Command::HandOver { which, lead, note } = command else { return Ok(Acted::default()) };
+        let lead = self.lead(lead)?;
+        let note = note.as_ref().map(|typed| self.own_words(typed, MAX_NOTE_CHARS)).transpose()?;
+        let mut acted = self.change(at, which, |entry| {
+            let entry = review::hand_over(entry, lead.clone())?;
+            let new = note.clone().map(|note| Handed { note, lenses: entry.lenses });
+            // A note that nobody has replaced is for the one who leads now.
+            Ok::<_, Undone>(Entry { handed: new.or_else(|| entry.handed.clone()), ..entry })
+        })?;
+        if let Some(note) = note {
+            acted.reply.text(format!("{lead} is told with the next announcement."));
+            self.thoughts_on(&note, &which.case, &mut acted.reply);
+        }
+        Ok(acted)
+    }
+
+    /// Somebody's own words as they are kept: on one line, and identifying nobody.
+    fn own_words(&self, typed: &str, most: usize) -> Result<String, Undone> {
+        // A control character could change what a terminal shows to others.
+        let plain: String = typed.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+        let count = words.chars().count();
+        if count > most {
+            return Err(Undone::Said(format!(
+                "That is {count} characters, and {most} fit. Nothing was changed. Put all of it in your own record, then type the line again with what matters most."
+            )));
+        }
+        Ok(self.screen(&words)?)
+    }
+
+    /// A gentle line for each phrase that the wording check would question, after the words were saved.
+    fn thoughts_on(&self, words: &str, case: &str, reply: &mut Reply) {
+        let challenges = self.challenged(words);
+        for challenge in &challenges {
+            let rule = &self.library.rules[challenge.rule];
+            let phrase = words.get(challenge.range.clone()).unwrap_or_default();
+            reply.text(format!("A thought on the words \"{phrase}\": {} Instead: {}.", rule.why, rule.instead.join("; or ")));
+        }
+        if !challenges.is_empty() {
+            reply.note(format!("It is saved as you wrote it. To change it: /review undo {case}, then type it again."));
+        }
+    }
+}
