@@ -1,0 +1,299 @@
+//! What speaks for and against a word being a name: what is known of it, how it is written, and what stands around it.
+
+use super::lexicon::{Known, Lexicon, list};
+use super::token::{self, Mark, Shape, Token};
+
+/// What speaks for and against a word, as (number, weight).
+pub type Tells = Vec<(u32, f32)>;
+
+/// How many tells are told apart; the rest share a place.
+pub const TELLS: usize = 1 << 16;
+/// From how many times on a word in texts without names is known by itself.
+const KNOWN: u16 = 3;
+/// From how many times on a small word is never a name, whatever lists hold it.
+const EVERYDAY: u16 = 600;
+/// The classes of words around names that mean more than the others, by their place in the file; see `knowledge/privacy/around.txt`.
+const TITLE: u8 = 1;
+const NAMING: u8 = 2;
+
+/// A word with what is known of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    pub token: Token,
+    pub known: Known,
+    /// What it is to its neighbours.
+    ident: u32,
+    /// Whether it opens a sentence.
+    pub opens: bool,
+}
+
+/// How a whole text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    Mixed,
+    Small,
+    Caps,
+}
+
+/// Reads texts into words.
+#[derive(Default)]
+pub struct Page {
+    tokens: Vec<Token>,
+    pub words: Vec<Word>,
+    pub style: Option<Style>,
+    /// The share of words in capitals, sentence by sentence, in eighths.
+    heading: Vec<u8>,
+}
+
+const YEAR: u32 = 1;
+const NUMBER: u32 = 2;
+const NAME_LIKE: u32 = 3;
+const STRANGE_CAPITAL: u32 = 4;
+const STRANGE_SMALL: u32 = 5;
+const INITIAL: u32 = 6;
+const EDGE: u32 = 16;
+
+impl Page {
+    /// Reads a text.
+    pub fn read(&mut self, text: &str, lexicon: &Lexicon) {
+        token::read(text, &mut self.tokens);
+        self.words.clear();
+        let mut opens = true;
+        let mut before: Option<Known> = None;
+        for token in &self.tokens {
+            let mut token = *token;
+            if token.before == Mark::Stop && before.is_some_and(|known| known.class == TITLE) {
+                token.before = Mark::Space;
+            }
+            opens = token.opens();
+            let known = lexicon.look_up(text, &token);
+            self.words.push(Word { token, known, ident: 0, opens });
+            before = Some(known);
+        }
+        let _ = opens;
+        self.settle(text);
+    }
+
+    /// Looks over the text as a whole, and at what each word is to its neighbours.
+    pub fn settle(&mut self, text: &str) {
+        let count = |shape| self.words.iter().filter(|word| word.token.shape == shape && word.token.end - word.token.start > 2).count();
+        let (small, capital, caps) = (count(Shape::Small), count(Shape::Capital), count(Shape::Caps));
+        self.style = Some(match () {
+            () if caps > 2 * (small + capital) && caps > 1 => Style::Caps,
+            () if capital == 0 => Style::Small,
+            () => Style::Mixed,
+        });
+        for word in &mut self.words {
+            word.ident = ident(text, word);
+        }
+        self.heading.clear();
+        let mut at = 0;
+        while at < self.words.len() {
+            let length = 1 + self.words[at + 1..].iter().take_while(|word| !word.opens).count();
+            let long = |word: &&Word| word.token.end - word.token.start > 3 && word.token.shape != Shape::Number;
+            let all = self.words[at..at + length].iter().filter(long).count();
+            let high = self.words[at..at + length].iter().filter(long).filter(|word| word.token.shape != Shape::Small).count();
+            let share = u8::try_from(8 * high / all.max(1)).unwrap_or(8);
+            self.heading.resize(at + length, if length < 3 { 9 } else { share });
+            at += length;
+        }
+    }
+
+    /// Whether a word could be a name at all.
+    pub fn could_be(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        let Word { token, known, .. } = word;
+        if matches!(token.shape, Shape::Number | Shape::Initial) || token.end - token.start < 2 || token.before == Mark::Handle {
+            return false;
+        }
+        let listed = known.is_in(list::NAME);
+        if known.class != 0 && !listed {
+            return false;
+        }
+        let high = matches!(token.shape, Shape::Capital | Shape::Mixed | Shape::Caps) && self.style != Some(Style::Caps);
+        let named = || (1..=2).any(|back| at.checked_sub(back).is_some_and(|before| self.words[before].known.class == NAMING));
+        match () {
+            () if listed => high || known.small < EVERYDAY,
+            () if high && !word.opens => true,
+            () => known.small < KNOWN || named(),
+        }
+    }
+
+    /// Everything that speaks for or against a word, `named` saying whether the word before was taken for a name.
+    pub fn tells(&self, at: usize, named: bool, message: &mut Tells) {
+        message.clear();
+        let mut tells = Gathered { message };
+        self.own(at, &mut tells);
+        self.around(at, named, &mut tells);
+        #[expect(clippy::cast_precision_loss, reason = "some dozens")]
+        let weight = 1.0 / (message.len() as f32).sqrt();
+        for tell in message {
+            tell.1 = weight;
+        }
+    }
+
+    fn own(&self, at: usize, tells: &mut Gathered) {
+        let word = &self.words[at];
+        let (token, known) = (&word.token, &word.known);
+        let style = self.style.map_or(0, |style| style as u32);
+        let (lists, often, shape) = (u32::from(known.lists), often(known.small), self.shape(at));
+        let heading = u32::from(self.heading[at]);
+        tells.add(1, lists, often);
+        tells.add(2, lists * 8 + shape, style);
+        tells.add(3, lists * 8 + shape, often);
+        tells.add(4, shape, style * 16 + heading);
+        tells.add(5, often * 8 + often_capital(known), shape);
+        tells.add(6, u32::try_from(token.end - token.start).unwrap_or(0).min(12), shape);
+        tells.add(7, u32::from(token.possessive), self.sort(at));
+        if known.small + known.capital >= KNOWN {
+            tells.add(8, short(token.key), shape);
+            tells.add(9, short(token.key), 0);
+        }
+    }
+
+    /// How the word is written and where it stands, as a small number.
+    fn shape(&self, at: usize) -> u32 {
+        let word = &self.words[at];
+        let high = if word.opens { 1 } else { 2 };
+        match word.token.shape {
+            Shape::Small => 0,
+            Shape::Capital => high,
+            Shape::Caps if self.style == Some(Style::Caps) => 3,
+            Shape::Caps => 4,
+            Shape::Mixed => 5,
+            Shape::Initial | Shape::Number => 6,
+        }
+    }
+
+    /// What sort of word it is, as a small number: the lists it is in, how common it is, and whether it is written high.
+    fn sort(&self, at: usize) -> u32 {
+        let known = &self.words[at].known;
+        let listed = match () {
+            () if known.is_in(list::FIRST) => 1,
+            () if known.is_in(list::SURNAME) => 2,
+            () if known.is_in(list::PLACE) => 3,
+            () => 0,
+        };
+        let common = u32::from(known.small >= KNOWN);
+        listed * 16 + common * 8 + self.shape(at)
+    }
+
+    fn around(&self, at: usize, named: bool, tells: &mut Gathered) {
+        let sort = self.sort(at);
+        let (back, back2) = (self.before(at, 1), self.before(at, 2));
+        let (next, next2) = (self.after(at, 1), self.after(at, 2));
+        tells.add(20, back, 0);
+        tells.add(21, back, sort);
+        tells.add(22, back, back2);
+        tells.add(23, back2, sort);
+        tells.add(24, next, 0);
+        tells.add(25, next, sort);
+        tells.add(26, next, next2);
+        tells.add(27, next2, sort);
+        tells.add(28, back, next);
+        let mark = self.words[at].token.before as u32;
+        let mark_after = self.words.get(at + 1).map_or(Mark::Start as u32, |word| word.token.before as u32);
+        tells.add(30, mark, sort);
+        tells.add(31, mark_after, sort);
+        tells.add(32, mark * 16 + mark_after, self.shape(at));
+        tells.add(33, u32::from(named) * 16 + mark, sort);
+        tells.add(34, u32::from(named), back);
+        for (kind, place) in [(40, at.checked_sub(1)), (41, at.checked_sub(2)), (42, Some(at + 1)), (43, Some(at + 2))] {
+            let Some(word) = place.and_then(|place| self.words.get(place)) else { continue };
+            let class = u32::from(word.known.class);
+            if class > 0 {
+                tells.add(kind, class, 0);
+                tells.add(kind + 10, class, sort);
+            }
+        }
+        if let Some(next) = self.words.get(at + 1) {
+            tells.add(60, self.sort(at + 1), sort);
+            tells.add(61, u32::from(next.known.lists), mark_after);
+        }
+        if let Some(back) = at.checked_sub(1) {
+            tells.add(62, self.sort(back), sort);
+        }
+    }
+
+    fn before(&self, at: usize, back: usize) -> u32 {
+        let edge = (at + 1 - back.min(at + 1)..=at).rev().find(|place| self.words[*place].opens);
+        match edge {
+            Some(place) => EDGE + self.words[place].token.before as u32,
+            None => at.checked_sub(back).map_or(EDGE, |place| self.words[place].ident),
+        }
+    }
+
+    fn after(&self, at: usize, on: usize) -> u32 {
+        for place in at + 1..=at + on {
+            match self.words.get(place) {
+                None => return EDGE,
+                Some(word) if word.opens => return EDGE + word.token.before as u32,
+                Some(_) => {}
+            }
+        }
+        self.words[at + on].ident
+    }
+}
+
+/// Gathers tells.
+struct Gathered<'a> {
+    message: &'a mut Tells,
+}
+
+impl Gathered<'_> {
+    fn add(&mut self, kind: u32, one: u32, other: u32) {
+        let mixed = (u64::from(one) << 32 | u64::from(other)).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ u64::from(kind).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        self.message.push((u32::try_from((mixed >> 40) % TELLS as u64).unwrap_or(0), 1.0));
+    }
+}
+
+/// A key in half the room.
+#[expect(clippy::cast_possible_truncation, reason = "meant so")]
+const fn short(key: u64) -> u32 {
+    (key >> 16) as u32
+}
+
+fn often(count: u16) -> u32 {
+    match count {
+        0 => 0,
+        1..3 => 1,
+        3..10 => 2,
+        10..50 => 3,
+        50..200 => 4,
+        _ => 5,
+    }
+}
+
+/// How often a word has a capital beside being small.
+fn often_capital(known: &Known) -> u32 {
+    match known.capital {
+        0 => 0,
+        1..4 if known.capital > known.small => 1,
+        count if count > known.small => 2,
+        count if count > 3 => 3,
+        _ => 4,
+    }
+}
+
+fn ident(text: &str, word: &Word) -> u32 {
+    let Word { token, known, .. } = word;
+    match token.shape {
+        Shape::Number => {
+            let digits = text.get(token.start..token.end).unwrap_or_default();
+            if digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")) { YEAR } else { NUMBER }
+        }
+        Shape::Initial if known.class == 0 => INITIAL,
+        _ if known.class == 0 && known.is_in(list::NAME) && known.small < KNOWN => NAME_LIKE,
+        _ if known.class != 0 || known.small >= KNOWN || known.capital >= KNOWN => short(token.key) | 64,
+        Shape::Small => STRANGE_SMALL,
+        _ => STRANGE_CAPITAL,
+    }
+}
+
+impl Token {
+    /// Whether it opens a sentence or a line.
+    pub const fn opens(&self) -> bool {
+        matches!(self.before, Mark::Stop | Mark::Line | Mark::Start)
+    }
+}

@@ -1,0 +1,198 @@
+//! A text as words that may be names: where each stands, how it is written, what parts it from the one before.
+
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
+
+/// The longest word that is looked up, in bytes.
+const MAX_WORD: usize = 40;
+/// What is cut off a word after an apostrophe: "Kyle's", "Kyle'll".
+const ENDINGS: [&[u8]; 6] = [b"s", b"ll", b"d", b"ve", b"re", b"m"];
+
+/// How a word is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// All in small letters.
+    Small,
+    /// A capital and small letters.
+    Capital,
+    /// Capitals only, two or more.
+    Caps,
+    /// One capital alone.
+    Initial,
+    /// Capitals inside.
+    Mixed,
+    /// Digits only.
+    Number,
+}
+
+/// What stands between a word and the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mark {
+    /// A space.
+    Space,
+    /// A hyphen without spaces.
+    Hyphen,
+    /// A comma or a semicolon.
+    Comma,
+    /// A slash, an ampersand or a plus sign.
+    And,
+    /// A colon.
+    Colon,
+    /// An opening or closing bracket or quotation mark.
+    Bracket,
+    /// A dash, or any other mark.
+    Dash,
+    /// "@", "#", "_": it belongs to a handle or a tag.
+    Handle,
+    /// A full stop, a question or an exclamation mark.
+    Stop,
+    /// A new line.
+    Line,
+    /// The start of the text.
+    Start,
+}
+
+/// A word of a text.
+#[derive(Debug, Clone, Copy)]
+pub struct Token {
+    /// Where it begins, in bytes.
+    pub start: usize,
+    /// Where it ends, without "'s".
+    pub end: usize,
+    /// Its spelling in small letters, as a number.
+    pub key: u64,
+    /// How it is written.
+    pub shape: Shape,
+    /// What stands before it.
+    pub before: Mark,
+    /// Whether "'s" follows.
+    pub possessive: bool,
+}
+
+/// The number of a spelling, which must be in small letters.
+pub fn key(spelling: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(spelling);
+    hasher.finish()
+}
+
+/// Whether a character is part of a word.
+fn is_inside(c: char) -> bool {
+    c.is_alphanumeric()
+}
+
+/// Reads a text into words.
+pub fn read(text: &str, tokens: &mut Vec<Token>) {
+    tokens.clear();
+    let mut before = Mark::Start;
+    let mut rest = text.char_indices().peekable();
+    while let Some((start, c)) = rest.next() {
+        if !is_inside(c) {
+            let single = rest.peek().is_some_and(|(_, next)| is_inside(*next)) && text.get(..start).is_some_and(|head| head.ends_with(is_inside));
+            before = parted(before, mark(c, single));
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        while let Some(&(at, c)) = rest.peek() {
+            let apostrophe = c == '\'' && text.get(at + 1..).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+            if !is_inside(c) && !apostrophe {
+                break;
+            }
+            end = at + c.len_utf8();
+            rest.next();
+        }
+        tokens.extend(text.get(start..end).map(|word| token(word, start, before)));
+        before = Mark::Space;
+    }
+}
+
+/// The stronger of two marks; a lone space keeps what stood before it.
+fn parted(known: Mark, next: Mark) -> Mark {
+    let strength = |mark: Mark| mark as u8;
+    if next == Mark::Hyphen && known != Mark::Space { known } else if strength(next) > strength(known) { next } else { known }
+}
+
+fn mark(c: char, single: bool) -> Mark {
+    match c {
+        ' ' | '\t' => Mark::Space,
+        '-' if single => Mark::Hyphen,
+        ',' | ';' => Mark::Comma,
+        '/' | '&' | '+' => Mark::And,
+        ':' => Mark::Colon,
+        '(' | ')' | '[' | ']' | '"' | '\'' => Mark::Bracket,
+        '@' | '#' | '_' | '\\' => Mark::Handle,
+        '.' | '!' | '?' => Mark::Stop,
+        '\n' | '\r' => Mark::Line,
+        _ => Mark::Dash,
+    }
+}
+
+fn token(word: &str, start: usize, before: Mark) -> Token {
+    let bytes = word.as_bytes();
+    let ending = bytes.iter().rposition(|byte| *byte == b'\'').filter(|at| {
+        let after = &bytes[at + 1..];
+        ENDINGS.iter().any(|ending| after.eq_ignore_ascii_case(ending))
+    });
+    let base = word.get(..ending.unwrap_or(bytes.len())).unwrap_or(word);
+    let possessive = ending.is_some_and(|at| bytes.len() == at + 2 && bytes[at + 1].eq_ignore_ascii_case(&b's'));
+    Token { start, end: start + base.len(), key: lower_key(base), shape: shape(base), before, possessive }
+}
+
+/// The number of a word in small letters.
+pub fn lower_key(word: &str) -> u64 {
+    let mut lower = [0; MAX_WORD];
+    match lower.get_mut(..word.len()) {
+        Some(lower) if word.is_ascii() => {
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            key(lower)
+        }
+        _ => key(word.to_lowercase().as_bytes()),
+    }
+}
+
+fn shape(word: &str) -> Shape {
+    let letters = || word.chars().filter(|c| c.is_alphabetic());
+    let (count, capitals) = (letters().count(), letters().filter(|c| c.is_uppercase()).count());
+    let first = word.starts_with(char::is_uppercase);
+    match (count, capitals) {
+        (0, _) => Shape::Number,
+        (_, 0) => Shape::Small,
+        (1, 1) if word.len() == 1 => Shape::Initial,
+        (_, 1) if first => Shape::Capital,
+        (count, capitals) if count == capitals => Shape::Caps,
+        // "O'Brien", "McKay"
+        (_, 2) if first && (word.contains('\'') || word.starts_with("Mc") || word.starts_with("Mac")) => Shape::Capital,
+        _ => Shape::Mixed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<(&str, Shape, Mark)> {
+        let mut tokens = Vec::new();
+        read(text, &mut tokens);
+        tokens.iter().map(|token| (text.get(token.start..token.end).unwrap(), token.shape, token.before)).collect()
+    }
+
+    #[test]
+    fn words_know_their_shape_and_what_stands_before() {
+        let found = words("Kayleigh-Mae's mum, K. O'Brien (DC)");
+        assert_eq!(found, [
+            ("Kayleigh", Shape::Capital, Mark::Start),
+            ("Mae", Shape::Capital, Mark::Hyphen),
+            ("mum", Shape::Small, Mark::Space),
+            ("K", Shape::Initial, Mark::Comma),
+            ("O'Brien", Shape::Capital, Mark::Stop),
+            ("DC", Shape::Caps, Mark::Bracket),
+        ]);
+    }
+
+    #[test]
+    fn spellings_in_any_case_are_one() {
+        assert_eq!(lower_key("KYLE"), key(b"kyle"));
+        assert_eq!(lower_key("ÉLISE"), key("élise".as_bytes()));
+    }
+}
