@@ -4,7 +4,8 @@ use super::{Files, Problem, lines_of};
 use std::collections::BTreeSet;
 
 /// The files in `privacy/`.
-pub(super) const FILES: [&str; 6] = ["first-names.txt", "surnames.txt", "places.txt", "published.txt", "around.txt", "names.examples.txt"];
+pub(super) const FILES: [&str; 7] =
+    ["first-names.txt", "surnames.txt", "places.txt", "published.txt", "words.txt", "around.txt", "names.examples.txt"];
 
 /// Lists and sentences for finding people's names. Words are in small letters; accents are dropped.
 #[derive(Debug, Default)]
@@ -17,6 +18,8 @@ pub struct Names {
     pub places: Vec<String>,
     /// Surnames of authors and public figures that the field cites.
     pub published: Vec<String>,
+    /// English words.
+    pub words: Vec<String>,
     /// Words that stand around names, in classes: titles first, then words that give a name, then the others in any order.
     pub around: Vec<Vec<String>>,
     /// Sentences with the names of private people in square brackets; those without brackets hold none.
@@ -39,6 +42,7 @@ pub(super) fn read(files: &Files, problems: &mut Vec<Problem>) -> Names {
         surnames: all(lines("surnames.txt")),
         places: all(lines("places.txt")),
         published: all(lines("published.txt")),
+        words: all(lines("words.txt")),
         around: lines("around.txt").iter().map(words).collect(),
         examples: lines("names.examples.txt"),
     };
@@ -48,7 +52,7 @@ pub(super) fn read(files: &Files, problems: &mut Vec<Problem>) -> Names {
 
 fn check(names: &Names, problems: &mut Vec<Problem>) {
     let lists =
-        [("first-names", &names.first), ("surnames", &names.surnames), ("places", &names.places), ("published", &names.published)];
+        [("first-names", &names.first), ("surnames", &names.surnames), ("places", &names.places), ("published", &names.published), ("words", &names.words)];
     for (list, words) in lists {
         let strange = words.iter().find(|word| !word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\''));
         if let Some(word) = strange {

@@ -46,22 +46,22 @@ impl Names {
         let mut page = Page::default();
         let reading = Reading::new(text);
         page.read(reading.text(), &self.lexicon);
-        self.spans(&page).iter().map(|range| Sighting { range: reading.original(range), kind: Kind::Name }).collect()
+        self.spans(reading.text(), &page).iter().map(|range| Sighting { range: reading.original(range), kind: Kind::Name }).collect()
     }
 
     /// Where names stand; words of one name are one.
-    fn spans(&self, page: &Page) -> Vec<Range<usize>> {
+    fn spans(&self, text: &str, page: &Page) -> Vec<Range<usize>> {
         let mut spans: Vec<Range<usize>> = Vec::new();
         let mut message = Tells::new();
         let mut named = false;
         for at in 0..page.words.len() {
             let before = named;
             named = page.could_be(at) && {
-                page.tells(at, before, &mut message);
+                page.tells(text, at, before, &mut message);
                 self.classifier.odds(&message, NAME, OTHER) > ODDS
             };
             let word = &page.words[at].token;
-            if named && std::env::var_os("NAMES_DEBUG").is_some() { eprintln!("  {at} {:?}", self.classifier.odds(&message, NAME, OTHER)); }
+            if page.could_be(at) && std::env::var_os("NAMES_DEBUG").is_some() { eprintln!("  {:?} {:.2} {:?}", text.get(word.start..word.end), self.classifier.odds(&message, NAME, OTHER), page.words[at].known); }
             match spans.last_mut() {
                 Some(span) if named && before && matches!(word.before, Mark::Space | Mark::Hyphen) => span.end = word.end,
                 _ if named => spans.push(word.start..word.end),

@@ -118,7 +118,7 @@ impl<'a> Lessons<'a> {
             let name = is_name(&self.page.words[at].token);
             if self.page.could_be(at) {
                 let mut message = Tells::new();
-                self.page.tells(at, named, &mut message);
+                self.page.tells(text, at, named, &mut message);
                 self.learnt.push((message, name));
             }
             named = name;
@@ -135,7 +135,7 @@ impl<'a> Lessons<'a> {
         for at in 0..self.page.words.len() {
             if self.page.could_be(at) {
                 let mut message = Tells::new();
-                self.page.tells(at, false, &mut message);
+                self.page.tells(text, at, false, &mut message);
                 self.learnt.push((message, false));
             }
         }

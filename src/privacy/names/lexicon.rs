@@ -4,6 +4,9 @@ use super::token::{Shape, Token, key, lower_key, read};
 use crate::knowledge::Library;
 use rustc_hash::FxHashMap;
 
+/// From how many times on a word in texts without names is taken for a word.
+const OFTEN: u16 = 3;
+
 /// The longest word that is looked at for a disguise, in bytes.
 const LONGEST: usize = 20;
 
@@ -17,6 +20,10 @@ pub mod list {
     pub const PLACE: u8 = 4;
     /// Authors, theorists and public figures that the field names.
     pub const PUBLISHED: u8 = 8;
+    /// English words.
+    pub const WORD: u8 = 16;
+    /// Something is hidden in it: digits or marks for letters, letters set apart.
+    pub const HIDDEN: u8 = 32;
     /// People's names of either sort.
     pub const NAME: u8 = FIRST | SURNAME;
 }
@@ -49,6 +56,7 @@ impl Lexicon {
             (list::SURNAME, &names.surnames),
             (list::PLACE, &names.places),
             (list::PUBLISHED, &names.published),
+            (list::WORD, &names.words),
         ];
         for (bit, spellings) in lists {
             for spelling in spellings {
@@ -81,10 +89,14 @@ impl Lexicon {
             return known;
         }
         let Some(word) = text.get(token.start..token.end) else { return known };
-        let name = |word: &str| Some(self.get(lower_key(word))).filter(|known| known.is_in(list::NAME) && !known.is_common(2));
+        let name = |word: &str| Some(self.get(lower_key(word))).filter(|known| known.is_in(list::NAME) && !known.is_word());
         // "kyles bike"
-        let plain = word.strip_suffix('s').and_then(name);
-        plain.or_else(|| disguised(word).and_then(|word| name(&word))).unwrap_or(known)
+        if let Some(plain) = word.strip_suffix(['s', 'S']).and_then(name) {
+            return plain;
+        }
+        let Some(plain) = disguised(word) else { return known };
+        let known = name(&plain).unwrap_or(known);
+        Known { lists: known.lists | list::HIDDEN, ..known }
     }
 
     /// What is known of a word.
@@ -113,9 +125,9 @@ impl Known {
         self.lists & lists != 0
     }
 
-    /// Whether it is a common word, from so many times on.
-    pub fn is_common(self, times: u16) -> bool {
-        self.small >= times
+    /// Whether it is an English word as well.
+    pub fn is_word(self) -> bool {
+        self.small >= OFTEN || self.is_in(list::WORD)
     }
 }
 
@@ -129,8 +141,10 @@ pub fn innocents(library: &Library) -> impl Iterator<Item = &str> {
 
 /// A word with letters for its digits and marks ("Ky1e"), or without letters drawn out ("Kyyyle"); none where nothing is hidden.
 fn disguised(word: &str) -> Option<String> {
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    if letters * 2 > word.len() && letters < word.len() {
+    let letters = word.chars().filter(|c| c.is_ascii_alphabetic()).count();
+    // "N16" and "Catch22" hide nothing: a letter follows what stands for one.
+    let inside = word.bytes().zip(word.bytes().skip(1)).any(|(mark, next)| !mark.is_ascii_alphabetic() && next.is_ascii_alphabetic());
+    if inside && letters * 2 >= word.len() && !word.contains('\'') {
         return Some(word.chars().map(letter_for).collect());
     }
     let drawn = word.as_bytes().windows(3).any(|three| three[0] == three[1] && three[1] == three[2]);

@@ -51,6 +51,7 @@ const NAME_LIKE: u32 = 3;
 const STRANGE_CAPITAL: u32 = 4;
 const STRANGE_SMALL: u32 = 5;
 const INITIAL: u32 = 6;
+const RARE_WORD: u32 = 7;
 const EDGE: u32 = 16;
 
 impl Page {
@@ -106,7 +107,7 @@ impl Page {
         if matches!(token.shape, Shape::Number | Shape::Initial) || token.end - token.start < 2 || token.before == Mark::Handle {
             return false;
         }
-        let listed = known.is_in(list::NAME);
+        let listed = known.is_in(list::NAME | list::HIDDEN);
         if known.class != 0 && !listed {
             return false;
         }
@@ -115,15 +116,15 @@ impl Page {
         match () {
             () if listed => high || known.small < EVERYDAY,
             () if high && !word.opens => true,
-            () => known.small < KNOWN || named(),
+            () => !known.is_word() || named(),
         }
     }
 
     /// Everything that speaks for or against a word, `named` saying whether the word before was taken for a name.
-    pub fn tells(&self, at: usize, named: bool, message: &mut Tells) {
+    pub fn tells(&self, text: &str, at: usize, named: bool, message: &mut Tells) {
         message.clear();
         let mut tells = Gathered { message };
-        self.own(at, &mut tells);
+        self.own(text, at, &mut tells);
         self.around(at, named, &mut tells);
         #[expect(clippy::cast_precision_loss, reason = "some dozens")]
         let weight = 1.0 / (message.len() as f32).sqrt();
@@ -132,22 +133,48 @@ impl Page {
         }
     }
 
-    fn own(&self, at: usize, tells: &mut Gathered) {
+    fn own(&self, text: &str, at: usize, tells: &mut Gathered) {
         let word = &self.words[at];
         let (token, known) = (&word.token, &word.known);
         let style = self.style.map_or(0, |style| style as u32);
         let (lists, often, shape) = (u32::from(known.lists), often(known.small), self.shape(at));
         let heading = u32::from(self.heading[at]);
-        tells.add(1, lists, often);
-        tells.add(2, lists * 8 + shape, style);
-        tells.add(3, lists * 8 + shape, often);
+        let core = lists & u32::from(list::NAME | list::PLACE);
+        let word_too = lists & u32::from(list::WORD);
+        tells.add(1, core, often * 64 + word_too);
+        tells.add(2, core * 8 + shape, style);
+        tells.add(3, core * 8 + shape, often * 64 + word_too);
+        tells.add(10, lists & u32::from(list::HIDDEN), core);
+        if known.is_in(list::PUBLISHED) {
+            tells.add(11, shape, 0);
+            tells.add(12, self.before(at, 1), 0);
+            tells.add(13, self.after(at, 1), 0);
+            tells.add(14, u32::from(token.possessive), 0);
+            tells.add(15, self.class(at + 1), 0);
+        }
         tells.add(4, shape, style * 16 + heading);
         tells.add(5, often * 8 + often_capital(known), shape);
         tells.add(6, u32::try_from(token.end - token.start).unwrap_or(0).min(12), shape);
         tells.add(7, u32::from(token.possessive), self.sort(at));
+        if !known.is_word() {
+            self.letters(text, at, tells);
+        }
         if known.small + known.capital >= KNOWN {
             tells.add(8, short(token.key), shape);
             tells.add(9, short(token.key), 0);
+        }
+    }
+
+    /// How a word begins and ends.
+    fn letters(&self, text: &str, at: usize, tells: &mut Gathered) {
+        let word = &self.words[at];
+        let letters = text.get(word.token.start..word.token.end).unwrap_or_default().as_bytes();
+        let listed = u32::from(word.known.is_in(list::NAME));
+        let packed = |part: &[u8]| part.iter().fold(0, |all, byte| all << 8 | u32::from(byte.to_ascii_lowercase()));
+        for length in [2, 3] {
+            let kind = if length == 2 { 70 } else { 72 };
+            tells.add(kind, packed(letters.get(..length).unwrap_or(letters)), listed);
+            tells.add(kind + 1, packed(letters.get(letters.len().saturating_sub(length)..).unwrap_or(letters)), listed);
         }
     }
 
@@ -174,7 +201,7 @@ impl Page {
             () if known.is_in(list::PLACE) => 3,
             () => 0,
         };
-        let common = u32::from(known.small >= KNOWN);
+        let common = u32::from(known.is_word());
         listed * 16 + common * 8 + self.shape(at)
     }
 
@@ -198,9 +225,8 @@ impl Page {
         tells.add(32, mark * 16 + mark_after, self.shape(at));
         tells.add(33, u32::from(named) * 16 + mark, sort);
         tells.add(34, u32::from(named), back);
-        for (kind, place) in [(40, at.checked_sub(1)), (41, at.checked_sub(2)), (42, Some(at + 1)), (43, Some(at + 2))] {
-            let Some(word) = place.and_then(|place| self.words.get(place)) else { continue };
-            let class = u32::from(word.known.class);
+        for (kind, place) in [(40, at.wrapping_sub(1)), (41, at.wrapping_sub(2)), (42, at + 1), (43, at + 2)] {
+            let class = self.class(place);
             if class > 0 {
                 tells.add(kind, class, 0);
                 tells.add(kind + 10, class, sort);
@@ -213,6 +239,11 @@ impl Page {
         if let Some(back) = at.checked_sub(1) {
             tells.add(62, self.sort(back), sort);
         }
+    }
+
+    /// The class of the word at a place; 0 for none.
+    fn class(&self, at: usize) -> u32 {
+        self.words.get(at).map_or(0, |word| u32::from(word.known.class))
     }
 
     fn before(&self, at: usize, back: usize) -> u32 {
@@ -284,8 +315,9 @@ fn ident(text: &str, word: &Word) -> u32 {
             if digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")) { YEAR } else { NUMBER }
         }
         Shape::Initial if known.class == 0 => INITIAL,
-        _ if known.class == 0 && known.is_in(list::NAME) && known.small < KNOWN => NAME_LIKE,
+        _ if known.class == 0 && known.is_in(list::NAME) && !known.is_word() => NAME_LIKE,
         _ if known.class != 0 || known.small >= KNOWN || known.capital >= KNOWN => short(token.key) | 64,
+        Shape::Small if known.is_in(list::WORD) => RARE_WORD,
         Shape::Small => STRANGE_SMALL,
         _ => STRANGE_CAPITAL,
     }

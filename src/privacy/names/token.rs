@@ -81,6 +81,11 @@ fn is_inside(c: char) -> bool {
     c.is_alphanumeric()
 }
 
+/// What does not end a word if letters stand around it: an apostrophe, or a mark in place of a letter.
+const fn is_joint(c: char) -> bool {
+    matches!(c, '\'' | '@' | '$' | '*' | '!')
+}
+
 /// Reads a text into words.
 pub fn read(text: &str, tokens: &mut Vec<Token>) {
     tokens.clear();
@@ -94,8 +99,8 @@ pub fn read(text: &str, tokens: &mut Vec<Token>) {
         }
         let mut end = start + c.len_utf8();
         while let Some(&(at, c)) = rest.peek() {
-            let apostrophe = c == '\'' && text.get(at + 1..).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
-            if !is_inside(c) && !apostrophe {
+            let joins = is_joint(c) && text.get(at + 1..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+            if !is_inside(c) && !joins {
                 break;
             }
             end = at + c.len_utf8();
