@@ -58,7 +58,7 @@ impl Names {
             let before = named;
             named = page.could_be(at) && {
                 page.tells(text, at, before, &mut message);
-                self.classifier.odds(&message, NAME, OTHER) > ODDS
+                page.is_sure(at) || self.classifier.odds(&message, NAME, OTHER) > ODDS
             };
             let word = &page.words[at].token;
             if page.could_be(at) && std::env::var_os("NAMES_DEBUG").is_some() { eprintln!("  {:?} {:.2} {:?}", text.get(word.start..word.end), self.classifier.odds(&message, NAME, OTHER), page.words[at].known); }

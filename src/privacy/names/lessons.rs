@@ -17,6 +17,8 @@ pub struct Lessons<'a> {
     lexicon: &'a Lexicon,
     page: Page,
     dice: Dice,
+    /// First names that are words as well.
+    ambiguous: Vec<String>,
     pub learnt: Vec<(Tells, bool)>,
 }
 
@@ -47,7 +49,9 @@ pub fn unmarked(line: &str) -> (String, Vec<Range<usize>>) {
 impl<'a> Lessons<'a> {
     /// Everything there is to learn in a library.
     pub fn gather(library: &'a Library, lexicon: &'a Lexicon) -> Self {
-        let mut lessons = Self { library, lexicon, page: Page::default(), dice: Dice(7), learnt: Vec::new() };
+        let is_word = |name: &&String| lexicon.get(super::token::lower_key(name)).small > 3;
+        let ambiguous = library.names.first.iter().filter(is_word).cloned().collect();
+        let mut lessons = Self { library, lexicon, page: Page::default(), dice: Dice(7), ambiguous, learnt: Vec::new() };
         for line in &library.names.examples {
             let (text, names) = unmarked(line);
             lessons.learn(&text, &names, false);
@@ -88,7 +92,12 @@ impl<'a> Lessons<'a> {
 
     /// Another name of the lists, written like this one.
     fn other(&mut self, word: &str, last: bool) -> String {
-        let list = if last { &self.library.names.surnames } else { &self.library.names.first };
+        let names = &self.library.names;
+        let list = match () {
+            () if last => &names.surnames,
+            () if self.dice.below(4) == 0 => &self.ambiguous,
+            () => &names.first,
+        };
         let known = self.lexicon.get(super::token::lower_key(word));
         if known.lists == 0 || list.is_empty() {
             return word.to_owned();

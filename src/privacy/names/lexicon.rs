@@ -95,8 +95,8 @@ impl Lexicon {
             return plain;
         }
         let Some(plain) = disguised(word) else { return known };
-        let known = name(&plain).unwrap_or(known);
-        Known { lists: known.lists | list::HIDDEN, ..known }
+        let found = name(&plain).or_else(|| plain.contains('*').then(|| "aeiou".chars())?.find_map(|vowel| name(&plain.replace('*', &vowel.to_string()))));
+        found.map_or(known, |known| Known { lists: known.lists | list::HIDDEN, ..known })
     }
 
     /// What is known of a word.

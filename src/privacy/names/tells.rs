@@ -16,6 +16,12 @@ const EVERYDAY: u16 = 600;
 const TITLE: u8 = 1;
 const NAMING: u8 = 2;
 
+/// The most letters set apart, and the most parts of another broken word, that are read as one.
+const MOST_LETTERS: usize = 12;
+const MOST_PARTS: usize = 3;
+/// The longest such word, in bytes.
+const LONGEST_APART: usize = 40;
+
 /// A word with what is known of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Word {
@@ -59,19 +65,16 @@ impl Page {
     pub fn read(&mut self, text: &str, lexicon: &Lexicon) {
         token::read(text, &mut self.tokens);
         self.words.clear();
-        let mut opens = true;
-        let mut before: Option<Known> = None;
-        for token in &self.tokens {
-            let mut token = *token;
-            if token.before == Mark::Stop && before.is_some_and(|known| known.class == TITLE) {
+        let mut at = 0;
+        while let Some(token) = self.tokens.get(at) {
+            let apart = set_apart(text, &self.tokens[at..], lexicon);
+            let (mut token, known, length) = apart.unwrap_or_else(|| (*token, lexicon.look_up(text, token), 1));
+            at += length;
+            if token.before == Mark::Stop && self.words.last().is_some_and(|word| word.known.class == TITLE) {
                 token.before = Mark::Space;
             }
-            opens = token.opens();
-            let known = lexicon.look_up(text, &token);
-            self.words.push(Word { token, known, ident: 0, opens });
-            before = Some(known);
+            self.words.push(Word { token, known, ident: 0, opens: token.opens() });
         }
-        let _ = opens;
         self.settle(text);
     }
 
@@ -107,17 +110,34 @@ impl Page {
         if matches!(token.shape, Shape::Number | Shape::Initial) || token.end - token.start < 2 || token.before == Mark::Handle {
             return false;
         }
-        let listed = known.is_in(list::NAME | list::HIDDEN);
+        let listed = known.is_in(list::NAME);
         if known.class != 0 && !listed {
             return false;
         }
         let high = matches!(token.shape, Shape::Capital | Shape::Mixed | Shape::Caps) && self.style != Some(Style::Caps);
+        if token.coded {
+            return listed;
+        }
         let named = || (1..=2).any(|back| at.checked_sub(back).is_some_and(|before| self.words[before].known.class == NAMING));
         match () {
             () if listed => high || known.small < EVERYDAY,
             () if high && !word.opens => true,
             () => !known.is_word() || named(),
         }
+    }
+
+    /// Whether a word is a name for sure: hidden letters, or what stands before it.
+    pub fn is_sure(&self, at: usize) -> bool {
+        let Word { token, known, opens, .. } = &self.words[at];
+        let (listed, clear) = (known.is_in(list::NAME), known.is_in(list::NAME) && !known.is_word());
+        if listed && known.is_in(list::HIDDEN) {
+            return true;
+        }
+        let high = matches!(token.shape, Shape::Capital) && !opens;
+        let close = matches!(token.before, Mark::Space);
+        let titled = close && self.class(at.wrapping_sub(1)) == u32::from(TITLE);
+        let free = known.class == 0 && !known.is_in(list::PUBLISHED);
+        titled && free && (clear || high && !known.is_in(list::WORD))
     }
 
     /// Everything that speaks for or against a word, `named` saying whether the word before was taken for a name.
@@ -264,6 +284,31 @@ impl Page {
         }
         self.words[at + on].ident
     }
+}
+
+/// A name whose letters are set apart ("J a y", "J.a.y", "Ky le"), as one word, and how many words it is made of.
+fn set_apart(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Option<(Token, Known, usize)> {
+    let length = |token: &Token| token.end - token.start;
+    let close = |token: &Token| matches!(token.before, Mark::Space | Mark::Hyphen | Mark::Stop | Mark::Handle);
+    let first = tokens.first().filter(|token| length(token) < 3 && token.shape != Shape::Number)?;
+    let single = tokens.iter().take(MOST_LETTERS).take_while(|token| length(token) == 1 && token.shape != Shape::Number && (token.start == first.start || close(token)));
+    let count = single.count();
+    let counts = if count > 2 { 3..=count } else { 2..=MOST_PARTS.min(tokens.len()) };
+    counts.rev().find_map(|count| {
+        let parts = &tokens[..count];
+        let last = &parts[count - 1];
+        if !parts[1..].iter().all(close) || last.end - first.start > LONGEST_APART {
+            return None;
+        }
+        let spelling: String = text.get(first.start..last.end)?.chars().filter(char::is_ascii_alphabetic).collect();
+        let known = lexicon.get(token::lower_key(&spelling));
+        let strange = |token: &Token| length(token) == 1 && !matches!(text.get(token.start..token.end), Some("a" | "A" | "I" | "i")) || lexicon.get(token.key) == Known::default();
+        let broken = parts.iter().filter(|token| length(token) == 1).count() >= 3
+            || spelling.len() > 3 && !known.is_word() && parts[1..].iter().all(|token| token.shape == Shape::Small && strange(token) && token.before == Mark::Space);
+        (known.is_in(list::NAME) && broken).then(|| {
+            (Token::joined(first, last, &spelling), Known { lists: known.lists | list::HIDDEN, ..known }, count)
+        })
+    })
 }
 
 /// Gathers tells.

@@ -65,8 +65,17 @@ pub struct Token {
     pub shape: Shape,
     /// What stands before it.
     pub before: Mark,
+    /// Whether digits or marks stand among its letters.
+    pub coded: bool,
     /// Whether "'s" follows.
     pub possessive: bool,
+}
+
+impl Token {
+    /// A word whose letters are set apart, as one.
+    pub fn joined(first: &Self, last: &Self, spelling: &str) -> Self {
+        Self { end: last.end, key: lower_key(spelling), shape: shape(spelling), possessive: last.possessive, ..*first }
+    }
 }
 
 /// The number of a spelling, which must be in small letters.
@@ -94,7 +103,7 @@ pub fn read(text: &str, tokens: &mut Vec<Token>) {
     while let Some((start, c)) = rest.next() {
         if !is_inside(c) {
             let single = rest.peek().is_some_and(|(_, next)| is_inside(*next)) && text.get(..start).is_some_and(|head| head.ends_with(is_inside));
-            before = parted(before, mark(c, single));
+            before = parted(before, mark(c, single, rest.peek().is_some_and(|(_, next)| next.is_lowercase())));
             continue;
         }
         let mut end = start + c.len_utf8();
@@ -117,7 +126,7 @@ fn parted(known: Mark, next: Mark) -> Mark {
     if next == Mark::Hyphen && known != Mark::Space { known } else if strength(next) > strength(known) { next } else { known }
 }
 
-fn mark(c: char, single: bool) -> Mark {
+fn mark(c: char, single: bool, small: bool) -> Mark {
     match c {
         ' ' | '\t' => Mark::Space,
         '-' if single => Mark::Hyphen,
@@ -126,6 +135,8 @@ fn mark(c: char, single: bool) -> Mark {
         ':' => Mark::Colon,
         '(' | ')' | '[' | ']' | '"' | '\'' => Mark::Bracket,
         '@' | '#' | '_' | '\\' => Mark::Handle,
+        // "example.org", "notes.doc"
+        '.' if single && small => Mark::Handle,
         '.' | '!' | '?' => Mark::Stop,
         '\n' | '\r' => Mark::Line,
         _ => Mark::Dash,
@@ -140,7 +151,7 @@ fn token(word: &str, start: usize, before: Mark) -> Token {
     });
     let base = word.get(..ending.unwrap_or(bytes.len())).unwrap_or(word);
     let possessive = ending.is_some_and(|at| bytes.len() == at + 2 && bytes[at + 1].eq_ignore_ascii_case(&b's'));
-    Token { start, end: start + base.len(), key: lower_key(base), shape: shape(base), before, possessive }
+    Token { start, end: start + base.len(), key: lower_key(base), shape: shape(base), before, coded: is_coded(base), possessive }
 }
 
 /// The number of a word in small letters.
@@ -154,6 +165,10 @@ pub fn lower_key(word: &str) -> u64 {
         }
         _ => key(word.to_lowercase().as_bytes()),
     }
+}
+
+fn is_coded(word: &str) -> bool {
+    word.contains(|c: char| !c.is_alphabetic() && c != '\'')
 }
 
 fn shape(word: &str) -> Shape {
