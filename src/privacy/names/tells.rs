@@ -15,6 +15,14 @@ const EVERYDAY: u16 = 600;
 /// The classes of words around names that mean more than the others, by their place in the file; see `knowledge/privacy/around.txt`.
 const TITLE: u8 = 1;
 const NAMING: u8 = 2;
+const RANK: u8 = 3;
+const BEFORE_THINGS: u8 = 4;
+const AFTER_PLACES: u8 = 5;
+const AFTER_LAWS: u8 = 6;
+/// How much a word that gives a name speaks for the one after it.
+const NAMED: f32 = 1.5;
+/// What settles the matter.
+const SURE: f32 = 20.0;
 
 /// The most letters set apart, and the most parts of another broken word, that are read as one.
 const MOST_LETTERS: usize = 12;
@@ -27,11 +35,12 @@ const LONGEST_APART: usize = 40;
 pub struct Word {
     pub token: Token,
     pub known: Known,
-    /// What it is to its neighbours.
-    ident: u32,
     /// Whether it opens a sentence.
     pub opens: bool,
 }
+
+/// What a word is to its neighbours.
+type Ident = u32;
 
 /// How a whole text is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +55,7 @@ pub enum Style {
 pub struct Page {
     tokens: Vec<Token>,
     pub words: Vec<Word>,
+    idents: Vec<Ident>,
     pub style: Option<Style>,
     /// The share of words in capitals, sentence by sentence, in eighths.
     heading: Vec<u8>,
@@ -70,10 +80,10 @@ impl Page {
             let apart = set_apart(text, &self.tokens[at..], lexicon);
             let (mut token, known, length) = apart.unwrap_or_else(|| (*token, lexicon.look_up(text, token), 1));
             at += length;
-            if token.before == Mark::Stop && self.words.last().is_some_and(|word| word.known.class == TITLE) {
+            if token.before == Mark::Stop && self.words.last().is_some_and(|word| matches!(word.known.class, TITLE | RANK)) {
                 token.before = Mark::Space;
             }
-            self.words.push(Word { token, known, ident: 0, opens: token.opens() });
+            self.words.push(Word { token, known, opens: token.opens() });
         }
         self.settle(text);
     }
@@ -87,9 +97,8 @@ impl Page {
             () if capital == 0 => Style::Small,
             () => Style::Mixed,
         });
-        for word in &mut self.words {
-            word.ident = ident(text, word);
-        }
+        self.idents.clear();
+        self.idents.extend(self.words.iter().map(|word| ident(text, word)));
         self.heading.clear();
         let mut at = 0;
         while at < self.words.len() {
@@ -126,18 +135,51 @@ impl Page {
         }
     }
 
-    /// Whether a word is a name for sure: hidden letters, or what stands before it.
-    pub fn is_sure(&self, at: usize) -> bool {
-        let Word { token, known, opens, .. } = &self.words[at];
-        let (listed, clear) = (known.is_in(list::NAME), known.is_in(list::NAME) && !known.is_word());
-        if listed && known.is_in(list::HIDDEN) {
-            return true;
+    /// What is so plain that nothing needs to be learnt for it: how much it speaks for a name, or against.
+    pub fn plain(&self, at: usize) -> f32 {
+        let Word { token, known, .. } = &self.words[at];
+        if known.is_in(list::NAME) && known.is_in(list::HIDDEN) || self.is_titled(at) {
+            return SURE;
         }
-        let high = matches!(token.shape, Shape::Capital) && !opens;
-        let close = matches!(token.before, Mark::Space);
-        let titled = close && self.class(at.wrapping_sub(1)) == u32::from(TITLE);
+        if self.is_of_thing(at) || known.is_in(list::PUBLISHED) && self.is_high(at) && !self.follows_name(at) {
+            return -SURE;
+        }
+        let given = self.is_high(at) && !self.words[at].opens && self.class(at.wrapping_sub(1)) == NAMING && token.before != Mark::Comma;
+        if given { NAMED } else { 0.0 }
+    }
+
+    fn is_high(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|word| word.token.shape == Shape::Capital)
+    }
+
+    /// "Mr Okafor", "DC Lomax", "auntie bea"
+    fn is_titled(&self, at: usize) -> bool {
+        let Word { token, known, opens } = self.words[at];
+        let title = self.class(at.wrapping_sub(1));
         let free = known.class == 0 && !known.is_in(list::PUBLISHED);
-        titled && free && (clear || high && !known.is_in(list::WORD))
+        let clear = known.is_in(list::NAME) && !known.is_word();
+        let high = self.is_high(at) && !opens && (title == TITLE && self.is_high(at - 1) || !known.is_word() || known.is_in(list::SURNAME));
+        token.before == Mark::Space && matches!(title, TITLE | RANK) && free && (clear || high)
+    }
+
+    /// "Storm Amy", "Nelson Street", "Jade's Law"
+    fn is_of_thing(&self, at: usize) -> bool {
+        if !self.is_high(at) {
+            return false;
+        }
+        let close = |at: usize| self.words.get(at).is_some_and(|word| word.token.before == Mark::Space);
+        let known = self.words[at].known;
+        let surname = |at: usize| self.words.get(at).is_some_and(|word| word.known.is_in(list::SURNAME));
+        let full_name = known.is_in(list::FIRST) && !known.is_in(list::SURNAME | list::PLACE) && surname(at + 1);
+        let after = matches!(self.class(at + 1), AFTER_PLACES | AFTER_LAWS) && self.is_high(at + 1) && close(at + 1) && !full_name;
+        let before = at > 0 && self.class(at - 1) == BEFORE_THINGS && self.is_high(at - 1) && close(at);
+        before || after
+    }
+
+    /// Whether a first name or a title stands right before.
+    fn follows_name(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).map(|at| self.words[at]) else { return false };
+        self.words[at].token.before == Mark::Space && (before.known.is_in(list::FIRST) && self.is_high(at - 1) || before.known.class == TITLE)
     }
 
     /// Everything that speaks for or against a word, `named` saying whether the word before was taken for a name.
@@ -170,7 +212,7 @@ impl Page {
             tells.add(12, self.before(at, 1), 0);
             tells.add(13, self.after(at, 1), 0);
             tells.add(14, u32::from(token.possessive), 0);
-            tells.add(15, self.class(at + 1), 0);
+            tells.add(15, u32::from(self.class(at + 1)), 0);
         }
         tells.add(4, shape, style * 16 + heading);
         tells.add(5, often * 8 + often_capital(known), shape);
@@ -246,7 +288,7 @@ impl Page {
         tells.add(33, u32::from(named) * 16 + mark, sort);
         tells.add(34, u32::from(named), back);
         for (kind, place) in [(40, at.wrapping_sub(1)), (41, at.wrapping_sub(2)), (42, at + 1), (43, at + 2)] {
-            let class = self.class(place);
+            let class = u32::from(self.class(place));
             if class > 0 {
                 tells.add(kind, class, 0);
                 tells.add(kind + 10, class, sort);
@@ -262,15 +304,15 @@ impl Page {
     }
 
     /// The class of the word at a place; 0 for none.
-    fn class(&self, at: usize) -> u32 {
-        self.words.get(at).map_or(0, |word| u32::from(word.known.class))
+    fn class(&self, at: usize) -> u8 {
+        self.words.get(at).map_or(0, |word| word.known.class)
     }
 
     fn before(&self, at: usize, back: usize) -> u32 {
         let edge = (at + 1 - back.min(at + 1)..=at).rev().find(|place| self.words[*place].opens);
         match edge {
             Some(place) => EDGE + self.words[place].token.before as u32,
-            None => at.checked_sub(back).map_or(EDGE, |place| self.words[place].ident),
+            None => at.checked_sub(back).map_or(EDGE, |place| self.idents[place]),
         }
     }
 
@@ -282,7 +324,7 @@ impl Page {
                 Some(_) => {}
             }
         }
-        self.words[at + on].ident
+        self.idents[at + on]
     }
 }
 
@@ -352,7 +394,7 @@ fn often_capital(known: &Known) -> u32 {
     }
 }
 
-fn ident(text: &str, word: &Word) -> u32 {
+fn ident(text: &str, word: &Word) -> Ident {
     let Word { token, known, .. } = word;
     match token.shape {
         Shape::Number => {
