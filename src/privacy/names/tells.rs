@@ -19,8 +19,18 @@ const RANK: u8 = 3;
 const BEFORE_THINGS: u8 = 4;
 const AFTER_PLACES: u8 = 5;
 const AFTER_LAWS: u8 = 6;
+const ANIMALS: u8 = 7;
+const NICKNAMES: u8 = 8;
+const NOBODYS: u8 = 9;
+/// How far back a word that gives a name is looked for.
+const REACH: usize = 4;
+/// How much it speaks against a word that it is the name of a place, and that the sentence speaks of such names.
+const PLACE: f32 = 1.5;
+const TOPIC: f32 = 1.0;
 /// How much a word that gives a name speaks for the one after it.
 const NAMED: f32 = 1.5;
+/// How much it speaks for a word that it is a first name and nothing else.
+const CLEAR: f32 = 1.0;
 /// What settles the matter.
 const SURE: f32 = 20.0;
 
@@ -59,6 +69,8 @@ pub struct Page {
     pub style: Option<Style>,
     /// The share of words in capitals, sentence by sentence, in eighths.
     heading: Vec<u8>,
+    /// Whether the sentence of each word speaks of names that are nobody's.
+    topics: Vec<bool>,
 }
 
 const YEAR: u32 = 1;
@@ -90,16 +102,19 @@ impl Page {
 
     /// Looks over the text as a whole, and at what each word is to its neighbours.
     pub fn settle(&mut self, text: &str) {
-        let count = |shape| self.words.iter().filter(|word| word.token.shape == shape && word.token.end - word.token.start > 2).count();
+        let long = |word: &&Word| word.token.end - word.token.start > 2;
+        let count = |shape| self.words.iter().filter(long).filter(|word| word.token.shape == shape).count();
         let (small, capital, caps) = (count(Shape::Small), count(Shape::Capital), count(Shape::Caps));
+        let opening = |shape| self.words.iter().filter(|word| word.opens && word.token.shape == shape).count();
         self.style = Some(match () {
             () if caps > 2 * (small + capital) && caps > 1 => Style::Caps,
-            () if capital == 0 => Style::Small,
+            () if capital == 0 || opening(Shape::Small) > opening(Shape::Capital) => Style::Small,
             () => Style::Mixed,
         });
         self.idents.clear();
         self.idents.extend(self.words.iter().map(|word| ident(text, word)));
         self.heading.clear();
+        self.topics.clear();
         let mut at = 0;
         while at < self.words.len() {
             let length = 1 + self.words[at + 1..].iter().take_while(|word| !word.opens).count();
@@ -107,6 +122,8 @@ impl Page {
             let all = self.words[at..at + length].iter().filter(long).count();
             let high = self.words[at..at + length].iter().filter(long).filter(|word| word.token.shape != Shape::Small).count();
             let share = u8::try_from(8 * high / all.max(1)).unwrap_or(8);
+            let topic = self.words[at..at + length].iter().any(|word| word.known.class == NOBODYS);
+            self.topics.resize(at + length, topic);
             self.heading.resize(at + length, if length < 3 { 9 } else { share });
             at += length;
         }
@@ -138,14 +155,44 @@ impl Page {
     /// What is so plain that nothing needs to be learnt for it: how much it speaks for a name, or against.
     pub fn plain(&self, at: usize) -> f32 {
         let Word { token, known, .. } = &self.words[at];
-        if known.is_in(list::NAME) && known.is_in(list::HIDDEN) || self.is_titled(at) {
+        if known.is_in(list::NAME) && known.is_in(list::HIDDEN) || self.is_titled(at) || self.follows_initial(at) {
             return SURE;
         }
-        if self.is_of_thing(at) || known.is_in(list::PUBLISHED) && self.is_high(at) && !self.follows_name(at) {
+        let animal = self.back(at).any(|at| self.class(at) == ANIMALS);
+        if animal || self.is_of_thing(at) || known.is_in(list::PUBLISHED) && self.is_high(at) && !self.follows_name(at) {
             return -SURE;
         }
-        let given = self.is_high(at) && !self.words[at].opens && self.class(at.wrapping_sub(1)) == NAMING && token.before != Mark::Comma;
-        if given { NAMED } else { 0.0 }
+        let clear = known.is_in(list::FIRST) && !known.is_in(list::PLACE | list::WORD) && known.small + known.capital < 2;
+        let weights =
+            [(self.is_given(at), NAMED), (clear, CLEAR), (known.is_in(list::PLACE), -PLACE), (self.topics[at], -TOPIC)];
+        let _ = token;
+        weights.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum()
+    }
+
+    /// The places of the words before one, in its sentence, nearest first.
+    fn back(&self, at: usize) -> impl Iterator<Item = usize> {
+        let opens = (0..=at).rev().find(|place| self.words[*place].opens).unwrap_or(0);
+        (opens.max(at.saturating_sub(REACH))..at).rev()
+    }
+
+    /// "called Smiler", "call the bloke Postman", "known on road as Kurdz", "Lil Shanks", "lil shanks"
+    fn is_given(&self, at: usize) -> bool {
+        let Word { token, known, opens } = self.words[at];
+        let before = self.class(at.wrapping_sub(1));
+        let listed = known.is_in(list::NAME) && !known.is_word();
+        if opens || token.before != Mark::Space && token.before != Mark::Bracket {
+            return false;
+        }
+        let nickname = before == NICKNAMES && (self.is_high(at) && self.is_high(at - 1) || listed);
+        nickname || self.is_high(at) && self.back(at).any(|at| self.class(at) == NAMING)
+    }
+
+    /// "J. Smith"
+    fn follows_initial(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).map(|at| self.words[at]) else { return false };
+        let Word { token, known, .. } = self.words[at];
+        let close = before.token.shape == Shape::Initial && token.start <= before.token.end + 2 && token.before == Mark::Stop;
+        close && self.is_high(at) && (known.lists == 0 && known.small == 0 || known.is_in(list::SURNAME) && known.small < 10)
     }
 
     fn is_high(&self, at: usize) -> bool {
@@ -191,7 +238,7 @@ impl Page {
         #[expect(clippy::cast_precision_loss, reason = "some dozens")]
         let weight = 1.0 / (message.len() as f32).sqrt();
         for tell in message {
-            tell.1 = weight;
+            tell.1 *= weight;
         }
     }
 
@@ -217,6 +264,7 @@ impl Page {
         tells.add(4, shape, style * 16 + heading);
         tells.add(5, often * 8 + often_capital(known), shape);
         tells.add(6, u32::try_from(token.end - token.start).unwrap_or(0).min(12), shape);
+        tells.add(16, u32::from(self.topics[at]), self.sort(at));
         tells.add(7, u32::from(token.possessive), self.sort(at));
         if !known.is_word() {
             self.letters(text, at, tells);
@@ -353,6 +401,11 @@ fn set_apart(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Option<(Token, 
     })
 }
 
+static OWN: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| super::var("OWN", 1.0));
+static PAIR: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| super::var("PAIR", 1.0));
+static IDENT: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| super::var("IDENT", 1.0));
+static CLASS: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| super::var("CLASS", 1.0));
+static MASK: std::sync::LazyLock<Vec<u32>> = std::sync::LazyLock::new(|| std::env::var("X").unwrap_or_default().split(',').filter_map(|v| v.parse().ok()).collect());
 /// Gathers tells.
 struct Gathered<'a> {
     message: &'a mut Tells,
@@ -360,9 +413,11 @@ struct Gathered<'a> {
 
 impl Gathered<'_> {
     fn add(&mut self, kind: u32, one: u32, other: u32) {
+        if MASK.contains(&kind) { return; }
         let mixed = (u64::from(one) << 32 | u64::from(other)).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ u64::from(kind).wrapping_mul(0xD6E8_FEB8_6659_FD93);
         let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        self.message.push((u32::try_from((mixed >> 40) % TELLS as u64).unwrap_or(0), 1.0));
+        let value = match kind { 1..=10 => *OWN, 22 | 26 | 28 => *PAIR, 20 | 21 | 23..=27 => *IDENT, 40..=53 => *CLASS, _ => 1.0 };
+        self.message.push((u32::try_from((mixed >> 40) % TELLS as u64).unwrap_or(0), value));
     }
 }
 
