@@ -70,6 +70,12 @@ impl Bot {
         self.checker.problems()
     }
 
+    /// What finds details that identify a person.
+    #[must_use]
+    pub fn interlock(&self) -> &Interlock {
+        &self.interlock
+    }
+
     /// The curated content.
     #[must_use]
     pub fn library(&self) -> &Library {

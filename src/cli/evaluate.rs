@@ -3,6 +3,7 @@
 use crate::bot::{Bot, Draft, Question};
 use crate::guidance::measure::{self, Figures, Judgement, VoiceFigures};
 use crate::language::measure::{DraftFigures, LabelledDraft};
+use crate::privacy::measure::{self as privacy, JudgedText};
 use clap::Subcommand;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -29,6 +30,14 @@ pub enum Evaluate {
         #[arg(long)]
         json: bool,
     },
+    /// Look for what identifies people in every judged text of a JSON Lines file and print the figures.
+    Privacy {
+        /// JSON Lines with id, text and identifying.
+        file: PathBuf,
+        /// Print the figures as one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
     /// Leave out the examples of one voice at a time, and ask what it says.
     Voices,
 }
@@ -45,6 +54,7 @@ impl Evaluate {
                 print_figures(&figures, *json)?;
             }
             Self::Drafts { file, json } => print_figures(&drafts(bot, read_lines(file)?)?, *json)?,
+            Self::Privacy { file, json } => print_figures(&privacy(bot, &read_lines(file)?), *json)?,
             Self::Voices => voices(bot)?,
         }
         Ok(ExitCode::SUCCESS)
@@ -98,6 +108,16 @@ pub fn drafts(bot: &Bot, labelled: Vec<LabelledDraft>) -> Result<DraftFigures, S
         figures.count(&label, &found);
     }
     Ok(figures)
+}
+
+/// Looks for what identifies people in every judged text and counts.
+#[must_use]
+pub fn privacy(bot: &Bot, judged: &[JudgedText]) -> privacy::Figures {
+    let mut figures = privacy::Figures::default();
+    for text in judged {
+        figures.count(text, &bot.interlock().find(&text.text));
+    }
+    figures
 }
 
 fn print_figures(figures: &impl Serialize, json: bool) -> Result<(), String> {

@@ -8,6 +8,7 @@ mod document;
 pub mod evaluate;
 mod json_lines;
 mod knowledge;
+mod privacy;
 mod reviews;
 mod table;
 mod wording;
@@ -40,6 +41,8 @@ enum Command {
     Ask(ask::AskArguments),
     /// Challenge oppressive wording in drafts: files, or standard input.
     Check(check::CheckArguments),
+    /// Show what identifies a person in a text from standard input.
+    Privacy(privacy::PrivacyArguments),
     /// Show the wording rules.
     #[command(subcommand)]
     Wording(wording::Wording),
@@ -77,6 +80,7 @@ pub fn run(arguments: Arguments, clock: fn() -> Timestamp, day: fn(Timestamp) ->
             None => chat(&config, clock, day),
             Some(Command::Ask(ask)) => open(config).and_then(|bot| ask.run(&bot, today)),
             Some(Command::Check(check)) => return open(config).map_or_else(refused_check, |bot| check.run(&bot)),
+            Some(Command::Privacy(privacy)) => open(config).and_then(|bot| privacy.run(&bot)),
             Some(Command::Wording(wording)) => open(config).map(|bot| wording.run(&bot)),
             Some(Command::Evaluate(evaluate)) => open(config).and_then(|bot| evaluate.run(&bot, today)),
             Some(Command::Knowledge(knowledge)) => knowledge.run(&config, today),

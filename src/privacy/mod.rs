@@ -4,16 +4,20 @@
 //! ([`identifiers`]: numbers, addresses, handles) and people's names ([`names`]), which are known by lists and by what stands around them.
 
 mod identifiers;
+pub mod measure;
 mod names;
 mod reading;
 
 use crate::knowledge::Library;
+use reading::Reading;
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 
 /// What identifies a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A person's name.
     Name,
@@ -38,6 +42,7 @@ pub enum Kind {
     /// The reference of a case, a crime or a log that others keep.
     CaseNumber,
     /// A named school with a year or class.
+    #[serde(rename = "school_year")]
     SchoolYear,
     /// Any other number that belongs to one person: a passport, a bank account, a device.
     Other,
@@ -75,23 +80,32 @@ impl Interlock {
     /// Everything in a text that identifies a person, in order, none over another. Reads the text as data: nothing of it is compiled.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Sighting> {
-        let mut found = identifiers::find(text);
+        let mut found = identifiers::find(&Reading::new(text));
         found.extend(self.names.find(text));
         found.retain(|sighting| !text.get(sighting.range.clone()).is_some_and(|words| self.own.is_match(words)));
         apart(found)
     }
 }
 
-/// In order, none over another: of two that overlap, the longer one stays.
+/// In order, none over another: those that overlap are one, of the kind of the longest.
 fn apart(mut found: Vec<Sighting>) -> Vec<Sighting> {
-    found.sort_by_key(|sighting| std::cmp::Reverse(sighting.range.len()));
+    found.sort_by_key(|sighting| (sighting.range.start, sighting.range.end, sighting.kind));
     let mut kept: Vec<Sighting> = Vec::new();
+    let mut longest = 0;
     for sighting in found {
-        if kept.iter().all(|known| known.range.end <= sighting.range.start || sighting.range.end <= known.range.start) {
-            kept.push(sighting);
+        match kept.last_mut() {
+            Some(last) if sighting.range.start < last.range.end => {
+                last.range.end = last.range.end.max(sighting.range.end);
+                if sighting.range.len() > longest {
+                    (last.kind, longest) = (sighting.kind, sighting.range.len());
+                }
+            }
+            _ => {
+                longest = sighting.range.len();
+                kept.push(sighting);
+            }
         }
     }
-    kept.sort_by_key(|sighting| sighting.range.start);
     kept
 }
 
@@ -102,7 +116,9 @@ pub fn masked(text: &str, sightings: &[Sighting]) -> String {
     let mut from = 0;
     for sighting in sightings {
         masked.push_str(text.get(from..sighting.range.start).unwrap_or_default());
-        masked.push_str(&format!("[{}]", sighting.kind.words()));
+        masked.push('[');
+        masked.push_str(sighting.kind.words());
+        masked.push(']');
         from = sighting.range.end;
     }
     masked.push_str(text.get(from..).unwrap_or_default());

@@ -125,7 +125,7 @@ fn is_emphasis(text: &str, at: usize, mark: char) -> bool {
         '*' | '_' => {
             let (last, next) = (last(), next());
             let inside = last.is_alphanumeric() && next.is_alphanumeric();
-            !inside && !(last.is_whitespace() && next.is_whitespace())
+            !inside && (!last.is_whitespace() || !next.is_whitespace())
         }
         '`' => !(last().is_alphabetic() && next().is_alphabetic()),
         '\\' => next().is_ascii_punctuation(),

@@ -46,6 +46,7 @@ pub enum Seen {
 }
 
 /// Sees through whatever stands at the start of a text, which begins with `c`.
+#[must_use]
 pub fn see_through(rest: &str, c: char) -> Seen {
     match c {
         '<' => tag(rest).unwrap_or(Seen::Character('<', 1)),
@@ -119,6 +120,7 @@ fn letters(c: char, length: usize) -> Seen {
 }
 
 /// Whether a character is not seen.
+#[must_use]
 pub fn is_invisible(c: char) -> bool {
     is_combining_mark(c)
         || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'

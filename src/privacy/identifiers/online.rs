@@ -1,0 +1,156 @@
+//! Profile links and handles.
+
+use super::Found;
+use super::scene::{Scene, Shape};
+use super::words;
+use crate::privacy::Kind;
+
+/// The most parts of one handle.
+const MAX_PARTS: usize = 8;
+/// How far from a handle the word for its platform may stand, in tokens: before one that is surely made, and on either side of others.
+const REACH: usize = 12;
+const CLOSE: usize = 4;
+/// The longest handle, in bytes.
+const MAX_HANDLE: usize = 40;
+
+/// Finds them.
+pub fn find(scene: &Scene, found: &mut Vec<Found>) {
+    let mut at = 0;
+    while at < scene.tokens.len() {
+        let last = joined(scene, at);
+        let handle = at_sign(scene, at, last) || numbered(scene, last) || built(scene, at, last);
+        if handle {
+            found.push((scene.range(at, last), Kind::Social));
+        } else if let Some(range) = link(scene, at).or_else(|| named(scene, at)) {
+            found.push((scene.range(range.0, range.1), Kind::Social));
+        }
+        at = if handle { last + 1 } else { at + 1 };
+    }
+}
+
+/// The last token of what is written without a space, with stops and underlines inside.
+fn joined(scene: &Scene, first: usize) -> usize {
+    let dash = scene.any_before(first, 3, words::NAMING);
+    let inside =
+        |at: usize| matches!(scene.gap(at), "." | "_" | "__" | "_." | "._") || dash && scene.gap(at) == "-" || scene.gap(at) == "#";
+    (first + 1..scene.tokens.len().min(first + MAX_PARTS)).take_while(|at| inside(*at)).last().unwrap_or(first)
+}
+
+/// "@kyle_x", and neither "@4pm" nor "@school".
+fn at_sign(scene: &Scene, first: usize, last: usize) -> bool {
+    let gap = scene.gap(first);
+    let spaced = gap.ends_with("@ ");
+    let alone = gap.trim_end().trim_end_matches('_').ends_with('@') && (first == 0 || gap.trim_end() != "@" || gap.starts_with(' '));
+    let word = scene.text.get(scene.range(first, last)).unwrap_or_default();
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    let time = word.starts_with(|c: char| c.is_ascii_digit()) && letters < 4;
+    alone && letters > 1 && !time && !scene.is(first, words::COMMON_AT) && (!spaced || is_odd(word) && word.contains(['_', '.']))
+}
+
+/// "kyle#1234"
+fn numbered(scene: &Scene, last: usize) -> bool {
+    last > 0
+        && scene.gap(last) == "#"
+        && scene.shape(last) == Shape::Number
+        && scene.word(last).len() == 4
+        && scene.word(last - 1).len() > 1
+}
+
+/// Whether a word is made as handles are: an underline, a stop, digits or several capitals inside.
+fn is_odd(word: &str) -> bool {
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    let wordlike = word.starts_with(|c: char| c.is_ascii_alphabetic());
+    let digits = word.bytes().any(|byte| byte.is_ascii_digit());
+    letters > 2 && (word.contains('_') || wordlike && (word.contains('.') || digits && letters > 3 || humps(word) > 1))
+}
+
+/// How many capitals follow small letters.
+fn humps(word: &str) -> usize {
+    word.bytes().zip(word.bytes().skip(1)).filter(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase()).count()
+}
+
+/// A word made as handles are, with a platform near; with an underline and a digit or a stop it needs none.
+fn built(scene: &Scene, first: usize, last: usize) -> bool {
+    let word = scene.text.get(scene.range(first, last)).unwrap_or_default();
+    if word.len() > MAX_HANDLE || last == first && scene.shape(first) == Shape::Word && humps(word) < 2 || !is_odd(word) {
+        return false;
+    }
+    let digits = word.bytes().any(|byte| byte.is_ascii_digit());
+    let parts = || word.split(['.', '_', '-']);
+    let capitals = word.bytes().any(|byte| byte.is_ascii_uppercase());
+    let sure = word.contains('_') && (digits || word.contains('.') || capitals && word.starts_with(char::is_lowercase));
+    let sentence = !word.contains('_')
+        && word.contains('.')
+        && !digits
+        && parts().any(|part| part.starts_with(char::is_uppercase))
+        && parts().count() < 3;
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    let code = letters < 4 && !word.contains(['_', '.'])
+        || !word.contains(['_', '.']) && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    if is_file(scene, first, last) || code || parts().all(|part| part.len() < 2) {
+        return false;
+    }
+    let domain = scene.is(last, words::DOMAIN);
+    let close = scene.any_before(first, CLOSE, words::PLATFORM) || scene.any_after(last + 1, CLOSE, words::PLATFORM);
+    sure || !sentence && (close || !domain && word.contains(['_', '.']) && scene.any_before(first, REACH, words::PLATFORM))
+        || close && digits
+}
+
+/// "minutes_v3.docx", "www.example.com", "risk_assessment_v3".
+fn is_file(scene: &Scene, first: usize, last: usize) -> bool {
+    let ending = scene.word(last);
+    let version = ending.starts_with('v') && ending.len() > 1 && ending.bytes().skip(1).all(|byte| byte.is_ascii_digit());
+    let path = scene.gap(first).ends_with('/') || scene.gap(last + 1).starts_with('/');
+    version || path || scene.is(last, words::FILE) || scene.word(first) == "www"
+}
+
+/// "instagram.com/kyle", "tiktok dot com slash kyle".
+fn link(scene: &Scene, at: usize) -> Option<(usize, usize)> {
+    if !scene.is(at, words::SITE) {
+        return None;
+    }
+    let said = scene.word(at + 1) == "dot";
+    let end = if said { at + 2 } else { at + 1 };
+    let stop = said || matches!(scene.gap(end), "." | "[.]" | "(.)");
+    let slash = scene.gap(end + 1).starts_with('/') && !scene.gap(end + 1).contains(' ');
+    let page = if slash { end + 1 } else { end + 2 };
+    if !stop || !scene.is(end, words::SITE_END) || !(slash || scene.word(end + 1) == "slash") || page >= scene.tokens.len() {
+        return None;
+    }
+    let whole = |next: &usize| !scene.gap(*next).contains(char::is_whitespace) && !scene.gap(*next).contains([')', ']', '>', '"', ',']);
+    let last = (page + 1..scene.tokens.len().min(page + MAX_PARTS)).take_while(whole).last().unwrap_or(page);
+    (!scene.is(last, words::PUBLIC_PAGE)).then_some((at, last))
+}
+
+/// "snap: x", "insta is x", "xbox name is x".
+fn named(scene: &Scene, at: usize) -> Option<(usize, usize)> {
+    if !scene.is(at, words::PLATFORM) {
+        return None;
+    }
+    let more = |next: &usize| {
+        scene.gap(*next) == " "
+            && matches!(scene.word(*next), "name" | "handle" | "user" | "username" | "tag" | "id" | "acc" | "account" | "live")
+    };
+    let cue = (at + 1..at + 3).take_while(more).last().unwrap_or(at);
+    let is = matches!(scene.word(cue + 1), "is" | "as" | "its" | "was") || matches!(scene.gap(cue + 1), "'") && scene.word(cue + 1) == "s";
+    let mut first = if is { cue + 2 } else { cue + 1 };
+    let gap = scene.gap(first);
+    let tight = gap.contains([':', '=', '>', '\u{2192}']) || cue > at && gap == " ";
+    first += usize::from(matches!(scene.word(first), "now" | "called"));
+    let last = joined(scene, first);
+    let rest = (last + 1..last + 1 + MAX_PARTS).step_by(2).take_while(|next| matches!(scene.word(*next), "dot" | "underscore")).last();
+    let word = scene.text.get(scene.range(first, last)).unwrap_or_default();
+    let after = scene.gap(rest.map_or(last + 1, |rest| rest + 2));
+    if gap.len() > MAX_PARTS || scene.parts(first) || word.len() < 3 || scene.is(first, words::PLAIN) {
+        return None;
+    }
+    if let Some(rest) = rest {
+        return Some((first, rest + 1));
+    }
+    let tight = tight && scene.is(at, words::NAMING);
+    let ends = after.is_empty() || after.starts_with(['.', ',', ')', '"', '\'', '\n', ';']);
+    let verb = is && !tight && (word.ends_with("ing") || word.ends_with("ed"));
+    let letters = word.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let plain = letters && ends && !verb && (tight || is && scene.word(cue + 1) != "as") && scene.is(at, words::NAMING);
+    (plain || (tight || is) && is_odd(word) && word.contains(['_', '.'])).then_some((first, last))
+}

@@ -1,0 +1,93 @@
+//! Digits and letters in words ("double oh", "seven hundred", "golf foxtrot"), and letters that stand for digits.
+
+/// What a token adds to a number that is read out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// Digits, as they are written or in letters that look like them.
+    Digits(Vec<u8>),
+    /// Letters that are digits only beside digits: "o", "ll".
+    Alike(Vec<u8>),
+    /// A digit, or a number below a hundred, in words.
+    Spoken(Vec<u8>),
+    /// "double", "triple".
+    Times(usize),
+    /// "hundred".
+    Hundred,
+    /// "dash", "then".
+    Joiner,
+}
+
+const ONES: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+const TEENS: [&str; 10] = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"];
+const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+const ALPHABET: [&str; 27] = [
+    "alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliet", "kilo", "lima", "mike", "november",
+    "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey", "xray", "yankee", "zulu", "alfa",
+];
+
+/// The place of a word in a list.
+fn place(list: &[&str], word: &str) -> Option<u8> {
+    list.iter().position(|known| *known == word).and_then(|at| u8::try_from(at).ok())
+}
+
+/// What a token in small letters, and as it is written, adds to a number; nothing where it belongs to none.
+pub fn part(lower: &str, written: &str) -> Option<Part> {
+    if lower.len() > 20 {
+        return None;
+    }
+    if lower.bytes().any(|byte| byte.is_ascii_digit()) {
+        return alike(written).map(Part::Digits);
+    }
+    if lower.len() < 4 && lower.bytes().all(|byte| matches!(byte, b'o' | b'l')) {
+        return alike(lower).map(Part::Alike);
+    }
+    if let Some(digit) = place(&ONES, lower) {
+        return Some(Part::Spoken(vec![b'0' + digit]));
+    }
+    if let Some(teen) = place(&TEENS, lower) {
+        return Some(Part::Spoken(vec![b'1', b'0' + teen]));
+    }
+    if let Some(ten) = place(&TENS, lower) {
+        return Some(Part::Spoken(vec![b'2' + ten, b'0']));
+    }
+    match lower {
+        "oh" | "nought" | "naught" | "nil" => Some(Part::Spoken(vec![b'0'])),
+        "double" => Some(Part::Times(2)),
+        "triple" | "treble" => Some(Part::Times(3)),
+        "hundred" => Some(Part::Hundred),
+        "dash" | "hyphen" | "space" | "slash" | "stroke" | "then" | "dot" | "point" => Some(Part::Joiner),
+        _ => None,
+    }
+}
+
+/// The digits that a token stands for, letters that look like digits among them; nothing where another letter is.
+pub fn alike(written: &str) -> Option<Vec<u8>> {
+    let digits = written.bytes().filter(u8::is_ascii_digit).count();
+    written
+        .bytes()
+        .map(|byte| match byte {
+            b'0'..=b'9' => Some(byte),
+            b'o' | b'O' => Some(b'0'),
+            b'l' | b'I' | b'i' => Some(b'1'),
+            b'S' if digits > 1 => Some(b'5'),
+            b'B' if digits > 1 => Some(b'8'),
+            b'Z' if digits > 1 => Some(b'2'),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The letter that a word of the radio alphabet stands for.
+pub fn radio_letter(lower: &str) -> Option<u8> {
+    place(&ALPHABET, lower).map(|at| if at == 26 { b'A' } else { b'A' + at })
+}
+
+/// The digit that a word stands for.
+pub fn digit(lower: &str) -> Option<u8> {
+    if matches!(lower, "oh" | "nought") { Some(b'0') } else { place(&ONES, lower).map(|at| b'0' + at) }
+}
+
+/// Whether a word is a number below a hundred ("twelve", "seventy").
+pub fn is_number(lower: &str) -> bool {
+    place(&ONES, lower).is_some_and(|at| at > 0) || place(&TEENS, lower).is_some() || place(&TENS, lower).is_some()
+}
