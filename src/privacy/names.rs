@@ -20,9 +20,7 @@ use token::Mark;
 
 const PACE: Pace = Pace { passes: 6, step: 4.0 };
 /// From what odds on (their logarithm) a word is taken for a name. Set on texts that were not learnt from.
-const ODDS: f32 = 0.0;
-static ODDSV: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| var("O", 0.0));
-pub fn var(name: &str, default: f32) -> f32 { std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default) }
+const ODDS: f32 = 1.2;
 const NAME: usize = 1;
 const OTHER: usize = 0;
 
@@ -38,8 +36,8 @@ impl Names {
         let lexicon = Lexicon::new(library);
         let lessons = Lessons::gather(library, &lexicon).learnt;
         let lessons: Vec<Lesson> =
-            lessons.iter().map(|lesson| Lesson { message: &lesson.0, class: usize::from(lesson.1), weight: if lesson.2 { var("W", 0.3) } else { 1.0 } }).collect();
-        let classifier = Classifier::fit(&lessons, 2, TELLS, Pace { passes: var("P", 6.0) as usize, step: var("S", 4.0) });
+            lessons.iter().map(|(tells, name)| Lesson { message: tells, class: usize::from(*name), weight: 1.0 }).collect();
+        let classifier = Classifier::fit(&lessons, 2, TELLS, PACE);
         Self { lexicon, classifier }
     }
 
@@ -60,10 +58,9 @@ impl Names {
             let before = named;
             named = page.could_be(at) && {
                 page.tells(text, at, before, &mut message);
-                page.plain(at) + self.classifier.odds(&message, NAME, OTHER) > *ODDSV
+                page.plain(at) + self.classifier.odds(&message, NAME, OTHER) > ODDS
             };
             let word = &page.words[at].token;
-            if page.could_be(at) && std::env::var_os("NAMES_DEBUG").is_some() { eprintln!("  {:?} {:.2} {:?}", text.get(word.start..word.end), self.classifier.odds(&message, NAME, OTHER), page.words[at].known); }
             match spans.last_mut() {
                 Some(span) if named && before && matches!(word.before, Mark::Space | Mark::Hyphen) => span.end = word.end,
                 _ if named => spans.push(word.start..word.end),

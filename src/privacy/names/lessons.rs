@@ -19,7 +19,7 @@ pub struct Lessons<'a> {
     dice: Dice,
     /// First names that are words as well.
     ambiguous: Vec<String>,
-    pub learnt: Vec<(Tells, bool, bool)>,
+    pub learnt: Vec<(Tells, bool)>,
 }
 
 /// Numbers that look drawn by lot and are the same every time.
@@ -64,7 +64,7 @@ impl<'a> Lessons<'a> {
                 lessons.learn(&lower, &names, true);
             }
         }
-        for text in innocents(library).step_by(super::var("E", 3.0) as usize) {
+        for text in innocents(library).step_by(EVERY) {
             lessons.learn_innocent(text);
         }
         lessons
@@ -128,7 +128,7 @@ impl<'a> Lessons<'a> {
             if self.page.could_be(at) {
                 let mut message = Tells::new();
                 self.page.tells(text, at, named, &mut message);
-                self.learnt.push((message, name, false));
+                self.learnt.push((message, name));
             }
             named = name;
         }
@@ -145,7 +145,7 @@ impl<'a> Lessons<'a> {
             if self.page.could_be(at) {
                 let mut message = Tells::new();
                 self.page.tells(text, at, false, &mut message);
-                self.learnt.push((message, false, true));
+                self.learnt.push((message, false));
             }
         }
     }

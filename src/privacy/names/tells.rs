@@ -28,7 +28,7 @@ const REACH: usize = 4;
 const PLACE: f32 = 1.5;
 const TOPIC: f32 = 1.0;
 /// How much a word that gives a name speaks for the one after it.
-const NAMED: f32 = 1.5;
+const NAMED: f32 = 2.0;
 /// How much it speaks for a word that it is a first name and nothing else.
 const CLEAR: f32 = 1.0;
 /// What settles the matter.
@@ -137,7 +137,7 @@ impl Page {
             return false;
         }
         let listed = known.is_in(list::NAME);
-        if known.class != 0 && !listed {
+        if known.class != 0 && known.class != NICKNAMES && !listed {
             return false;
         }
         let high = matches!(token.shape, Shape::Capital | Shape::Mixed | Shape::Caps) && self.style != Some(Style::Caps);
@@ -154,7 +154,7 @@ impl Page {
 
     /// What is so plain that nothing needs to be learnt for it: how much it speaks for a name, or against.
     pub fn plain(&self, at: usize) -> f32 {
-        let Word { token, known, .. } = &self.words[at];
+        let known = self.words[at].known;
         if known.is_in(list::NAME) && known.is_in(list::HIDDEN) || self.is_titled(at) || self.follows_initial(at) {
             return SURE;
         }
@@ -165,7 +165,6 @@ impl Page {
         let clear = known.is_in(list::FIRST) && !known.is_in(list::PLACE | list::WORD) && known.small + known.capital < 2;
         let weights =
             [(self.is_given(at), NAMED), (clear, CLEAR), (known.is_in(list::PLACE), -PLACE), (self.topics[at], -TOPIC)];
-        let _ = token;
         weights.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum()
     }
 
@@ -238,7 +237,7 @@ impl Page {
         #[expect(clippy::cast_precision_loss, reason = "some dozens")]
         let weight = 1.0 / (message.len() as f32).sqrt();
         for tell in message {
-            tell.1 *= weight;
+            tell.1 = weight;
         }
     }
 
@@ -401,11 +400,6 @@ fn set_apart(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Option<(Token, 
     })
 }
 
-static OWN: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| super::var("OWN", 1.0));
-static PAIR: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| super::var("PAIR", 1.0));
-static IDENT: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| super::var("IDENT", 1.0));
-static CLASS: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| super::var("CLASS", 1.0));
-static MASK: std::sync::LazyLock<Vec<u32>> = std::sync::LazyLock::new(|| std::env::var("X").unwrap_or_default().split(',').filter_map(|v| v.parse().ok()).collect());
 /// Gathers tells.
 struct Gathered<'a> {
     message: &'a mut Tells,
@@ -413,11 +407,9 @@ struct Gathered<'a> {
 
 impl Gathered<'_> {
     fn add(&mut self, kind: u32, one: u32, other: u32) {
-        if MASK.contains(&kind) { return; }
         let mixed = (u64::from(one) << 32 | u64::from(other)).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ u64::from(kind).wrapping_mul(0xD6E8_FEB8_6659_FD93);
         let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let value = match kind { 1..=10 => *OWN, 22 | 26 | 28 => *PAIR, 20 | 21 | 23..=27 => *IDENT, 40..=53 => *CLASS, _ => 1.0 };
-        self.message.push((u32::try_from((mixed >> 40) % TELLS as u64).unwrap_or(0), value));
+        self.message.push((u32::try_from((mixed >> 40) % TELLS as u64).unwrap_or(0), 1.0));
     }
 }
 
