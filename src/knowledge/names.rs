@@ -51,17 +51,24 @@ pub(super) fn read(files: &Files, problems: &mut Vec<Problem>) -> Names {
 }
 
 fn check(names: &Names, problems: &mut Vec<Problem>) {
-    let lists =
-        [("first-names", &names.first), ("surnames", &names.surnames), ("places", &names.places), ("published", &names.published), ("words", &names.words)];
+    let lists = [
+        ("first-names", &names.first),
+        ("surnames", &names.surnames),
+        ("places", &names.places),
+        ("published", &names.published),
+        ("words", &names.words),
+    ];
     for (list, words) in lists {
         let strange = words.iter().find(|word| !word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\''));
         if let Some(word) = strange {
-            problems.push(Problem::new(format!("privacy/{list}.txt"), format!("\"{word}\" has other marks than small letters from a to z")));
+            problems
+                .push(Problem::new(format!("privacy/{list}.txt"), format!("\"{word}\" has other marks than small letters from a to z")));
         }
     }
     let mut seen = BTreeSet::new();
     for line in &names.examples {
-        if let Some(reason) = (!is_marked_well(line)).then_some("brackets do not pair").or((!seen.insert(line)).then_some("is there twice")) {
+        if let Some(reason) = (!is_marked_well(line)).then_some("brackets do not pair").or((!seen.insert(line)).then_some("is there twice"))
+        {
             let opening: String = line.chars().take(40).collect();
             problems.push(Problem::new("privacy/names.examples.txt", format!("{reason}: \"{opening}…\"")));
         }

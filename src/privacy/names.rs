@@ -1,10 +1,12 @@
 //! People's names, known by lists and by what stands around them.
 //!
-//! A text is read into words ([`token`]); what is known of each is looked up ([`lexicon`]); every word that could be a name is weighed by
-//! a classifier that has learnt from marked sentences ([`lessons`]) what speaks for and against ([`tells`]).
+//! A text is read into words ([`token`], [`page`]) with what is known of each ([`lexicon`]); every word that could be a name is weighed by
+//! a classifier that has learnt from marked sentences ([`lessons`]) what speaks for and against ([`tells`]), and by what is plain ([`plain`]).
 
 mod lessons;
 mod lexicon;
+mod page;
+mod plain;
 mod tells;
 mod token;
 
@@ -14,8 +16,9 @@ use crate::classifier::{Classifier, Lesson, Pace};
 use crate::knowledge::Library;
 use lessons::Lessons;
 use lexicon::Lexicon;
+use page::Page;
 use std::ops::Range;
-use tells::{Page, TELLS, Tells};
+use tells::{TELLS, Tells};
 use token::Mark;
 
 const PACE: Pace = Pace { passes: 6, step: 4.0 };
@@ -42,9 +45,8 @@ impl Names {
     }
 
     /// Every name in a text.
-    pub fn find(&self, text: &str) -> Vec<Sighting> {
+    pub fn find(&self, reading: &Reading) -> Vec<Sighting> {
         let mut page = Page::default();
-        let reading = Reading::new(text);
         page.read(reading.text(), &self.lexicon);
         self.spans(reading.text(), &page).iter().map(|range| Sighting { range: reading.original(range), kind: Kind::Name }).collect()
     }

@@ -1,7 +1,8 @@
 //! What the detector learns from: curated sentences with the names marked, and texts that hold none.
 
 use super::lexicon::{Lexicon, innocents};
-use super::tells::{Page, Tells};
+use super::page::Page;
+use super::tells::Tells;
 use super::token::Token;
 use crate::knowledge::Library;
 use std::ops::Range;

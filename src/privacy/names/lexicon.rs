@@ -95,7 +95,8 @@ impl Lexicon {
             return plain;
         }
         let Some(plain) = disguised(word) else { return known };
-        let found = name(&plain).or_else(|| plain.contains('*').then(|| "aeiou".chars())?.find_map(|vowel| name(&plain.replace('*', &vowel.to_string()))));
+        let found = name(&plain)
+            .or_else(|| plain.contains('*').then(|| "aeiou".chars())?.find_map(|vowel| name(&plain.replace('*', &vowel.to_string()))));
         found.map_or(known, |known| Known { lists: known.lists | list::HIDDEN, ..known })
     }
 

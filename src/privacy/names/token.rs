@@ -87,7 +87,7 @@ pub fn key(spelling: &[u8]) -> u64 {
 
 /// Whether a character is part of a word.
 fn is_inside(c: char) -> bool {
-    c.is_alphanumeric()
+    c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric()
 }
 
 /// What does not end a word if letters stand around it: an apostrophe, or a mark in place of a letter.
@@ -102,8 +102,7 @@ pub fn read(text: &str, tokens: &mut Vec<Token>) {
     let mut rest = text.char_indices().peekable();
     while let Some((start, c)) = rest.next() {
         if !is_inside(c) {
-            let single = rest.peek().is_some_and(|(_, next)| is_inside(*next)) && text.get(..start).is_some_and(|head| head.ends_with(is_inside));
-            before = parted(before, mark(c, single, rest.peek().is_some_and(|(_, next)| next.is_lowercase())));
+            before = parted(before, mark(text, start, c));
             continue;
         }
         let mut end = start + c.len_utf8();
@@ -123,20 +122,30 @@ pub fn read(text: &str, tokens: &mut Vec<Token>) {
 /// The stronger of two marks; a lone space keeps what stood before it.
 fn parted(known: Mark, next: Mark) -> Mark {
     let strength = |mark: Mark| mark as u8;
-    if next == Mark::Hyphen && known != Mark::Space { known } else if strength(next) > strength(known) { next } else { known }
+    if next == Mark::Hyphen && known != Mark::Space {
+        known
+    } else if strength(next) > strength(known) {
+        next
+    } else {
+        known
+    }
 }
 
-fn mark(c: char, single: bool, small: bool) -> Mark {
+/// What a character between words parts them by.
+fn mark(text: &str, at: usize, c: char) -> Mark {
+    let bytes = text.as_bytes();
+    let inside = |byte: &&u8| byte.is_ascii_alphanumeric();
+    let single = || at > 0 && bytes.get(at - 1).as_ref().is_some_and(inside) && bytes.get(at + 1).as_ref().is_some_and(inside);
     match c {
         ' ' | '\t' => Mark::Space,
-        '-' if single => Mark::Hyphen,
+        '-' if single() => Mark::Hyphen,
         ',' | ';' => Mark::Comma,
         '/' | '&' | '+' => Mark::And,
         ':' => Mark::Colon,
         '(' | ')' | '[' | ']' | '"' | '\'' => Mark::Bracket,
         '@' | '#' | '_' | '\\' => Mark::Handle,
         // "example.org", "notes.doc"
-        '.' if single && small => Mark::Handle,
+        '.' if single() && bytes[at + 1].is_ascii_lowercase() => Mark::Handle,
         '.' | '!' | '?' => Mark::Stop,
         '\n' | '\r' => Mark::Line,
         _ => Mark::Dash,
@@ -168,19 +177,22 @@ pub fn lower_key(word: &str) -> u64 {
 }
 
 fn is_coded(word: &str) -> bool {
-    word.contains(|c: char| !c.is_alphabetic() && c != '\'')
+    word.bytes().any(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic() && byte != b'\'')
 }
 
 fn shape(word: &str) -> Shape {
-    let letters = || word.chars().filter(|c| c.is_alphabetic());
-    let (count, capitals) = (letters().count(), letters().filter(|c| c.is_uppercase()).count());
+    let (mut letters, mut capitals) = (0, 0);
+    for c in word.chars() {
+        letters += usize::from(c.is_alphabetic());
+        capitals += usize::from(c.is_uppercase());
+    }
     let first = word.starts_with(char::is_uppercase);
-    match (count, capitals) {
+    match (letters, capitals) {
         (0, _) => Shape::Number,
         (_, 0) => Shape::Small,
         (1, 1) if word.len() == 1 => Shape::Initial,
         (_, 1) if first => Shape::Capital,
-        (count, capitals) if count == capitals => Shape::Caps,
+        (letters, capitals) if letters == capitals => Shape::Caps,
         // "O'Brien", "McKay"
         (_, 2) if first && (word.contains('\'') || word.starts_with("Mc") || word.starts_with("Mac")) => Shape::Capital,
         _ => Shape::Mixed,
@@ -200,14 +212,17 @@ mod tests {
     #[test]
     fn words_know_their_shape_and_what_stands_before() {
         let found = words("Kayleigh-Mae's mum, K. O'Brien (DC)");
-        assert_eq!(found, [
-            ("Kayleigh", Shape::Capital, Mark::Start),
-            ("Mae", Shape::Capital, Mark::Hyphen),
-            ("mum", Shape::Small, Mark::Space),
-            ("K", Shape::Initial, Mark::Comma),
-            ("O'Brien", Shape::Capital, Mark::Stop),
-            ("DC", Shape::Caps, Mark::Bracket),
-        ]);
+        assert_eq!(
+            found,
+            [
+                ("Kayleigh", Shape::Capital, Mark::Start),
+                ("Mae", Shape::Capital, Mark::Hyphen),
+                ("mum", Shape::Small, Mark::Space),
+                ("K", Shape::Initial, Mark::Comma),
+                ("O'Brien", Shape::Capital, Mark::Stop),
+                ("DC", Shape::Caps, Mark::Bracket),
+            ]
+        );
     }
 
     #[test]
