@@ -77,9 +77,8 @@ fn check(names: &Names, problems: &mut Vec<Problem>) {
 
 /// Whether every bracket that opens is closed before the next opens.
 fn is_marked_well(line: &str) -> bool {
-    let marks = line.chars().filter(|c| matches!(c, '[' | ']'));
-    let open = marks.fold(Some(false), |open, mark| if open? == (mark == ']') { Some(!open?) } else { None });
-    open == Some(false)
+    let mut marks = line.chars().filter(|c| matches!(c, '[' | ']'));
+    marks.try_fold(false, |open, mark| (open == (mark == ']')).then_some(!open)) == Some(false)
 }
 
 #[cfg(test)]

@@ -93,18 +93,18 @@ impl<'a> Lessons<'a> {
 
     /// Another name of the lists, written like this one.
     fn other(&mut self, word: &str, last: bool) -> String {
-        let names = &self.library.names;
-        let list = match () {
-            () if last => &names.surnames,
+        let curated = &self.library.names;
+        let pool = match () {
+            () if last => &curated.surnames,
             () if self.dice.below(4) == 0 => &self.ambiguous,
-            () => &names.first,
+            () => &curated.first,
         };
         let known = self.lexicon.get(super::token::lower_key(word));
-        if known.lists == 0 || list.is_empty() {
+        if known.lists == 0 || pool.is_empty() {
             return word.to_owned();
         }
-        let pick = usize::try_from(self.dice.below(list.len() as u64)).unwrap_or(0);
-        let other = &list[pick];
+        let pick = usize::try_from(self.dice.below(pool.len() as u64)).unwrap_or(0);
+        let other = &pool[pick];
         let mut capitals = word.chars().filter(|c| c.is_uppercase()).count();
         if capitals == word.chars().count() {
             capitals = usize::MAX;
@@ -123,15 +123,15 @@ impl<'a> Lessons<'a> {
             }
             self.page.settle(text);
         }
-        let mut named = false;
+        let mut after_name = false;
         for at in 0..self.page.words.len() {
             let name = is_name(&self.page.words[at].token);
             if self.page.could_be(at) {
                 let mut message = Tells::new();
-                self.page.tells(text, at, named, &mut message);
+                self.page.tells(text, at, after_name, &mut message);
                 self.learnt.push((message, name));
             }
-            named = name;
+            after_name = name;
         }
     }
 

@@ -43,7 +43,7 @@ impl Page {
             tells.add(15, u32::from(self.class(at + 1)), 0);
         }
         tells.add(4, shape, style * 16 + heading);
-        tells.add(5, often * 8 + often_capital(known), shape);
+        tells.add(5, often * 8 + often_capital(*known), shape);
         tells.add(6, u32::try_from(token.end - token.start).unwrap_or(0).min(12), shape);
         tells.add(16, u32::from(self.topics[at]), self.sort(at));
         tells.add(7, u32::from(token.possessive), self.sort(at));
@@ -132,7 +132,7 @@ fn often(count: u16) -> u32 {
 }
 
 /// How often a word has a capital beside being small.
-fn often_capital(known: &Known) -> u32 {
+fn often_capital(known: Known) -> u32 {
     match known.capital {
         0 => 0,
         1..4 if known.capital > known.small => 1,
