@@ -25,7 +25,7 @@ const NAMED: [(&str, &str); 14] = [
     ("Ky1e was seen at the flat", "Ky1e"),
     ("KYLE SEEN AT THE STATION", "KYLE"),
     ("The form was signed by J. Lisowski on Friday", "Lisowski"),
-    ("they all know him as Smurf", "Smurf"),
+    ("he runs for a man known as Tiny Kev", "Kev"),
     ("Thanks, Rashid", "Rashid"),
     ("lil shanks took the phone off tariq", "tariq"),
     ("cc Agnieszka", "Agnieszka"),

@@ -95,8 +95,13 @@ impl Lexicon {
             return plain;
         }
         let Some(plain) = disguised(word) else { return known };
-        let found = name(&plain)
-            .or_else(|| plain.contains('*').then(|| "aeiou".chars())?.find_map(|vowel| name(&plain.replace('*', &vowel.to_string()))));
+        // "1" stands for "l" as well, and a star for any vowel.
+        let others = || match () {
+            () if word.contains('1') => vec![plain.replacen('i', "l", 1), word.replace('1', "l")],
+            () if plain.contains('*') => "aeiou".chars().map(|vowel| plain.replace('*', &vowel.to_string())).collect(),
+            () => Vec::new(),
+        };
+        let found = name(&plain).or_else(|| others().iter().find_map(|other| name(other)));
         found.map_or(known, |known| Known { lists: known.lists | list::HIDDEN, ..known })
     }
 
@@ -142,7 +147,7 @@ pub fn innocents(library: &Library) -> impl Iterator<Item = &str> {
 
 /// A word with letters for its digits and marks ("Ky1e"), or without letters drawn out ("Kyyyle"); none where nothing is hidden.
 fn disguised(word: &str) -> Option<String> {
-    let letters = word.chars().filter(|c| c.is_ascii_alphabetic()).count();
+    let letters = word.chars().filter(char::is_ascii_alphabetic).count();
     // "N16" and "Catch22" hide nothing: a letter follows what stands for one.
     let inside = word.bytes().zip(word.bytes().skip(1)).any(|(mark, next)| !mark.is_ascii_alphabetic() && next.is_ascii_alphabetic());
     if inside && letters * 2 >= word.len() && !word.contains('\'') {
@@ -151,7 +156,7 @@ fn disguised(word: &str) -> Option<String> {
     let drawn = word.as_bytes().windows(3).any(|three| three[0] == three[1] && three[1] == three[2]);
     drawn.then(|| {
         let mut out = String::with_capacity(word.len());
-        for c in word.chars().filter(|c| c.is_ascii_alphabetic()) {
+        for c in word.chars().filter(char::is_ascii_alphabetic) {
             if !out.ends_with(c) {
                 out.push(c);
             }
