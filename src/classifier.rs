@@ -75,6 +75,13 @@ impl Classifier {
         scores
     }
 
+    /// How much more a message fits one class than another: the logarithm of the odds.
+    #[must_use]
+    pub fn odds(&self, message: &Message, class: usize, other: usize) -> f32 {
+        let lean = |(term, weight): &(u32, f32)| weight * (self.weight(*term, class) - self.weight(*term, other));
+        self.bias[class] - self.bias[other] + message.iter().map(lean).sum::<f32>()
+    }
+
     /// What one term adds to one class's score, for a weight of 1.
     #[must_use]
     pub fn weight(&self, term: u32, class: usize) -> f32 {

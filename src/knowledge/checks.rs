@@ -270,6 +270,7 @@ fn strangers(files: &Files, problems: &mut Vec<Problem>) {
     };
     for path in files.keys() {
         let expected = KNOWN.contains(&path.as_str())
+            || super::names::FILES.iter().any(|name| path.strip_prefix("privacy/") == Some(name))
             || beside("guidance/", path, ".md")
             || beside("language/", path, ".md")
             || beside("guidance/", path, ".examples.txt")

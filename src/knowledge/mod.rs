@@ -10,6 +10,7 @@ mod document;
 mod examples;
 pub mod files;
 mod meta;
+mod names;
 mod reviews;
 mod rule;
 
@@ -22,6 +23,7 @@ pub use files::Files;
 pub use meta::{Anchors, ArticleMeta, Basis, Checked, Citation, Concepts, Glossary, Jurisdiction, Kind, Owner, Source, Term, Toolkit};
 
 pub use cues::{Cue, Cues};
+pub use names::Names;
 pub use reviews::{Grounds, Lens, MAX_NEAREST, Moment, Pace, ReviewKind, Reviews};
 pub use rule::{About, Category, Rule, RuleMeta, Strength};
 
@@ -60,6 +62,8 @@ pub struct Library {
     pub plain_words: Vec<String>,
     /// First names of two to four letters, in capitals.
     pub short_names: Vec<String>,
+    /// What is known of people's names.
+    pub names: Names,
     /// Messages that the toolkits do not cover.
     pub off_topic: Vec<Example>,
     /// Messages of danger now.
@@ -113,6 +117,7 @@ impl Library {
                 .iter()
                 .flat_map(|line| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
                 .collect(),
+            names: names::read(files, &mut problems),
             off_topic: messages(files, "messages/off-topic.txt", &mut problems),
             urgent: messages(files, "messages/urgent.txt", &mut problems),
             calm: messages(files, "messages/calm.txt", &mut problems),

@@ -80,8 +80,9 @@ impl Interlock {
     /// Everything in a text that identifies a person, in order, none over another. Reads the text as data: nothing of it is compiled.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Sighting> {
-        let mut found = identifiers::find(&Reading::new(text));
-        found.extend(self.names.find(text));
+        let reading = Reading::new(text);
+        let mut found = identifiers::find(&reading);
+        found.extend(self.names.find(&reading));
         found.retain(|sighting| !text.get(sighting.range.clone()).is_some_and(|words| self.own.is_match(words)));
         apart(found)
     }

@@ -1,19 +1,74 @@
 //! People's names, known by lists and by what stands around them.
+//!
+//! A text is read into words ([`token`], [`page`]) with what is known of each ([`lexicon`]); every word that could be a name is weighed by
+//! a classifier that has learnt from marked sentences ([`lessons`]) what speaks for and against ([`tells`]), and by what is plain ([`plain`]).
 
-use super::Sighting;
+mod lessons;
+mod lexicon;
+mod page;
+mod plain;
+mod tells;
+mod token;
+
+use super::reading::Reading;
+use super::{Kind, Sighting};
+use crate::classifier::{Classifier, Lesson, Pace};
 use crate::knowledge::Library;
+use lessons::Lessons;
+use lexicon::Lexicon;
+use page::Page;
+use std::ops::Range;
+use tells::{TELLS, Tells};
+use token::Mark;
+
+const PACE: Pace = Pace { passes: 6, step: 4.0 };
+/// From what odds on (their logarithm) a word is taken for a name. Set on texts that were not learnt from.
+const ODDS: f32 = 1.2;
+const NAME: usize = 1;
+const OTHER: usize = 0;
 
 /// What is known of names.
-pub struct Names {}
+pub struct Names {
+    lexicon: Lexicon,
+    classifier: Classifier,
+}
 
 impl Names {
     /// What the library knows of names.
-    pub fn new(_library: &Library) -> Self {
-        Self {}
+    pub fn new(library: &Library) -> Self {
+        let lexicon = Lexicon::new(library);
+        let lessons = Lessons::gather(library, &lexicon).learnt;
+        let lessons: Vec<Lesson> =
+            lessons.iter().map(|(tells, name)| Lesson { message: tells, class: usize::from(*name), weight: 1.0 }).collect();
+        let classifier = Classifier::fit(&lessons, 2, TELLS, PACE);
+        Self { lexicon, classifier }
     }
 
     /// Every name in a text.
-    pub fn find(&self, _text: &str) -> Vec<Sighting> {
-        Vec::new()
+    pub fn find(&self, reading: &Reading) -> Vec<Sighting> {
+        let mut page = Page::default();
+        page.read(reading.text(), &self.lexicon);
+        self.spans(reading.text(), &page).iter().map(|range| Sighting { range: reading.original(range), kind: Kind::Name }).collect()
+    }
+
+    /// Where names stand; words of one name are one.
+    fn spans(&self, text: &str, page: &Page) -> Vec<Range<usize>> {
+        let mut spans: Vec<Range<usize>> = Vec::new();
+        let mut message = Tells::new();
+        let mut named = false;
+        for at in 0..page.words.len() {
+            let before = named;
+            named = page.could_be(at) && {
+                page.tells(text, at, before, &mut message);
+                page.plain(at) + self.classifier.odds(&message, NAME, OTHER) > ODDS
+            };
+            let word = &page.words[at].token;
+            match spans.last_mut() {
+                Some(span) if named && before && matches!(word.before, Mark::Space | Mark::Hyphen) => span.end = word.end,
+                _ if named => spans.push(word.start..word.end),
+                _ => {}
+            }
+        }
+        spans
     }
 }

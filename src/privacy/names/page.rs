@@ -1,0 +1,257 @@
+//! A text as words with what is known of each: how they are written, and what they are to their neighbours.
+
+use super::lexicon::{Known, Lexicon, list};
+use super::token::{self, Mark, Shape, Token};
+
+/// From how many times on a word in texts without names is known by itself.
+pub const KNOWN: u16 = 3;
+/// From how many times on a small word is never a name, whatever lists hold it.
+const EVERYDAY: u16 = 600;
+/// The classes of words around names that mean more than the others, by their place in the file; see `knowledge/privacy/around.txt`.
+pub const TITLE: u8 = 1;
+pub const NAMING: u8 = 2;
+pub const RANK: u8 = 3;
+pub const BEFORE_THINGS: u8 = 4;
+pub const AFTER_PLACES: u8 = 5;
+pub const AFTER_LAWS: u8 = 6;
+pub const ANIMALS: u8 = 7;
+pub const NICKNAMES: u8 = 8;
+pub const NOBODYS: u8 = 9;
+
+/// The most letters set apart, and the most parts of another broken word, that are read as one.
+const MOST_LETTERS: usize = 12;
+const MOST_PARTS: usize = 3;
+/// The longest such word, in bytes.
+const LONGEST_APART: usize = 40;
+
+/// A word with what is known of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    pub token: Token,
+    pub known: Known,
+    /// Whether it opens a sentence.
+    pub opens: bool,
+}
+
+/// What a word is to its neighbours.
+type Ident = u32;
+
+/// How a whole text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    Mixed,
+    Small,
+    Caps,
+}
+
+/// Reads texts into words.
+#[derive(Default)]
+pub struct Page {
+    tokens: Vec<Token>,
+    pub words: Vec<Word>,
+    idents: Vec<Ident>,
+    pub style: Option<Style>,
+    /// The share of words in capitals, sentence by sentence, in eighths.
+    pub heading: Vec<u8>,
+    /// Whether the sentence of each word speaks of names that are nobody's.
+    pub topics: Vec<bool>,
+}
+
+const YEAR: u32 = 1;
+const NUMBER: u32 = 2;
+const NAME_LIKE: u32 = 3;
+const STRANGE_CAPITAL: u32 = 4;
+const STRANGE_SMALL: u32 = 5;
+const INITIAL: u32 = 6;
+const RARE_WORD: u32 = 7;
+const EDGE: u32 = 16;
+
+impl Page {
+    /// Reads a text.
+    pub fn read(&mut self, text: &str, lexicon: &Lexicon) {
+        token::read(text, &mut self.tokens);
+        self.words.clear();
+        let mut at = 0;
+        while let Some(token) = self.tokens.get(at) {
+            let apart = set_apart(text, &self.tokens[at..], lexicon);
+            let (mut token, known, length) = apart.unwrap_or_else(|| (*token, lexicon.look_up(text, token), 1));
+            at += length;
+            if token.before == Mark::Stop && self.words.last().is_some_and(|word| matches!(word.known.class, TITLE | RANK)) {
+                token.before = Mark::Space;
+            }
+            self.words.push(Word { token, known, opens: token.opens() });
+        }
+        self.settle(text);
+    }
+
+    /// Looks over the text as a whole, and at what each word is to its neighbours.
+    pub fn settle(&mut self, text: &str) {
+        let long = |word: &&Word| word.token.end - word.token.start > 2;
+        let count = |shape| self.words.iter().filter(long).filter(|word| word.token.shape == shape).count();
+        let (small, capital, caps) = (count(Shape::Small), count(Shape::Capital), count(Shape::Caps));
+        let opening = |shape| self.words.iter().filter(|word| word.opens && word.token.shape == shape).count();
+        self.style = Some(match () {
+            () if caps > 2 * (small + capital) && caps > 1 => Style::Caps,
+            () if capital == 0 || opening(Shape::Small) > opening(Shape::Capital) => Style::Small,
+            () => Style::Mixed,
+        });
+        self.idents.clear();
+        self.idents.extend(self.words.iter().map(|word| ident(text, word)));
+        self.heading.clear();
+        self.topics.clear();
+        let mut at = 0;
+        while at < self.words.len() {
+            let length = 1 + self.words[at + 1..].iter().take_while(|word| !word.opens).count();
+            let long = |word: &&Word| word.token.end - word.token.start > 3 && word.token.shape != Shape::Number;
+            let all = self.words[at..at + length].iter().filter(long).count();
+            let high = self.words[at..at + length].iter().filter(long).filter(|word| word.token.shape != Shape::Small).count();
+            let share = u8::try_from(8 * high / all.max(1)).unwrap_or(8);
+            let topic = self.words[at..at + length].iter().any(|word| word.known.class == NOBODYS);
+            self.topics.resize(at + length, topic);
+            self.heading.resize(at + length, if length < 3 { 9 } else { share });
+            at += length;
+        }
+    }
+
+    /// Whether a word could be a name at all.
+    pub fn could_be(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        let Word { token, known, .. } = word;
+        if matches!(token.shape, Shape::Number | Shape::Initial) || token.end - token.start < 2 || token.before == Mark::Handle {
+            return false;
+        }
+        let listed = known.is_in(list::NAME);
+        if known.class != 0 && known.class != NICKNAMES && !listed {
+            return false;
+        }
+        let high = matches!(token.shape, Shape::Capital | Shape::Mixed | Shape::Caps) && self.style != Some(Style::Caps);
+        if token.coded {
+            return listed;
+        }
+        let named = || (1..=2).any(|back| at.checked_sub(back).is_some_and(|before| self.words[before].known.class == NAMING));
+        match () {
+            () if listed => high || known.small < EVERYDAY,
+            () if high && !word.opens => true,
+            () => !known.is_word() || named(),
+        }
+    }
+
+    /// How the word is written and where it stands, as a small number.
+    pub fn shape(&self, at: usize) -> u32 {
+        let word = &self.words[at];
+        let high = if word.opens { 1 } else { 2 };
+        match word.token.shape {
+            Shape::Small => 0,
+            Shape::Capital => high,
+            Shape::Caps if self.style == Some(Style::Caps) => 3,
+            Shape::Caps => 4,
+            Shape::Mixed => 5,
+            Shape::Initial | Shape::Number => 6,
+        }
+    }
+
+    /// What sort of word it is, as a small number: the lists it is in, how common it is, and whether it is written high.
+    pub fn sort(&self, at: usize) -> u32 {
+        let known = &self.words[at].known;
+        let listed = match () {
+            () if known.is_in(list::FIRST) => 1,
+            () if known.is_in(list::SURNAME) => 2,
+            () if known.is_in(list::PLACE) => 3,
+            () => 0,
+        };
+        let common = u32::from(known.is_word());
+        listed * 16 + common * 8 + self.shape(at)
+    }
+
+    /// Whether a word is written with one capital at its start.
+    pub fn is_high(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|word| word.token.shape == Shape::Capital)
+    }
+
+    /// The class of the word at a place; 0 for none.
+    pub fn class(&self, at: usize) -> u8 {
+        self.words.get(at).map_or(0, |word| word.known.class)
+    }
+
+    /// What a word so many places back is, within the sentence.
+    pub fn before(&self, at: usize, back: usize) -> u32 {
+        let edge = (at + 1 - back.min(at + 1)..=at).rev().find(|place| self.words[*place].opens);
+        match edge {
+            Some(place) => EDGE + self.words[place].token.before as u32,
+            None => at.checked_sub(back).map_or(EDGE, |place| self.idents[place]),
+        }
+    }
+
+    /// What a word so many places on is, within the sentence.
+    pub fn after(&self, at: usize, on: usize) -> u32 {
+        for place in at + 1..=at + on {
+            match self.words.get(place) {
+                None => return EDGE,
+                Some(word) if word.opens => return EDGE + word.token.before as u32,
+                Some(_) => {}
+            }
+        }
+        self.idents[at + on]
+    }
+}
+
+/// A name whose letters are set apart ("J a y", "J.a.y", "Ky le"), as one word, and how many words it is made of.
+fn set_apart(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Option<(Token, Known, usize)> {
+    let length = |token: &Token| token.end - token.start;
+    let close = |token: &Token| matches!(token.before, Mark::Space | Mark::Hyphen | Mark::Stop | Mark::Handle);
+    let first = tokens.first().filter(|token| length(token) < 3 && token.shape != Shape::Number)?;
+    let single = tokens
+        .iter()
+        .take(MOST_LETTERS)
+        .take_while(|token| length(token) == 1 && token.shape != Shape::Number && (token.start == first.start || close(token)));
+    let count = single.count();
+    let counts = if count > 2 { 3..=count } else { 2..=MOST_PARTS.min(tokens.len()) };
+    counts.rev().find_map(|count| {
+        let parts = &tokens[..count];
+        let last = &parts[count - 1];
+        if !parts[1..].iter().all(close) || last.end - first.start > LONGEST_APART {
+            return None;
+        }
+        let spelling: String = text.get(first.start..last.end)?.chars().filter(char::is_ascii_alphabetic).collect();
+        let known = lexicon.get(token::lower_key(&spelling));
+        let strange = |token: &Token| {
+            length(token) == 1 && !matches!(text.get(token.start..token.end), Some("a" | "A" | "I" | "i"))
+                || lexicon.get(token.key) == Known::default()
+        };
+        let broken = parts.iter().filter(|token| length(token) == 1).count() >= 3
+            || spelling.len() > 3
+                && !known.is_word()
+                && parts[1..].iter().all(|token| token.shape == Shape::Small && strange(token) && token.before == Mark::Space);
+        (known.is_in(list::NAME) && broken)
+            .then(|| (Token::joined(first, last, &spelling), Known { lists: known.lists | list::HIDDEN, ..known }, count))
+    })
+}
+
+/// A key in half the room.
+#[expect(clippy::cast_possible_truncation, reason = "meant so")]
+pub const fn short(key: u64) -> u32 {
+    (key >> 16) as u32
+}
+
+fn ident(text: &str, word: &Word) -> Ident {
+    let Word { token, known, .. } = word;
+    match token.shape {
+        Shape::Number => {
+            let digits = text.get(token.start..token.end).unwrap_or_default();
+            if digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")) { YEAR } else { NUMBER }
+        }
+        Shape::Initial if known.class == 0 => INITIAL,
+        _ if known.class == 0 && known.is_in(list::NAME) && !known.is_word() => NAME_LIKE,
+        _ if known.class != 0 || known.small >= KNOWN || known.capital >= KNOWN => short(token.key) | 64,
+        Shape::Small if known.is_in(list::WORD) => RARE_WORD,
+        Shape::Small => STRANGE_SMALL,
+        _ => STRANGE_CAPITAL,
+    }
+}
+
+impl Token {
+    /// Whether it opens a sentence or a line.
+    pub const fn opens(&self) -> bool {
+        matches!(self.before, Mark::Stop | Mark::Line | Mark::Start)
+    }
+}
