@@ -7,6 +7,7 @@ mod danger;
 mod glossary;
 mod help;
 mod privacy;
+mod prompt;
 mod reply;
 mod review;
 mod topics;
@@ -15,6 +16,7 @@ mod wording;
 
 pub use ask::{Asked, MAX_QUESTION_CHARS, Question, Refused};
 pub use check::{Checked, Draft, DraftRefused, MAX_DRAFT_BYTES};
+pub use prompt::{Command as PromptCommand, MAX_LEARNED_CHARS, MAX_OWN_CHARS, MAX_REASON_CHARS};
 pub use reply::{Block, Excerpt, Reply};
 pub use review::{Acted, Asker, Command, Desk, Imported, Problem as RowProblem, Row};
 pub use upkeep::{Done, Upkeep, spoken};

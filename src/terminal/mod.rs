@@ -124,6 +124,7 @@ impl Chat<'_> {
             "/review" => self.read_and_act(Command::read(rest)),
             "/moment" if rest.trim().is_empty() => self.show_acted(self.bot.moments()),
             "/moment" => self.read_and_act(Command::moment(rest)),
+            "/prompt" => self.read_and_act(Command::prompt(rest)),
             "/upcoming" => self.act(Some(Command::Upcoming)),
             "/topics" => self.offer(self.bot.topics(rest)),
             "/glossary" => show(&self.bot.glossary(rest)),
