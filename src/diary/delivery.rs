@@ -64,7 +64,7 @@ pub async fn deliver_due(diary: &Diary, board: &impl Noticeboard, now: Timestamp
         let is_again = post.ids().any(|id| again.contains(&id));
         post.notice.again = is_again;
         match tick.unchanged(post)? {
-            Ok(post) => tick.deliver(post).await?,
+            Ok(post) => tick.deliver(post, is_again).await?,
             Err(rest) => waiting.extend(posts(diary.schedule(), rest, now)),
         }
     }
@@ -159,7 +159,7 @@ impl<B: Noticeboard> Tick<'_, B> {
         for (posting, entries) in groups.into_values() {
             let Some(post) = self.taken_up(&posting, entries)? else { continue };
             if self.is_soon(&posting, &post) {
-                self.deliver(post).await?;
+                self.deliver(post, true).await?;
                 continue;
             }
             match self.is_there(&posting, &post).await {
@@ -203,7 +203,7 @@ impl<B: Noticeboard> Tick<'_, B> {
         };
         let mut post = prompt(self.diary.schedule(), present, card, self.now);
         post.notice.again = again;
-        self.deliver(post).await
+        self.deliver(post, again).await
     }
 
     fn is_plain_of_today(&self, posting: &Posting, entry: &Entry) -> bool {
@@ -247,7 +247,8 @@ impl<B: Noticeboard> Tick<'_, B> {
         Ok(if rest.len() == post.settles.len() { Ok(post) } else { Err(rest) })
     }
 
-    async fn deliver(&mut self, post: Post) -> Result<(), DiaryError> {
+    /// Posts and settles. What may be there already is still asked about where this time it surely was not posted.
+    async fn deliver(&mut self, post: Post, may_be_there: bool) -> Result<(), DiaryError> {
         self.diary.intend(&post, &post.notice, self.now)?;
         if post.notice.again {
             tracing::warn!(entry = %post.settles[0].id, "posted again: the board cannot tell whether it was there");
@@ -260,7 +261,7 @@ impl<B: Noticeboard> Tick<'_, B> {
                 self.diary.note_came(&post, Came::Unclear, self.now)?;
                 self.postpone(&post, PostError::Unclear, true)
             }
-            Err(error) => self.postpone(&post, error, false),
+            Err(error) => self.postpone(&post, error, may_be_there),
         }
     }
 

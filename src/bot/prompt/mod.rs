@@ -17,7 +17,6 @@ use super::review::{self, Acted, Moment, Undone, Wanted, ask};
 use crate::config::Role;
 use crate::diary::cadence::Cadence;
 use crate::diary::dates::When;
-use crate::diary::entry::Entry;
 use crate::diary::prompt::deck::{Card, OWN_THEME, Table};
 use crate::diary::prompt::{self, Planned, Series, What};
 use crate::knowledge::Theme;
