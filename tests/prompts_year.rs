@@ -281,6 +281,32 @@ impl World {
     }
 }
 
+#[test]
+fn after_a_kill_the_same_card_is_posted_whatever_joined_or_left_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = at("2027-01-04 08:00");
+    let board = Transcript::new(start);
+    let library = Library::load(&files::embedded()).unwrap();
+    let deck = || Deck::of(&library.prompts);
+    let first = {
+        let diary = diary::open(folder.path()).with_deck(deck());
+        diary.add_prompt(&planned(SERIES[0]), "KP", start).unwrap();
+        board.next(Weather::Silent { posted: true });
+        assert!(tick_for(&diary, &board, at("2027-01-04 09:00"), usize::MAX).is_none(), "it was not stopped");
+        board.take().0.remove(0)
+    };
+    let Told::Prompt { card, .. } = &first.notice.told else { panic!("{first:?}") };
+    // The card is left out, the deck is another one, and the board cannot tell what it has.
+    board.tells(false);
+    let diary = diary::open(folder.path()).with_deck(Deck::of(&library.prompts.iter().rev().cloned().collect::<Vec<_>>()));
+    diary.retire("north", &card.id, "not for us", ("KP", start)).unwrap();
+    diary::tick(&diary, &board, at("2027-01-04 09:30"));
+    let again = board.take().0.remove(0).notice;
+    assert!(again.again && matches!(&again.told, Told::Prompt { card: same, .. } if same == card), "{again:?}");
+    assert_eq!(diary.shown("north").unwrap().iter().map(|shown| shown.card.as_str()).collect::<Vec<_>>(), [card.id.as_str()]);
+    assert_eq!(diary.prompts("north").unwrap()[0].due, day("2027-01-11"));
+}
+
 fn planned((team, first, time, cadence, themes): Wanted) -> Planned {
     let themes = themes.iter().map(|theme| (*theme).to_owned()).collect();
     Planned { team: team.into(), due: (day(first), time), cadence: Some(cadence), themes, what: What::Deck }
