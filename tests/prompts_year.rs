@@ -210,7 +210,7 @@ impl World {
                 self.figures.moved += u32::from(on_day != due);
                 self.figures.late += u32::from(heard.late);
                 due = match cadence {
-                    Some(cadence) => (0..).map(|step| cadence.nth(first, step)).find(|next| *next > day).unwrap(),
+                    Some(cadence) => (0..1_000).map(|step| cadence.nth(first, step)).find(|next| *next > day).unwrap(),
                     None => Date::MAX,
                 };
             }

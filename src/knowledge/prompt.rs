@@ -120,7 +120,7 @@ impl Theme {
             Self::Opening => "opening the case",
             Self::Worker => "our own feelings",
             Self::Analysis => "what is really going on",
-            Self::Fairness => "fairness",
+            Self::Fairness => "treating every child fairly",
             Self::Language => "the words we use",
             Self::Strengths => "what is strong and can grow",
             Self::PlacesAndPeers => "places and friends",

@@ -5,7 +5,7 @@ use crate::bot::article::NOT_CHECKED;
 use crate::bot::reply::{Block, Reply};
 use crate::bot::review::{on, place};
 use crate::diary::entry::Entry;
-use crate::diary::prompt::deck::Card;
+use crate::diary::prompt::deck::{Card, OWN_TEXT};
 use crate::diary::prompt::{Series, What};
 use crate::diary::schedule::Schedule;
 use crate::knowledge::{Basis, Prompt};
@@ -66,6 +66,9 @@ impl Bot {
 
     /// A card in a few words.
     pub(super) fn card_title(&self, card: &Card) -> String {
+        if card.id == OWN_TEXT {
+            return "own words".to_owned();
+        }
         let own = || if card.text.is_some() { format!("the team's own words ({})", card.id) } else { card.id.clone() };
         self.library.prompt(&card.id).map_or_else(own, |prompt| format!("{} ({})", prompt.title, prompt.id))
     }

@@ -105,7 +105,7 @@ impl Bot {
         let yes = Command::Post { what: format!("\"{text}\""), confirmed: true };
         let mut reply = Reply::new();
         if self.question_wording(text, &mut reply) {
-            reply.text("To change the words, type /prompt post again with others. Nothing was kept.");
+            reply.text("To change the words, type /prompt post again with others. Nothing was kept. Post them as they are only where they are quoted to be talked about.");
         }
         let planned = Planned {
             team: at.asker.team.clone(),
