@@ -235,6 +235,12 @@ fn what_was_called_off_is_erased_when_it_cannot_be_taken_back_any_more() {
     assert!(team.keeps(FAIR), "it can be taken back for a day");
     team.posted(at("2026-11-30 11:00"));
     assert!(!team.keeps(FAIR));
+    // Taken back as a whole, nothing of it is left at once.
+    let asked = team.asks(Role::Supervisor, &format!("post {FAIR}"), "2026-12-05 10:00");
+    team.does(Role::Supervisor, &asked.choices[0], at("2026-12-05 10:00"));
+    assert!(team.keeps(FAIR));
+    assert!(team.asks(Role::Supervisor, "undo P-2", "2026-12-05 10:01").reply.plain().contains("no longer in the diary"));
+    assert!(!team.keeps(FAIR));
 }
 
 #[test]

@@ -6,9 +6,9 @@
 
 use super::entry::{Entry, EntryId};
 use super::posting::untold_key;
-use super::prompt::MOST_SERIES;
 use super::prompt::deck::Deck;
 use super::prompt::suggestion::MOST_OPEN;
+use super::prompt::{MOST_SERIES, close};
 use super::schedule::Schedule;
 use super::store::{Change, Store, StoreError};
 use jiff::{SignedDuration, Timestamp};
@@ -213,7 +213,7 @@ impl Diary {
         if before.by != by || !recent {
             return Err(DiaryError::NothingToUndo);
         }
-        let mut entry = before.entry.clone().unwrap_or_else(|| Entry { closed: true, ..present.clone() });
+        let mut entry = before.entry.clone().unwrap_or_else(|| close(present.clone()));
         entry.revision = present.revision + 1;
         // What was announced meanwhile was announced.
         (entry.announced, entry.lenses) = (entry.announced.max(present.announced), present.lenses);

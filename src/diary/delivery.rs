@@ -46,7 +46,10 @@ pub struct Ticked {
 /// The store fails; what was posted until then is recorded.
 pub async fn deliver_due(diary: &Diary, board: &impl Noticeboard, now: Timestamp) -> Result<Ticked, DiaryError> {
     let Some(_turn) = diary.turn() else { return Ok(Ticked::default()) };
-    diary.erase_old(now)?;
+    // What cannot be erased now is tried again; nobody goes without a reminder over it.
+    if let Err(error) = diary.erase_old(now) {
+        tracing::error!(%error, "what is no longer kept could not be erased");
+    }
     let due = diary.due(now, MOST_A_TICK)?;
     for id in &due.damaged {
         tracing::error!(entry = %id, "a record cannot be read");
