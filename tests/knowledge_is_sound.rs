@@ -6,7 +6,9 @@ mod support;
 use lantern::guidance::measure::Judgement;
 use lantern::knowledge::{Files, Library, files};
 use lantern::language::{Checker, Finding};
+use lantern::privacy::Interlock;
 use lantern::text::{fold, sentences, words};
+use regex::Regex;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -98,14 +100,30 @@ fn what_lantern_says_is_not_itself_challenged() {
     let checker = Checker::new(&library);
     let articles = library.articles.iter().flat_map(|article| article.brief.iter().chain(&article.steps).chain(&article.say));
     let suggestions = library.rules.iter().flat_map(|rule| rule.instead.iter().chain([&rule.ask, &rule.why]));
+    let prompts = library.prompts.iter().flat_map(lantern::knowledge::Prompt::parts);
     let reviews = of_reviews(&library).into_iter().flat_map(|(_, lines)| lines);
     let challenged: Vec<_> = articles
         .chain(suggestions)
         .chain(reviews)
+        .chain(prompts)
         .map(|line| (line, challenged_in(&checker, line)))
         .filter(|(_, found)| !found.is_empty())
         .collect();
     assert!(challenged.is_empty(), "{challenged:#?}");
+}
+
+#[test]
+fn no_card_identifies_anybody_and_each_reads_at_grade_nine_or_below() {
+    let library = support::library();
+    let terms = glossary_words(&library);
+    let interlock = Interlock::new(&library, Regex::new("^$").unwrap());
+    for card in &library.prompts {
+        let lines: Vec<&str> = card.parts().skip(1).map(String::as_str).collect();
+        let seen: Vec<_> = card.parts().map(|part| interlock.find(part)).filter(|seen| !seen.is_empty()).collect();
+        assert!(seen.is_empty(), "{}: {seen:?}", card.id);
+        let grade = grade(&lines, &terms);
+        assert!(grade <= MAX_GRADE, "{} reads at grade {grade:.1}", card.id);
+    }
 }
 
 /// What people are shown of each kind of review, moment and lens, by what it is.
@@ -240,6 +258,35 @@ fn every_kind_of_problem_in_reviews_is_named() {
         text.split_once("[[lens]]").unwrap().0.to_owned() + "[[lens]]\nid = \"one\"\ntitle = \"One\"\nquestions = []\nanchors = []\n"
     });
     expect(&no_lenses, "reviews.toml", "at least 7");
+}
+
+#[test]
+fn every_kind_of_problem_in_prompts_is_named() {
+    const CARD: &str = "prompts/put-the-adult-back.md";
+    let card = |from: &'static str, to: &'static str| with(CARD, move |text| text.replacen(from, to, 1));
+    for (from, to, part) in [
+        ("anchors = [", "anchors = [\"sp.nothing\", ", "not in anchors.toml"),
+        ("sources = [", "sources = [\"nowhere\", ", "not in sources.toml"),
+        ("theme = \"language\"", "theme = \"weather\"", "weather"),
+        ("model = \"", "model = \"my-", "unknown variant"),
+        ("minutes = ", "minutes = 1", "minutes; from 5 to 60"),
+        ("## Then ask", "## Then say", "unknown heading"),
+        ("## For the facilitator", "## Why it matters", "stands twice"),
+        ("# ", "# A title that goes on for a great deal longer than any title should and ", "the title has"),
+        ("basis = \"", "basis = \"listed\" #", "its basis"),
+    ] {
+        expect(&card(from, to), CARD, part);
+    }
+    let cut = with(CARD, |text| text.split_once("## Why").unwrap().0.to_owned());
+    expect(&cut, CARD, "the \"Why it matters\" is missing");
+    expect(&cut, CARD, "the \"For the facilitator\" is missing");
+    let mut few = files::embedded();
+    few.retain(|path, _| !path.starts_with("prompts/") || path == CARD);
+    expect(&few, "prompts", "1 cards; at least 80");
+    expect(&few, "anchors.toml", "no card has \"sp.principle.12\"");
+    let mut stray = files::embedded();
+    stray.insert("prompts/notes.txt".into(), "a note".into());
+    expect(&stray, "prompts/notes.txt", "nothing reads this file");
 }
 
 #[test]

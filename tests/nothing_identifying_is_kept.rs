@@ -5,6 +5,7 @@
 //! does not compile until it is walked.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step fails the test")]
 
+mod diary;
 mod support;
 mod team;
 
@@ -14,6 +15,8 @@ mod command_line;
 mod commands;
 #[path = "nothing_identifying_is_kept/lines.rs"]
 mod lines;
+#[path = "nothing_identifying_is_kept/prompts.rs"]
+mod prompts;
 
 use lantern::bot::{Block, Draft, Reply, Row};
 use std::fs;

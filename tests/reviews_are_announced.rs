@@ -75,6 +75,7 @@ fn told(post: &Posted) -> String {
         Told::Review { entry, stage: at, .. } => format!("{} {}", entry.case, stage(at)),
         Told::Digest(reviews) => format!("digest of {}", reviews.len()),
         Told::Moment { entry, moment } => format!("{} {moment}", entry.case),
+        Told::Prompt { entry, card } => format!("{} {}", entry.case, card.id),
         Told::Refused(ids) => format!("refused {}", ids.len()),
         Told::Damaged(id) => format!("damaged {}", id.0),
     };
@@ -299,6 +300,18 @@ fn a_changed_rule_works_every_next_post_out_anew() {
     let diary = Diary::new(Store::open(folder.path()).unwrap(), changed).unwrap();
     assert_eq!(diary.next().unwrap().map(read).as_deref(), Some("2027-03-05 08:30"));
     assert_eq!(diary.due(at("2027-03-08 09:00"), 10).unwrap().entries.len(), 1, "the old time is gone");
+}
+
+#[test]
+fn what_may_be_there_is_asked_about_even_after_a_second_try_that_failed() {
+    let desk = Desk::new();
+    desk.add(entry("RV-1", day("2027-03-10"), at("2027-03-10 08:00")));
+    desk.board.next(Weather::Unclear { posted: true });
+    desk.board.next(Weather::Away);
+    assert_eq!(desk.at("2027-03-10 09:00"), ["2027-03-10 09:00 channel RV-1 today"]);
+    assert_eq!(desk.at("2027-03-10 09:01"), Vec::<String>::new());
+    assert_eq!(desk.at("2027-03-10 11:00"), Vec::<String>::new(), "it was posted again");
+    assert_eq!(desk.board.faults(), Vec::<String>::new());
 }
 
 #[test]

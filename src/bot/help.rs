@@ -31,6 +31,7 @@ impl Bot {
                 "/review schedule AB-123 in 6 weeks: be reminded of a safety plan review. Then /review list, show, amend, held, snooze, pause, hand-over, close, undo.",
                 "After \"outcome\" in /review held, \"note\" in hand-over and \"because\" in snooze: your own words, last of all, for the team to read.",
                 "/moment AB-123 arrested: a risk or a chance to reach a child brings its review forward. /moment alone lists them.",
+                "/prompt suggest, preview, list, coverage, learned, report: questions for a case discussion. Supervisors: post, schedule Monday every 2 weeks, skip, cancel, undo, retire, approve, decline, close.",
                 "/upcoming: what will be announced in the next days.",
                 "/why: which of your words led to the answer.",
                 "/sources: where the answer comes from.",

@@ -6,7 +6,9 @@ mod check;
 mod danger;
 mod glossary;
 mod help;
+mod own_words;
 mod privacy;
+mod prompt;
 mod reply;
 mod review;
 mod topics;
@@ -15,9 +17,11 @@ mod wording;
 
 pub use ask::{Asked, MAX_QUESTION_CHARS, Question, Refused};
 pub use check::{Checked, Draft, DraftRefused, MAX_DRAFT_BYTES};
+pub use own_words::{MAX_LEARNED_CHARS, MAX_NOTE_CHARS, MAX_OWN_CHARS, MAX_REASON_CHARS};
 pub use privacy::Seen;
+pub use prompt::Command as PromptCommand;
 pub use reply::{Block, Excerpt, Reply};
-pub use review::{Acted, Asker, Command, Desk, Imported, MAX_NOTE_CHARS, MAX_REASON_CHARS, Problem as RowProblem, Row, Wanted, Which};
+pub use review::{Acted, Asker, Command, Desk, Imported, Problem as RowProblem, Row, Wanted, Which};
 pub use upkeep::{Done, Upkeep, spoken};
 
 use crate::config::Config;

@@ -101,8 +101,9 @@ fn check(diary: &Diary, folder: &Path, now: Timestamp) -> Done {
         Ok(checked) => checked,
         Err(error) => return Done::failed(error.to_string(), FAILED),
     };
-    let Checked { open, overdue, closed, .. } = checked;
+    let Checked { open, overdue, closed, prompts, .. } = checked;
     let mut lines = vec![format!("Reviews: {open} open, {overdue} of them overdue; {closed} closed.")];
+    lines.extend((prompts > 0).then(|| format!("Prompts for case discussions: {prompts} wait to be posted.")));
     lines.extend(checked.unreadable.iter().map(|id| format!("Entry {id} cannot be read: nobody would be reminded of it.")));
     lines.extend(checked.faults.iter().map(ToString::to_string));
     let (backup, whole) = backup_words(diary, folder);

@@ -2,10 +2,13 @@
 //!
 //! Keys: `e/<id>` an entry; `d/<next post><id>` when it is next looked at; `c/<team>/<case>/<kind>` which entry that is; `u/<id>` the
 //! entry before its last change; `q/<id>` a copy of a record that could not be read; `m/...` what the diary knows of itself; and those of
-//! `posting.rs`.
+//! `posting.rs` and `prompt/mod.rs`.
 
 use super::entry::{Entry, EntryId};
 use super::posting::untold_key;
+use super::prompt::deck::Deck;
+use super::prompt::suggestion::MOST_OPEN;
+use super::prompt::{MOST_SERIES, close};
 use super::schedule::Schedule;
 use super::store::{Change, Store, StoreError};
 use jiff::{SignedDuration, Timestamp};
@@ -25,6 +28,8 @@ const PAGE: usize = 500;
 pub struct Diary {
     pub(super) store: Arc<Store>,
     schedule: Arc<Schedule>,
+    /// The cards for case discussions.
+    pub(super) deck: Deck,
     /// Numbers are given one at a time, so that many who add at once do not take each other's.
     pub(super) adding: Arc<Mutex<()>>,
     delivering: Arc<AtomicBool>,
@@ -51,6 +56,12 @@ pub enum DiaryError {
     /// Nothing to take back.
     #[error("There is nothing of yours to undo for that case: only your own last change, for {UNDO_HOURS} hours, can be taken back.")]
     NothingToUndo,
+    /// Too many prompts wait.
+    #[error("Your team has {MOST_SERIES} prompts that wait to be posted. Cancel one first: /prompt list shows them.")]
+    TooManyPrompts,
+    /// Too many suggestions wait.
+    #[error("{MOST_OPEN} suggestions of your team wait for an answer. Ask a supervisor to answer some first.")]
+    TooManySuggestions,
     /// A record that cannot be read.
     #[error(
         "One record of the diary cannot be read (entry {0}). It is kept as it is, and a copy set aside; tell whoever looks after Lantern."
@@ -63,13 +74,13 @@ pub enum DiaryError {
 
 /// The entry before its last change, and whose change that was.
 #[derive(Debug, Serialize, Deserialize)]
-struct Before {
+pub(super) struct Before {
     /// Who made the change.
     by: String,
     /// When.
-    at: Timestamp,
+    pub at: Timestamp,
     /// The entry before; none where it was new.
-    entry: Option<Entry>,
+    pub entry: Option<Entry>,
 }
 
 /// What is due now.
@@ -87,9 +98,22 @@ impl Diary {
     /// # Errors
     /// The store fails.
     pub fn new(store: Store, schedule: Schedule) -> Result<Self, DiaryError> {
-        let diary = Self { store: Arc::new(store), schedule: Arc::new(schedule), adding: Arc::default(), delivering: Arc::default() };
+        let diary = Self {
+            store: Arc::new(store),
+            schedule: Arc::new(schedule),
+            deck: Deck::default(),
+            adding: Arc::default(),
+            delivering: Arc::default(),
+        };
         diary.follow_rule()?;
         Ok(diary)
+    }
+
+    /// Gives the diary the cards for case discussions.
+    #[must_use]
+    pub fn with_deck(mut self, deck: Deck) -> Self {
+        self.deck = deck;
+        self
     }
 
     /// The team's rule.
@@ -189,7 +213,7 @@ impl Diary {
         if before.by != by || !recent {
             return Err(DiaryError::NothingToUndo);
         }
-        let mut entry = before.entry.clone().unwrap_or_else(|| Entry { closed: true, ..present.clone() });
+        let mut entry = before.entry.clone().unwrap_or_else(|| close(present.clone()));
         entry.revision = present.revision + 1;
         // What was announced meanwhile was announced.
         (entry.announced, entry.lenses) = (entry.announced.max(present.announced), present.lenses);

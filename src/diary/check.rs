@@ -15,6 +15,8 @@ pub struct Checked {
     pub overdue: usize,
     /// Reviews of which nothing more is owed.
     pub closed: usize,
+    /// Prompts for case discussions that wait to be posted.
+    pub prompts: usize,
     /// Records that cannot be read.
     pub unreadable: Vec<EntryId>,
     /// What does not fit together.
@@ -36,6 +38,9 @@ pub enum Fault {
     /// Found where it is not.
     #[error("Entry {0} is listed under a case that is not its own, or is not there at all.")]
     CaseLeftOver(EntryId),
+    /// Something of the prompts: a bag, a suggestion, a learning point.
+    #[error("{0} records of the prompts for case discussions cannot be read. They are kept as they are; a card may come again too soon.")]
+    OfPrompts(usize),
     /// A key that means nothing.
     #[error("There is a listing that names no entry.")]
     Meaningless,
@@ -80,16 +85,20 @@ impl Diary {
         })?;
         self.under("d", |key, _| self.check_due(key, &mut checked.faults))?;
         self.under("c", |key, id| self.check_case(key, id, &mut checked.faults))?;
+        let unreadable = self.unreadable_of_prompts()?;
+        checked.faults.extend((unreadable > 0).then_some(Fault::OfPrompts(unreadable)));
         Ok(checked)
     }
 
     fn check_entry(&self, entry: &Entry, today: Date, checked: &mut Checked) -> Result<(), DiaryError> {
+        let review = usize::from(entry.prompt.is_none());
         if !entry.is_open() {
-            checked.closed += 1;
+            checked.closed += review;
             return Ok(());
         }
-        checked.open += 1;
-        checked.overdue += usize::from(matches!(self.schedule().stage(entry, today), Stage::Overdue(_)));
+        checked.open += review;
+        checked.prompts += 1 - review;
+        checked.overdue += review * usize::from(matches!(self.schedule().stage(entry, today), Stage::Overdue(_)));
         let due = entry.next_post.map(|at| self.store.get(&due_key(at, entry.id))).transpose()?.flatten();
         if due.is_none() {
             checked.faults.push(Fault::NotDue(entry.id));

@@ -8,7 +8,10 @@ use super::book::{Diary, DiaryError};
 use super::entry::{Entry, EntryId};
 use super::noticeboard::{Audience, Key, Notice, Noticeboard, PostError, Told};
 use super::posting::{Came, Posting};
-use super::posts::{Post, posts, resumed};
+use super::posts::{Post, posts, prompt, resumed};
+use super::prompt::deck::{Card, Table};
+use super::prompt::{history, roll};
+use super::store::Change;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +46,10 @@ pub struct Ticked {
 /// The store fails; what was posted until then is recorded.
 pub async fn deliver_due(diary: &Diary, board: &impl Noticeboard, now: Timestamp) -> Result<Ticked, DiaryError> {
     let Some(_turn) = diary.turn() else { return Ok(Ticked::default()) };
+    // What cannot be erased now is tried again; nobody goes without a reminder over it.
+    if let Err(error) = diary.erase_old(now) {
+        tracing::error!(%error, "what is no longer kept could not be erased");
+    }
     let due = diary.due(now, MOST_A_TICK)?;
     for id in &due.damaged {
         tracing::error!(entry = %id, "a record cannot be read");
@@ -52,16 +59,20 @@ pub async fn deliver_due(diary: &Diary, board: &impl Noticeboard, now: Timestamp
     tick.tell_damage().await?;
     let awake = tick.awake(due.entries)?;
     let (free, again) = tick.resume(awake).await?;
-    let mut waiting = posts(diary.schedule(), free, now);
+    let (prompts, reviews): (Vec<_>, Vec<_>) = free.into_iter().partition(|entry| entry.prompt.is_some());
+    let mut waiting = posts(diary.schedule(), reviews, now);
     // Those composed first come first.
     waiting.reverse();
     while let Some(mut post) = waiting.pop() {
         let is_again = post.ids().any(|id| again.contains(&id));
         post.notice.again = is_again;
         match tick.unchanged(post)? {
-            Ok(post) => tick.deliver(post).await?,
+            Ok(post) => tick.deliver(post, is_again).await?,
             Err(rest) => waiting.extend(posts(diary.schedule(), rest, now)),
         }
+    }
+    for entry in prompts {
+        tick.prompt(&entry, again.contains(&entry.id)).await?;
     }
     tick.tell_refusals().await;
     Ok(tick.ticked)
@@ -78,7 +89,31 @@ pub fn preview(diary: &Diary, at: Timestamp) -> Result<Vec<Notice>, DiaryError> 
     for entry in due.entries {
         by_time.entry(entry.next_post.unwrap_or(at)).or_default().push(entry);
     }
-    Ok(by_time.into_iter().flat_map(|(at, entries)| posts(diary.schedule(), entries, at)).map(|post| post.notice).collect())
+    let (mut tables, mut notices) = (BTreeMap::new(), Vec::new());
+    for (at, entries) in by_time {
+        let (prompts, reviews): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.prompt.is_some());
+        notices.extend(posts(diary.schedule(), reviews, at).into_iter().map(|post| post.notice));
+        for entry in prompts {
+            if let Some(card) = foreseen(diary, &mut tables, &entry)? {
+                notices.push(prompt(diary.schedule(), entry, card, at).notice);
+            }
+        }
+    }
+    Ok(notices)
+}
+
+/// The card that a prompt will show when those before it have been posted.
+fn foreseen(diary: &Diary, tables: &mut BTreeMap<String, Table>, entry: &Entry) -> Result<Option<Card>, DiaryError> {
+    let Some(series) = &entry.prompt else { return Ok(None) };
+    if !tables.contains_key(&entry.team) {
+        tables.insert(entry.team.clone(), diary.table(&entry.team, None)?);
+    }
+    let table = tables.get_mut(&entry.team);
+    Ok(table.and_then(|table| {
+        let card = table.next(series)?;
+        table.take(&card, series);
+        Some(card)
+    }))
 }
 
 /// One tick under way.
@@ -93,12 +128,14 @@ struct Tick<'a, B> {
 }
 
 impl<B: Noticeboard> Tick<'_, B> {
-    /// Those that are not to be told in the quiet hours wait for their end.
+    /// Those that are not to be told in the quiet hours wait for their end, and prompts for a working day.
     fn awake(&self, entries: Vec<Entry>) -> Result<Vec<Entry>, DiaryError> {
-        let schedule = self.diary.schedule();
-        let until = schedule.after_quiet(self.now);
-        let (awake, asleep): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| until == self.now || schedule.wakes(entry, self.now));
-        for entry in asleep {
+        let mut awake = Vec::new();
+        for entry in entries {
+            let Some(until) = self.diary.schedule().waits(&entry, self.now) else {
+                awake.push(entry);
+                continue;
+            };
             self.diary.record(&entry, false, |present| {
                 // Changed meanwhile: its time is what the change says.
                 let next_post = if present.revision == entry.revision { Some(until) } else { present.next_post };
@@ -123,9 +160,9 @@ impl<B: Noticeboard> Tick<'_, B> {
             }
         }
         for (posting, entries) in groups.into_values() {
-            let Some(post) = resumed(self.diary.schedule(), &posting, entries) else { continue };
+            let Some(post) = self.taken_up(&posting, entries)? else { continue };
             if self.is_soon(&posting, &post) {
-                self.deliver(post).await?;
+                self.deliver(post, true).await?;
                 continue;
             }
             match self.is_there(&posting, &post).await {
@@ -141,8 +178,39 @@ impl<B: Noticeboard> Tick<'_, B> {
         Ok((free, again))
     }
 
+    fn taken_up(&self, posting: &Posting, mut entries: Vec<Entry>) -> Result<Option<Post>, DiaryError> {
+        let schedule = self.diary.schedule();
+        if posting.card.is_none() {
+            return Ok(resumed(schedule, posting, entries));
+        }
+        let Some(entry) = entries.pop() else { return Ok(None) };
+        let card = self.diary.card_of(&entry)?;
+        Ok(card.map(|card| {
+            let mut post = prompt(schedule, entry, card, posting.at);
+            post.notice.key = Key(posting.key.clone());
+            post
+        }))
+    }
+
+    /// Posts a prompt, unless somebody changed it since: then it is looked at again in the next tick.
+    async fn prompt(&mut self, entry: &Entry, again: bool) -> Result<(), DiaryError> {
+        let present = match self.diary.get(entry.id) {
+            Ok(present) if present.revision == entry.revision => present,
+            Err(DiaryError::Store(error)) => return Err(error.into()),
+            _ => return Ok(()),
+        };
+        let Some(card) = self.diary.card_of(&present)? else {
+            tracing::error!(entry = %entry.id, "there is no card to post");
+            let next_post = Some(later(self.now, u8::MAX, false));
+            return self.diary.record(&present, false, |entry| Entry { next_post, ..entry });
+        };
+        let mut post = prompt(self.diary.schedule(), present, card, self.now);
+        post.notice.again = again;
+        self.deliver(post, again).await
+    }
+
     fn is_plain_of_today(&self, posting: &Posting, entry: &Entry) -> bool {
-        posting.alert.is_none() && entry.alert.is_none() && self.diary.schedule().day(posting.at) == self.today
+        posting.alert.is_none() && posting.card.is_none() && entry.alert.is_none() && self.diary.schedule().day(posting.at) == self.today
     }
 
     /// Whether the key alone keeps the board from posting it twice: once, soon after no answer, and only for the very same.
@@ -182,7 +250,8 @@ impl<B: Noticeboard> Tick<'_, B> {
         Ok(if rest.len() == post.settles.len() { Ok(post) } else { Err(rest) })
     }
 
-    async fn deliver(&mut self, post: Post) -> Result<(), DiaryError> {
+    /// Posts and settles. What may be there already is still asked about where this time it surely was not posted.
+    async fn deliver(&mut self, post: Post, may_be_there: bool) -> Result<(), DiaryError> {
         self.diary.intend(&post, &post.notice, self.now)?;
         if post.notice.again {
             tracing::warn!(entry = %post.settles[0].id, "posted again: the board cannot tell whether it was there");
@@ -195,7 +264,7 @@ impl<B: Noticeboard> Tick<'_, B> {
                 self.diary.note_came(&post, Came::Unclear, self.now)?;
                 self.postpone(&post, PostError::Unclear, true)
             }
-            Err(error) => self.postpone(&post, error, false),
+            Err(error) => self.postpone(&post, error, may_be_there),
         }
     }
 
@@ -283,6 +352,10 @@ impl<B: Noticeboard> Tick<'_, B> {
         let schedule = self.diary.schedule();
         for posted in &post.settles {
             self.ticked.posted += 1;
+            if let Told::Prompt { card, .. } = &post.notice.told {
+                self.settle_prompt(posted, card, day, refused)?;
+                continue;
+            }
             self.diary.record(posted, true, |mut entry| {
                 entry = told(entry, posted);
                 // An alert stands for the announcement that is owed with it, and for no later one.
@@ -297,6 +370,19 @@ impl<B: Noticeboard> Tick<'_, B> {
             })?;
         }
         Ok(())
+    }
+
+    /// Records that a prompt was posted: its card is taken, and the next of its series is due, or nothing more.
+    fn settle_prompt(&self, posted: &Entry, card: &Card, day: Date, refused: bool) -> Result<(), DiaryError> {
+        let Some(series) = &posted.prompt else { return Ok(()) };
+        let mut also = Change { puts: self.diary.table(&posted.team, Some(posted.id))?.take(card, series), ..Change::default() };
+        also.puts.push(history::shown(posted, card, day));
+        self.diary.record_with(posted, true, &also, |entry| {
+            // Given another day meanwhile: that one is still to come.
+            let entry = if entry.due == posted.due { roll(entry, day) } else { entry };
+            let next_post = self.diary.schedule().next_post(&entry);
+            Entry { announced: Some(day), lenses: entry.lenses + 1, failures: 0, refused, next_post, ..entry }
+        })
     }
 
     fn postpone_refused(&mut self, post: &Post, error: PostError, is_unclear: bool) -> Result<(), DiaryError> {

@@ -1,6 +1,7 @@
-//! One review that is owed: for which case, who leads, when it is due, and what was announced of it.
+//! One review that is owed: for which case, who leads, when it is due, and what was announced of it. Or one prompt for a case discussion.
 
 use super::cadence::Cadence;
+use super::prompt::Series;
 use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,9 @@ pub struct Entry {
     /// Closed: nothing more is owed.
     #[serde(default)]
     pub closed: bool,
+    /// What is posted, where this is a prompt and no review.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<Series>,
     /// When it is next looked at: a cache of what the schedule says.
     #[serde(default)]
     pub next_post: Option<Timestamp>,
@@ -206,6 +210,7 @@ impl Entry {
             outcome: None,
             handed: None,
             closed: false,
+            prompt: None,
             next_post: None,
         }
     }

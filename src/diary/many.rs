@@ -28,7 +28,7 @@ impl Diary {
     }
 
     /// The change that adds reviews, each with the next number.
-    fn added(&self, entries: &mut [Entry], by: &str, now: Timestamp) -> Result<Change, DiaryError> {
+    pub(super) fn added(&self, entries: &mut [Entry], by: &str, now: Timestamp) -> Result<Change, DiaryError> {
         let last = self.store.get(LAST_ID)?;
         let mut newest = last.as_deref().and_then(number).unwrap_or(0);
         let mut whole = Change::default();

@@ -18,6 +18,7 @@ mod many;
 pub mod noticeboard;
 mod posting;
 mod posts;
+pub mod prompt;
 pub mod review;
 pub mod schedule;
 pub mod store;

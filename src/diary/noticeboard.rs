@@ -1,6 +1,7 @@
 //! Where announcements go: a channel on Discord, a terminal, or a transcript that tests read.
 
 use super::entry::{Entry, EntryId};
+use super::prompt::deck::Card;
 use super::schedule::Stage;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -67,6 +68,13 @@ pub enum Told {
         entry: Box<Entry>,
         /// The moment's id.
         moment: String,
+    },
+    /// A prompt for a case discussion.
+    Prompt {
+        /// What posts it.
+        entry: Box<Entry>,
+        /// The card.
+        card: Card,
     },
     /// A board refused to take announcements for these.
     Refused(Vec<EntryId>),

@@ -6,7 +6,7 @@
 
 use super::book::{Diary, DiaryError, id_in};
 use super::entry::{Entry, EntryId};
-use super::noticeboard::{Audience, Notice};
+use super::noticeboard::{Audience, Notice, Told};
 use super::posts::Post;
 use super::store::{Change, StoreError};
 use jiff::Timestamp;
@@ -35,6 +35,9 @@ pub(super) struct Posting {
     pub due: Date,
     /// For which alert.
     pub alert: Option<Timestamp>,
+    /// With which card, where it is a prompt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<String>,
     /// What came of it.
     pub came: Came,
 }
@@ -57,11 +60,12 @@ impl Posting {
             key: notice.key.0.clone(),
             audience: notice.audience,
             instead: notice.audience != post.notice.audience,
-            digest: matches!(notice.told, super::noticeboard::Told::Digest(_)),
+            digest: matches!(notice.told, Told::Digest(_)),
             entries: post.settles.len(),
             at,
             due: entry.due,
             alert: entry.alert.as_ref().map(|alert| alert.at),
+            card: if let Told::Prompt { card, .. } = &notice.told { Some(card.id.clone()) } else { None },
             came: Came::Nothing,
         }
     }
@@ -77,6 +81,16 @@ impl Diary {
     pub(super) fn posting(&self, id: EntryId) -> Result<Option<Posting>, StoreError> {
         let record = self.store().get(&posting_key(id))?;
         Ok(record.and_then(|record| serde_json::from_slice(&record).ok()))
+    }
+
+    /// Everything that was being posted and not yet recorded.
+    pub(super) fn postings(&self) -> Result<Vec<(EntryId, Posting)>, DiaryError> {
+        let mut found = Vec::new();
+        self.under("p", |key, record| {
+            found.extend(id_in(key).zip(serde_json::from_slice(record).ok()));
+            Ok(())
+        })?;
+        Ok(found)
     }
 
     /// Notes that something is about to be posted.
@@ -97,8 +111,13 @@ impl Diary {
     /// Records what a delivery led to, on top of what others changed meanwhile; what was closed stays as it is. With `ends`, nothing of
     /// the entry is being posted any more.
     pub(super) fn record(&self, posted: &Entry, ends: bool, change: impl Fn(Entry) -> Entry) -> Result<(), DiaryError> {
+        self.record_with(posted, ends, &Change::default(), change)
+    }
+
+    /// The same, together with another change, which is made even where the entry was closed meanwhile.
+    pub(super) fn record_with(&self, posted: &Entry, ends: bool, also: &Change, change: impl Fn(Entry) -> Entry) -> Result<(), DiaryError> {
         for _ in 0..TRIES {
-            let mut with = Change::default();
+            let mut with = also.clone();
             if ends {
                 with.removes.push(posting_key(posted.id));
             }

@@ -4,6 +4,7 @@ use super::delivery::DIGEST_FROM;
 use super::entry::{Entry, EntryId};
 use super::noticeboard::{Audience, Key, Notice, Told, key};
 use super::posting::Posting;
+use super::prompt::deck::Card;
 use super::schedule::{LATE_AFTER_MINUTES, SUPERVISORS_FROM, Schedule, Stage};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -114,6 +115,19 @@ fn digest(schedule: &Schedule, reviews: Vec<(Entry, Stage)>, now: Timestamp) -> 
         again: false,
     };
     Some(Post { notice, also: escalated(&stages), settles: reviews.into_iter().map(|(entry, _)| entry).collect() })
+}
+
+/// A prompt with its card: told in the channel, and to nobody else.
+pub(super) fn prompt(schedule: &Schedule, entry: Entry, card: Card, now: Timestamp) -> Post {
+    let notice = Notice {
+        key: key(&entry, "p", schedule.day(now)),
+        team: entry.team.clone(),
+        audience: Audience::Channel,
+        late: is_late(schedule, &entry, now),
+        told: Told::Prompt { entry: Box::new(entry.clone()), card },
+        again: false,
+    };
+    Post { notice, also: vec![], settles: vec![entry] }
 }
 
 fn escalated(stages: &[Stage]) -> Vec<Audience> {

@@ -2,7 +2,7 @@
 //!
 //! Announced some working days ahead and on the day in the morning; then every working day until somebody says what happened. A due
 //! date that is no working day is announced on the working day before. Nothing falls into the quiet hours, unless a time was asked for
-//! or a child may be in danger.
+//! or a child may be in danger. A prompt for a discussion is posted on its day, or on the next working day.
 
 use super::calendar::Calendar;
 use super::entry::Entry;
@@ -57,6 +57,9 @@ impl Schedule {
         if entry.closed {
             return None;
         }
+        if entry.prompt.is_some() {
+            return Some(self.instant(self.first_working_day(entry.due), entry.time));
+        }
         let alert = entry.alert.as_ref().map(|alert| alert.at);
         [alert, Some(self.next_announcement(entry))].into_iter().flatten().min()
     }
@@ -72,6 +75,16 @@ impl Schedule {
     pub fn wakes(&self, entry: &Entry, now: Timestamp) -> bool {
         let asked = |at: Timestamp| entry.time.is_some() && self.after_quiet(at) == self.after_quiet(now);
         entry.alert.is_some() || self.next_post(entry).is_some_and(asked)
+    }
+
+    /// Until when an entry that is due waits: for the end of the quiet hours, and a prompt for a working day.
+    #[must_use]
+    pub fn waits(&self, entry: &Entry, now: Timestamp) -> Option<Timestamp> {
+        let (today, until) = (self.day(now), self.after_quiet(now));
+        if entry.prompt.is_some() && !self.calendar.is_working_day(today) {
+            return Some(self.instant(self.first_working_day(today), entry.time));
+        }
+        (until != now && !self.wakes(entry, now)).then_some(until)
     }
 
     /// The rule as text, which differs where any `next_post` may: with the clock's changes, which can be decreed anew.
@@ -132,7 +145,9 @@ impl Schedule {
         count.max(1)
     }
 
-    fn first_working_day(&self, from: Date) -> Date {
+    /// The day itself if it is worked, or else the next working day.
+    #[must_use]
+    pub fn first_working_day(&self, from: Date) -> Date {
         if self.calendar.is_working_day(from) { from } else { self.calendar.after(from, 1) }
     }
 

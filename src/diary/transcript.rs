@@ -47,7 +47,7 @@ impl Posted {
     #[must_use]
     pub fn entries(&self) -> Vec<EntryId> {
         match &self.notice.told {
-            Told::Review { entry, .. } | Told::Moment { entry, .. } => vec![entry.id],
+            Told::Review { entry, .. } | Told::Moment { entry, .. } | Told::Prompt { entry, .. } => vec![entry.id],
             Told::Digest(reviews) => reviews.iter().map(|(entry, _)| entry.id).collect(),
             Told::Refused(_) | Told::Damaged(_) => vec![],
         }

@@ -1,7 +1,9 @@
 //! What must hold across the files. Each check is one small function; all of them run.
 
+mod prompts;
 mod reviews;
 
+pub use prompts::{MAX_PARTS, MAX_SENTENCES, MIN_PROMPTS, MINUTES};
 pub use reviews::{MAX_CHECK_SENTENCES, MIN_LENSES, QUESTIONS};
 
 use super::{Article, Checked, Files, Library, Problem};
@@ -42,6 +44,10 @@ const CHECKS: &[Check] = &[
     glossary_terms,
     rules_are_whole,
     super::bank_holidays::are_whole,
+    prompts::names,
+    prompts::parts,
+    prompts::grounds,
+    prompts::enough,
     reviews::ids,
     reviews::kinds,
     reviews::proposals_claim_no_law,
@@ -82,6 +88,7 @@ fn something_to_check(library: &Library, problems: &mut Vec<Problem>) {
         (library.sources.is_empty(), "sources.toml"),
         (library.anchors.anchor.is_empty(), "anchors.toml"),
         (library.rules.is_empty(), "language"),
+        (library.prompts.is_empty(), "prompts"),
     ] {
         if empty {
             problems.push(Problem::new(place, "there is nothing here to check"));
@@ -273,6 +280,7 @@ fn strangers(files: &Files, problems: &mut Vec<Problem>) {
             || super::names::FILES.iter().any(|name| path.strip_prefix("privacy/") == Some(name))
             || beside("guidance/", path, ".md")
             || beside("language/", path, ".md")
+            || beside("prompts/", path, ".md")
             || beside("guidance/", path, ".examples.txt")
             || beside("language/", path, ".sentences.txt");
         if !expected {

@@ -11,16 +11,20 @@ mod examples;
 pub mod files;
 mod meta;
 mod names;
+mod prompt;
 mod reviews;
 mod rule;
 
 pub use article::{Article, MARK_NOT_CHECKED};
 pub use bank_holidays::{BankHoliday, BankHolidays};
 pub use checks::{MAX_ANCHORS, MAX_CHECK_SENTENCES, MAX_TITLE_CHARS, MAX_WORDS};
+pub use checks::{MAX_PARTS, MAX_SENTENCES, MIN_PROMPTS, MINUTES};
 pub use checks::{MIN_EXAMPLES, MIN_EXAMPLES_WITH_ANCHOR, MIN_LENSES, MIN_TERMS, QUESTIONS};
 pub use examples::Example;
 pub use files::Files;
 pub use meta::{Anchors, ArticleMeta, Basis, Checked, Citation, Concepts, Glossary, Jurisdiction, Kind, Owner, Source, Term, Toolkit};
+
+pub use prompt::{Model, Prompt, PromptMeta, Theme};
 
 pub use cues::{Cue, Cues};
 pub use names::Names;
@@ -54,6 +58,8 @@ pub struct Library {
     pub reviews: Reviews,
     /// The wording rules, in order of id.
     pub rules: Vec<Rule>,
+    /// The cards for case discussions, in order of id.
+    pub prompts: Vec<Prompt>,
     /// What around a phrase tells whose words they are.
     pub cues: Cues,
     /// Fair sentences, many of them full of the words of oppressive ones.
@@ -110,6 +116,7 @@ impl Library {
             bank_holidays: table(files, "bank-holidays.toml", &mut problems).unwrap_or_default(),
             reviews: table(files, "reviews.toml", &mut problems).unwrap_or_default(),
             rules: rule::read_all(files, &mut problems),
+            prompts: prompt::read_all(files, &mut problems),
             cues: table(files, "language/cues.toml", &mut problems).unwrap_or_default(),
             fair: lines(files, "language/fair.txt", &mut problems),
             plain_words: lines(files, "language/plain-words.txt", &mut problems),
@@ -131,6 +138,20 @@ impl Library {
     #[must_use]
     pub fn article(&self, id: &str) -> Option<&Article> {
         self.articles.binary_search_by(|article| article.id.as_str().cmp(id)).ok().map(|at| &self.articles[at])
+    }
+
+    /// The card with this id.
+    #[must_use]
+    pub fn prompt(&self, id: &str) -> Option<&Prompt> {
+        self.prompts.binary_search_by(|prompt| prompt.id.as_str().cmp(id)).ok().map(|at| &self.prompts[at])
+    }
+
+    /// What a team is to talk about in the course of time, with what each says: the tips and principles of the toolkits, and the steps that
+    /// keep a child safe.
+    pub fn principles(&self) -> impl Iterator<Item = (&String, &String)> {
+        const ALONE: [&str; 3] = ["clt.three-steps", "clt.safeguarding-response", "sp.self-safeguard"];
+        let wanted = |id: &str| ALONE.contains(&id) || id.starts_with("clt.tip.") || id.starts_with("sp.principle.");
+        self.anchors.anchor.iter().filter(move |(id, _)| wanted(id))
     }
 
     /// The article that leads on an anchor, by its place: of those with it as their main subject, the one with the most examples.

@@ -19,6 +19,8 @@ pub enum Line<'a> {
     Moments,
     /// What follows `/moment`.
     Moment(&'a str),
+    /// What follows `/prompt`.
+    Prompt(&'a str),
     /// What will be announced next.
     Upcoming,
     /// What is known, or what of it has a word.
@@ -60,6 +62,7 @@ impl<'a> Line<'a> {
             "/review" => Self::Review(rest),
             "/moment" if rest.is_empty() => Self::Moments,
             "/moment" => Self::Moment(rest),
+            "/prompt" => Self::Prompt(rest),
             "/upcoming" => Self::Upcoming,
             "/topics" => Self::Topics(rest),
             "/glossary" => Self::Glossary(rest),

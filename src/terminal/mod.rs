@@ -127,6 +127,7 @@ impl Chat<'_> {
             Line::Review(typed) => self.read_and_act(Command::read(typed)),
             Line::Moments => self.show_acted(self.bot.moments()),
             Line::Moment(typed) => self.read_and_act(Command::moment(typed)),
+            Line::Prompt(typed) => self.read_and_act(Command::prompt(typed)),
             Line::Upcoming => self.act(Some(Command::Upcoming)),
             Line::Topics(word) => self.offer(self.bot.topics(word)),
             Line::Glossary(word) => show(&self.bot.glossary(word)),

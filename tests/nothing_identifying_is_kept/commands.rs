@@ -42,7 +42,8 @@ fn after(command: &Command) -> Option<(Command, &'static str)> {
         Command::Undo(_) => (Command::Moment { which, event: "arrested".into() }, "The review is due on"),
         Command::Moment { .. } => (Command::Upcoming, "To be announced by"),
         Command::Upcoming => (Command::Close { which, confirmed: true }, "Closed"),
-        Command::Close { .. } => return None,
+        // Prompts have a walk of their own.
+        Command::Close { .. } | Command::Prompt(_) => return None,
     })
 }
 
@@ -91,7 +92,7 @@ fn spoilt(command: &Command) -> Vec<Command> {
             let more = vec![Command::Moment { which: which.clone(), event: WHO.into() }];
             whichever(&which, more, |which| Command::Moment { which, event: event.clone() })
         }
-        Command::Upcoming => vec![],
+        Command::Upcoming | Command::Prompt(_) => vec![],
     }
 }
 

@@ -16,7 +16,8 @@ fn line_after(line: Option<Line>) -> Option<Line<'static>> {
         Some(Line::Paste) => Line::Review(""),
         Some(Line::Review(_)) => Line::Moments,
         Some(Line::Moments) => Line::Moment(""),
-        Some(Line::Moment(_)) => Line::Upcoming,
+        Some(Line::Moment(_)) => Line::Prompt(""),
+        Some(Line::Prompt(_)) => Line::Upcoming,
         Some(Line::Upcoming) => Line::Topics(""),
         Some(Line::Topics(_)) => Line::Glossary(""),
         Some(Line::Glossary(_)) => Line::More(""),
@@ -67,6 +68,14 @@ fn typed(line: Line) -> &'static [&'static str] {
         ],
         Line::Moments => &["/moment"],
         Line::Moment(_) => &["/moment AB-123 %", "/moment % arrested", "/moment AB-123 arrested with %", "/moment %"],
+        Line::Prompt(_) => &[
+            "/prompt suggest what do we do when %",
+            "/prompt suggestions",
+            "/prompt preview %",
+            "/prompt list cards %",
+            "/prompt post what do we do when %",
+            "/prompt dance %",
+        ],
         Line::Upcoming => &["/upcoming %"],
         Line::Topics(_) => &["/topics %"],
         Line::Glossary(_) => &["/glossary %"],
@@ -111,7 +120,7 @@ fn what_is_typed_for_each_kind_of_line_is_read_as_that_kind() {
 fn the_chat_shows_what_identifies_somebody_in_refusals_only_and_keeps_and_logs_nothing() {
     let (folder, printed, logged) = type_everything(WHO);
     let refusals = printed.matches(REFUSED).count();
-    assert_eq!(refusals, 3, "{printed}");
+    assert_eq!(refusals, 4, "{printed}");
     let shown: Vec<&str> = printed.lines().filter(|line| told(line)).collect();
     assert_eq!(shown.len(), refusals, "{shown:#?}");
     assert!(shown.iter().all(|line| line.starts_with("- E-mail address: ")), "{shown:#?}");

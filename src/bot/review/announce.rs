@@ -3,6 +3,7 @@
 use super::{Acted, Moment};
 use crate::bot::Bot;
 use crate::bot::reply::{Block, Reply};
+use crate::diary::book::Diary;
 use crate::diary::dates::{self, When};
 use crate::diary::entry::{Entry, Hold};
 use crate::diary::noticeboard::{Audience, Notice, Told};
@@ -25,6 +26,7 @@ impl Bot {
                 reply.text("For each: /review held, or /review held AB-123 no reply where you tried and nobody answered.");
             }
             Told::Moment { entry, moment } => self.announce_moment(entry, moment, &mut reply),
+            Told::Prompt { entry, card } => self.announce_prompt(entry, card, self.diary().map(Diary::schedule), &mut reply),
             Told::Refused(entries) => reply.text(format!("{} announcements could not be posted in the team's channel.", entries.len())),
             Told::Damaged(id) => {
                 reply.push(Block::Title("One record of the diary cannot be read".into()));
@@ -173,12 +175,12 @@ fn to_lead(entry: &Entry) -> Option<String> {
     entry.note_to_lead().map(|note| format!("From the hand-over to {}: {note}", entry.lead.as_deref().unwrap_or("the new lead")))
 }
 
-pub(super) fn on(date: Date, time: Option<jiff::civil::Time>) -> String {
+pub(in crate::bot) fn on(date: Date, time: Option<jiff::civil::Time>) -> String {
     dates::echo(When { date, time })
 }
 
 /// Where in the toolkits a statement stands: "safety planning, principle 2".
-fn place(anchor: &str) -> String {
+pub(in crate::bot) fn place(anchor: &str) -> String {
     let (toolkit, rest) = anchor.split_once('.').unwrap_or((anchor, ""));
     let toolkit = if toolkit == "sp" { "safety planning" } else { "county lines" };
     format!("{toolkit}, {}", rest.replace(['.', '-'], " "))

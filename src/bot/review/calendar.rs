@@ -19,7 +19,7 @@ impl Bot {
     /// Every open review as an event on its next due date, and the records that cannot be read.
     pub(in crate::bot) fn calendar(&self, diary: &Diary, now: Timestamp) -> Result<(String, Vec<EntryId>), DiaryError> {
         let (mut entries, unreadable) = diary.all()?;
-        entries.retain(Entry::is_open);
+        entries.retain(|entry| entry.is_open() && entry.prompt.is_none());
         entries.sort_by_key(|entry| (entry.due, entry.time, entry.id));
         let mut calendar = ICalendar::new("2.0", MAKER);
         calendar.push(CalScale::default());

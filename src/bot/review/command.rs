@@ -58,6 +58,8 @@ pub enum Command {
     Moment { which: Which, event: String },
     /// What will be announced next.
     Upcoming,
+    /// Prompts for case discussions.
+    Prompt(crate::bot::prompt::Command),
 }
 
 /// Why it was not understood, with what to type.
@@ -195,7 +197,7 @@ fn schedule(typed: &str) -> Result<Command, Usage> {
 }
 
 /// "in 6 weeks": one step of a rhythm from today.
-fn in_one(rhythm: Cadence) -> String {
+pub(in crate::bot) fn in_one(rhythm: Cadence) -> String {
     let (count, unit) = match rhythm {
         Cadence::Days(count) => (count, "days"),
         Cadence::Weeks(count) => (count, "weeks"),

@@ -6,6 +6,7 @@ use crate::bot::Bot;
 use crate::bot::reply::{Block, Reply};
 use crate::diary::delivery;
 use crate::diary::entry::Entry;
+use crate::diary::noticeboard::Told;
 use crate::diary::schedule::Stage;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -19,7 +20,8 @@ impl Bot {
     /// The team's open reviews: overdue, due, upcoming; those of one lead only, if asked for.
     pub(super) fn list(&self, at: &Moment, of: Option<&str>) -> Result<Acted, Undone> {
         let (entries, damaged) = at.desk.diary.all()?;
-        let mut mine: Vec<Entry> = entries.into_iter().filter(|entry| entry.is_open() && entry.team == at.asker.team).collect();
+        let mut mine: Vec<Entry> =
+            entries.into_iter().filter(|entry| entry.is_open() && entry.prompt.is_none() && entry.team == at.asker.team).collect();
         mine.sort_by(|a, b| (a.due, &a.case).cmp(&(b.due, &b.case)));
         let state = |entry: &Entry| match at.desk.diary.schedule().stage(entry, at.today) {
             Stage::Overdue(_) => "overdue",
@@ -56,6 +58,9 @@ impl Bot {
         let mut reply = Reply::new();
         reply.push(Block::Title(format!("To be announced by {}", on(at.desk.diary.schedule().day(until), None))));
         let titles = notices.iter().filter(|notice| notice.team == at.asker.team).filter_map(|notice| {
+            if let Told::Prompt { entry, card } = &notice.told {
+                return Some(self.prompt_line(at.desk.diary.schedule(), entry, card));
+            }
             let words = self.announce(notice);
             words.blocks.iter().find_map(|block| if let Block::Title(title) = block { Some(title.clone()) } else { None })
         });

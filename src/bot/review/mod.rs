@@ -8,9 +8,10 @@ mod list;
 mod moment;
 mod own_words;
 
-pub use command::{Command, Wanted, Which};
+pub(super) use announce::{on, place};
+pub(super) use command::in_one;
+pub use command::{Command, Usage, Wanted, Which};
 pub use import::{Imported, Problem, Row};
-pub use own_words::{MAX_NOTE_CHARS, MAX_REASON_CHARS};
 
 use super::Bot;
 use super::privacy::Identifying;
@@ -20,6 +21,7 @@ use crate::diary::book::{Diary, DiaryError};
 use crate::diary::case::{CaseRule, NotACase};
 use crate::diary::dates::{self, Reading, When};
 use crate::diary::entry::Entry;
+use crate::diary::prompt::deck::Deck;
 use crate::diary::review::{self, Unfit};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -120,7 +122,8 @@ impl Bot {
     /// Gives the bot a diary.
     #[must_use]
     pub fn with_desk(mut self, desk: Desk) -> Self {
-        self.desk = Some(desk);
+        let diary = desk.diary.with_deck(Deck::of(&self.library.prompts));
+        self.desk = Some(Desk { diary, ..desk });
         self
     }
 
@@ -158,6 +161,7 @@ impl Bot {
             Command::Undo(which) => self.undo(&at, which),
             Command::Moment { which, event } => self.moment(&at, which, event),
             Command::Upcoming => self.upcoming(&at),
+            Command::Prompt(command) => self.prompt(&at, command),
         };
         done.unwrap_or_else(|undone| refuse(undone, command))
     }
@@ -262,7 +266,9 @@ impl Bot {
     fn of_case(&self, at: &Moment, which: &Which) -> Result<Vec<Entry>, Undone> {
         let case = at.desk.cases.read(&which.case)?;
         let kind = which.kind.as_deref().map(|kind| self.kind(Some(kind))).transpose()?;
-        Ok(at.desk.diary.of_case(&at.asker.team, &case, kind.as_deref())?)
+        let mut found = at.desk.diary.of_case(&at.asker.team, &case, kind.as_deref())?;
+        found.retain(|entry| entry.prompt.is_none());
+        Ok(found)
     }
 
     fn only(mut found: Vec<Entry>) -> Result<Entry, Undone> {
@@ -308,7 +314,7 @@ impl Bot {
     }
 }
 
-fn ask(mut reply: Reply, yes: Command) -> Acted {
+pub(super) fn ask(mut reply: Reply, yes: Command) -> Acted {
     reply.text("Type 1 for yes. Anything else leaves it as it is.");
     Acted { reply, choices: vec![yes] }
 }
@@ -339,7 +345,7 @@ pub(super) struct Moment<'a> {
 
 impl Moment<'_> {
     /// The day that is meant, or what it may mean.
-    fn day(&self, wanted: &Wanted) -> Result<When, Undone> {
+    pub(super) fn day(&self, wanted: &Wanted) -> Result<When, Undone> {
         let when = match wanted {
             Wanted::Chosen(when) => *when,
             Wanted::Typed(typed) => match dates::read(typed, self.today).map_err(|unread| Undone::Said(unread.to_string()))? {
@@ -376,6 +382,7 @@ impl Command {
     fn on(mut self, day: When) -> Self {
         match &mut self {
             Self::Schedule { when, .. } | Self::Snooze { until: when, .. } | Self::Pause { until: when, .. } => *when = Wanted::Chosen(day),
+            Self::Prompt(command) => command.on(day),
             Self::Amend { when, .. } | Self::Held { next: when, .. } => *when = Some(Wanted::Chosen(day)),
             _ => {}
         }

@@ -4,14 +4,10 @@
 
 use super::{Acted, Command, Moment, Undone, past_day};
 use crate::bot::Bot;
+use crate::bot::own_words::{MAX_NOTE_CHARS, MAX_REASON_CHARS};
 use crate::bot::reply::Reply;
 use crate::diary::entry::{Entry, Handed, Why};
 use crate::diary::review;
-
-/// The longest reason for putting a review off, in characters.
-pub const MAX_REASON_CHARS: usize = 200;
-/// The longest outcome, and the longest note for a new lead, in characters.
-pub const MAX_NOTE_CHARS: usize = 1_000;
 
 impl Bot {
     pub(super) fn held(&self, at: &Moment, command: &Command) -> Result<Acted, Undone> {
@@ -64,20 +60,6 @@ impl Bot {
             self.thoughts_on(&note, &which.case, &mut acted.reply);
         }
         Ok(acted)
-    }
-
-    /// Somebody's own words as they are kept: on one line, and identifying nobody.
-    fn own_words(&self, typed: &str, most: usize) -> Result<String, Undone> {
-        // A control character could change what a terminal shows to others.
-        let plain: String = typed.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-        let count = words.chars().count();
-        if count > most {
-            return Err(Undone::Said(format!(
-                "That is {count} characters, and {most} fit. Nothing was changed. Put all of it in your own record, then type the line again with what matters most."
-            )));
-        }
-        Ok(self.screen(&words)?)
     }
 
     /// A gentle line for each phrase that the wording check would question, after the words were saved.

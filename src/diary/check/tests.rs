@@ -72,6 +72,8 @@ fn each_listing_that_is_missing_or_left_over_is_named_by_its_entry() {
         (Change::remove(case.clone()), Change::put(case.clone(), "1"), vec![Fault::NotUnderCase(entry.id)]),
         (Change::put(case.clone(), "7"), Change::put(case, "1"), vec![Fault::NotUnderCase(entry.id), Fault::CaseLeftOver(EntryId(7))]),
         (Change::put(other, ""), Change::remove(other), vec![Fault::DueLeftOver(entry.id)]),
+        (Change::put("b/x/all/a-card", "{"), Change::remove("b/x/all/a-card"), vec![Fault::OfPrompts(1)]),
+        (Change::put("l/x/2026-11-23/0000", "{"), Change::remove("l/x/2026-11-23/0000"), vec![Fault::OfPrompts(1)]),
         (Change::put("d/x", ""), Change::remove("d/x"), vec![Fault::Meaningless]),
         (Change::put("c/our team/AB-9/x", "1"), Change::remove("c/our team/AB-9/x"), vec![Fault::CaseLeftOver(entry.id)]),
     ] {

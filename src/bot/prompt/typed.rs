@@ -1,0 +1,41 @@
+//! Own words that are to be kept or posted: short, identifying nobody, and looked through for wording that harms.
+
+use super::Command;
+use crate::bot::Bot;
+use crate::bot::reply::{Block, Reply};
+use crate::bot::review::Acted;
+use crate::language::Finding;
+
+impl Bot {
+    /// What is challenged in own words, with the way on: to write them again, and for some commands to go on as it is.
+    pub(super) fn questioned(&self, text: &str, as_it_is: Option<Command>) -> Option<Acted> {
+        let mut reply = Reply::new();
+        reply.push(Block::Title("Before this is kept: a thought on the wording".into()));
+        if !self.question_wording(text, &mut reply) {
+            return None;
+        }
+        reply.text("Nothing was kept. Please type it again in other words.");
+        let choices = as_it_is.into_iter().map(|command| command.confirmed().into()).collect::<Vec<_>>();
+        if !choices.is_empty() {
+            reply.text("Where the words are quoted because they are to be talked about: type 1 to keep it as it is.");
+        }
+        Some(Acted { reply, choices })
+    }
+
+    /// Adds what is challenged in own words, each rule once; whether anything is.
+    pub(super) fn question_wording(&self, text: &str, reply: &mut Reply) -> bool {
+        let mut rules = Vec::new();
+        for finding in self.checker.check(text).into_iter().filter(Finding::is_challenged) {
+            if rules.contains(&finding.rule) {
+                continue;
+            }
+            rules.push(finding.rule);
+            let rule = &self.library.rules[finding.rule];
+            let phrase = text.get(finding.range.clone()).unwrap_or_default();
+            reply.push(Block::Heading(format!("A thought on the words \"{phrase}\"")));
+            reply.text(format!("{} Instead: {}. {}", rule.why, rule.instead.join("; or "), rule.ask));
+            reply.note(self.wording_source(rule));
+        }
+        !rules.is_empty()
+    }
+}

@@ -1,0 +1,468 @@
+//! What people type about prompts does what it says: supervisors post, schedule and answer, practitioners suggest, and nothing is kept that
+//! identifies somebody.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step fails the test")]
+
+mod diary;
+
+use crate::diary::{at, open, read, tick};
+use jiff::{SignedDuration, Timestamp};
+use lantern::bot::{Acted, Asker, Bot, Command, Desk, MAX_LEARNED_CHARS, MAX_OWN_CHARS, MAX_REASON_CHARS};
+use lantern::config::{Config, Role};
+use lantern::diary::case::CaseRule;
+use lantern::diary::noticeboard::Told;
+use lantern::diary::prompt::suggestion::MOST_OPEN;
+use lantern::diary::prompt::{MOST_SERIES, What};
+use lantern::diary::transcript::Transcript;
+use lantern::knowledge::{Library, files};
+use std::path::{Path, PathBuf};
+
+struct Team {
+    bot: Option<Bot>,
+    folder: tempfile::TempDir,
+    board: Transcript,
+}
+
+/// A Wednesday at ten in the morning.
+const WEDNESDAY: &str = "2026-11-25 10:00";
+const SATURDAY: &str = "2026-11-28 10:00";
+/// Challenged by the wording check.
+const HARSH: &str = "Was it a lifestyle choice, or did she know the risks?";
+/// Known by the interlock.
+const NAMING: &str = "What would kyle@example.com say about our plan?";
+const FAIR: &str = "What do we know about the hours after school, and who could be there?";
+
+fn team() -> Team {
+    let folder = tempfile::tempdir().unwrap();
+    let mut team = Team { bot: None, folder, board: Transcript::new(at(WEDNESDAY)) };
+    team.reopen();
+    team
+}
+
+fn bytes(folder: &Path) -> Vec<u8> {
+    let paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.iter().flat_map(|path| if path.is_dir() { bytes(path) } else { std::fs::read(path).unwrap_or_default() }).collect()
+}
+
+impl Team {
+    fn reopen(&mut self) {
+        drop(self.bot.take());
+        let library = Library::load(&files::embedded()).unwrap();
+        let cases = CaseRule::new(None, &library.short_names).unwrap();
+        self.bot = Some(Bot::new(library, Config::default()).with_desk(Desk::new(open(self.folder.path()), cases)));
+    }
+
+    fn bot(&self) -> &Bot {
+        self.bot.as_ref().unwrap()
+    }
+
+    fn does(&self, role: Role, command: &Command, now: Timestamp) -> Acted {
+        self.bot().act(command, &Asker { who: "KP".into(), team: "Anytown".into(), role }, now)
+    }
+
+    fn asks(&self, role: Role, typed: &str, now: &str) -> Acted {
+        self.does(role, &Command::prompt(typed).unwrap(), at(now))
+    }
+
+    /// What a supervisor is shown.
+    fn says(&self, typed: &str) -> String {
+        self.asks(Role::Supervisor, typed, WEDNESDAY).reply.plain()
+    }
+
+    /// What a supervisor is shown who says yes to what was asked.
+    fn confirms(&self, typed: &str) -> String {
+        let asked = self.asks(Role::Supervisor, typed, WEDNESDAY);
+        assert_eq!(asked.choices.len(), 1, "{}", asked.reply.plain());
+        self.does(Role::Supervisor, &asked.choices[0], at(WEDNESDAY)).reply.plain()
+    }
+
+    fn practitioner(&self, typed: &str) -> String {
+        self.asks(Role::Practitioner, typed, WEDNESDAY).reply.plain()
+    }
+
+    /// What a tick posts: each as it reads, with its card.
+    fn posted(&self, now: Timestamp) -> Vec<(String, String)> {
+        tick(self.bot().diary().unwrap(), &self.board, now);
+        let card = |told: &Told| if let Told::Prompt { card, .. } = told { card.id.clone() } else { panic!("{told:?}") };
+        self.board.take().0.iter().map(|post| (self.bot().announce(&post.notice).plain(), card(&post.notice.told))).collect()
+    }
+
+    /// Whether a text is anywhere in the store's files, when what was removed has gone from them.
+    fn keeps(&self, text: &str) -> bool {
+        self.bot().diary().unwrap().store().rewrite().wait().unwrap();
+        let all = bytes(self.folder.path());
+        all.windows(text.len()).any(|part| part == text.as_bytes())
+    }
+}
+
+#[test]
+fn a_prompt_posted_by_hand_goes_out_at_the_next_tick_with_its_ground_rules() {
+    let team = team();
+    let said = team.says("post who-is-not-there");
+    assert!(said.contains("no theme or card"), "{said}");
+    let card = team.bot().library().prompts.iter().find(|card| card.meta.heavy).unwrap();
+    let said = team.says(&format!("post {}", card.id));
+    assert!(said.contains("P-1 is being posted") && said.contains(&card.title), "{said}");
+    let posted = team.posted(at(WEDNESDAY));
+    let [(shown, id)] = posted.as_slice() else { panic!("{posted:?}") };
+    assert_eq!(*id, card.id);
+    assert!(shown.starts_with("Ground rules: no names"), "{shown}");
+    for part in card.parts() {
+        assert!(shown.contains(part.as_str()), "{part}");
+    }
+    assert!(shown.contains("not a case record") && shown.contains("ring 999") && shown.contains("116 123"), "{shown}");
+    assert!(shown.trim_end().ends_with("116 123."), "the line on wellbeing comes last");
+    assert_eq!(team.posted(at("2026-11-26 10:00")), [], "it was posted again");
+    let light = team.bot().library().prompts.iter().find(|card| !card.meta.heavy).unwrap();
+    team.says(&format!("post {}", light.title));
+    assert!(!team.posted(at(WEDNESDAY))[0].0.contains("116 123"));
+}
+
+#[test]
+fn on_a_day_off_and_in_the_quiet_hours_it_waits_and_says_so() {
+    let team = team();
+    let said = team.asks(Role::Supervisor, "post language", SATURDAY).reply.plain();
+    assert!(said.contains("day off") && said.contains("Monday 30 November 2026 at 9am"), "{said}");
+    assert_eq!(team.posted(at(SATURDAY)), []);
+    let said = team.asks(Role::Supervisor, "post plan", "2026-11-25 22:00").reply.plain();
+    assert!(said.contains("quiet hours") && said.contains("Thursday 26 November 2026 at 9am"), "{said}");
+    assert_eq!(team.posted(at("2026-11-25 22:00")), []);
+    assert_eq!(team.posted(at("2026-11-26 09:00")).len(), 1);
+    assert_eq!(team.posted(at("2026-11-30 09:00")).len(), 1);
+    let said = team.asks(Role::Supervisor, "post", "2026-12-25 10:00").reply.plain();
+    assert!(said.contains("Tuesday 29 December 2026"), "{said}");
+}
+
+#[test]
+fn a_series_shows_three_dates_and_cards_and_keeps_to_them() {
+    let team = team();
+    let asked = team.asks(Role::Supervisor, "schedule Saturday 11am every 2 weeks themes: language, plan", WEDNESDAY);
+    let shown = asked.reply.plain();
+    for date in [
+        "Monday 30 November 2026 at 11am (moved from Saturday 28 November 2026, a day off)",
+        "Monday 14 December 2026",
+        "Tuesday 29 December 2026",
+    ] {
+        assert!(shown.contains(date), "{date} is not in {shown}");
+    }
+    assert!(team.says("list").contains("None waits"), "it was saved without a yes");
+    let saved = team.does(Role::Supervisor, &asked.choices[0], at(WEDNESDAY)).reply.plain();
+    assert!(saved.contains("Saved: P-1, every 2 weeks, themes: language, plan"), "{saved}");
+    for now in ["2026-11-30 11:00", "2026-12-14 11:00", "2026-12-29 11:00"] {
+        assert_eq!(team.posted(at(now) - SignedDuration::from_mins(1)), []);
+        let posted = team.posted(at(now));
+        let [(text, card)] = posted.as_slice() else { panic!("{now}: {posted:?}") };
+        assert!(shown.contains(&format!("({card})")), "{card} was not announced in {shown}");
+        assert!(text.contains("a day off: moved to"), "{text}");
+    }
+}
+
+#[test]
+fn a_series_is_skipped_cancelled_and_brought_back() {
+    let mut team = team();
+    assert!(team.says("schedule Monday every week themes: mars").contains("I know these themes"));
+    team.confirms("schedule Monday every week");
+    assert!(team.says("list").contains("P-1, Monday 30 November 2026 at 9am: "));
+    let said = team.says("skip P-1");
+    assert!(said.contains("Left out: Monday 30 November 2026") && said.contains("Monday 7 December 2026"), "{said}");
+    assert!(team.says("undo 1").contains("Monday 30 November 2026"));
+    assert!(team.says("undo P-1").contains("nothing of yours"));
+    assert!(team.asks(Role::Supervisor, "cancel P-1", WEDNESDAY).reply.plain().contains("Cancel P-1, every week"));
+    assert!(team.says("list").contains("P-1, Monday"), "it was cancelled without a yes");
+    assert!(team.confirms("cancel P-1").contains("Nothing more of it"));
+    assert!(team.says("list").contains("None waits") && team.says("skip P-1").contains("no prompt of that name"));
+    team.reopen();
+    assert!(team.says("undo P-1").contains("Taken back"));
+    assert!(team.says("list").contains("P-1, Monday 30 November 2026 at 9am: "));
+    assert!(team.says("skip P-9").contains("no prompt of that name"));
+    assert!(team.bot().diary().unwrap().check("2026-11-25".parse().unwrap()).unwrap().is_sound());
+}
+
+#[test]
+fn practitioners_are_told_whom_to_ask_and_change_nothing() {
+    let team = team();
+    team.confirms("schedule Monday every week");
+    team.practitioner(&format!("suggest {FAIR}"));
+    let before = (team.says("list"), team.says("suggestions"), team.says("list cards"));
+    let card = team.bot().library().prompts[0].id.clone();
+    for typed in [
+        "post",
+        "schedule Monday every week",
+        "skip P-1",
+        "cancel P-1",
+        "undo P-1",
+        "approve 1",
+        "decline 1 no",
+        "close learned: much",
+        &format!("retire {card} we did this"),
+        &format!("unretire {card}"),
+    ] {
+        let asked = team.asks(Role::Practitioner, typed, WEDNESDAY);
+        let said = asked.reply.plain();
+        assert!(said.contains("for supervisors: please ask yours") && said.contains("/prompt suggest"), "{typed}: {said}");
+        assert!(asked.choices.is_empty(), "{typed}");
+    }
+    for typed in ["preview", "list", "list cards", "coverage", "suggestions", "learned", "report"] {
+        assert!(!team.practitioner(typed).contains("for supervisors"), "{typed}");
+    }
+    assert_eq!((team.says("list"), team.says("suggestions"), team.says("list cards")), before);
+    assert_eq!(team.posted(at("2026-11-25 12:00")), []);
+}
+
+#[test]
+fn own_words_are_shown_before_they_are_posted_and_not_kept_after() {
+    let team = team();
+    let asked = team.asks(Role::Supervisor, &format!("post {FAIR}"), WEDNESDAY);
+    assert!(asked.reply.plain().contains("Post this to the team?") && asked.reply.plain().contains("Ground rules"));
+    assert_eq!(team.posted(at(WEDNESDAY)), []);
+    team.does(Role::Supervisor, &asked.choices[0], at(WEDNESDAY));
+    assert!(team.keeps(FAIR), "what waits to be posted is in the store");
+    let posted = team.posted(at(WEDNESDAY));
+    assert!(posted[0].0.contains(FAIR) && posted[0].1 == "own-text", "{posted:?}");
+    assert!(!team.keeps(FAIR), "it was posted, and is kept");
+    let entry = team.bot().diary().unwrap().all().unwrap().0.pop().unwrap();
+    assert!(entry.closed && entry.prompt.unwrap().what == What::Own(String::new()));
+    assert!(team.says("undo P-1").contains("posted already"));
+}
+
+#[test]
+fn what_was_called_off_is_erased_when_it_cannot_be_taken_back_any_more() {
+    let team = team();
+    let asked = team.asks(Role::Supervisor, &format!("post {FAIR}"), SATURDAY);
+    team.does(Role::Supervisor, &asked.choices[0], at(SATURDAY));
+    let asked = team.asks(Role::Supervisor, "cancel P-1", SATURDAY);
+    team.does(Role::Supervisor, &asked.choices[0], at(SATURDAY));
+    team.posted(at("2026-11-29 09:00"));
+    assert!(team.keeps(FAIR), "it can be taken back for a day");
+    team.posted(at("2026-11-30 11:00"));
+    assert!(!team.keeps(FAIR));
+    // Taken back as a whole, nothing of it is left at once.
+    let asked = team.asks(Role::Supervisor, &format!("post {FAIR}"), "2026-12-05 10:00");
+    team.does(Role::Supervisor, &asked.choices[0], at("2026-12-05 10:00"));
+    assert!(team.keeps(FAIR));
+    assert!(team.asks(Role::Supervisor, "undo P-2", "2026-12-05 10:01").reply.plain().contains("no longer in the diary"));
+    assert!(!team.keeps(FAIR));
+}
+
+#[test]
+fn text_that_identifies_somebody_is_refused_and_not_kept() {
+    let team = team();
+    team.says("post language");
+    team.posted(at(WEDNESDAY));
+    team.says(&format!("suggest {FAIR}"));
+    let card = team.bot().library().prompts[0].id.clone();
+    for typed in [
+        format!("post {NAMING}"),
+        format!("preview {NAMING}"),
+        format!("retire {card} {NAMING}"),
+        format!("suggest {NAMING}"),
+        format!("decline 1 {NAMING}"),
+        format!("close learned: {NAMING}"),
+    ] {
+        let asked = team.asks(Role::Supervisor, &typed, WEDNESDAY);
+        let said = asked.reply.plain();
+        assert!(said.contains("may identify somebody") && said.contains("kyle@example.com"), "{typed}: {said}");
+        assert!(asked.choices.is_empty(), "{typed}");
+    }
+    for text in ["kyle", "about our plan"] {
+        assert!(!team.keeps(text), "{text} is in the store");
+    }
+    assert!(team.keeps(FAIR), "what was kept can be found: else this test could not fail");
+}
+
+#[test]
+fn harmful_wording_is_questioned_and_kept_only_where_a_supervisor_says_so() {
+    let team = team();
+    team.says("post language");
+    team.posted(at(WEDNESDAY));
+    team.says(&format!("suggest {FAIR}"));
+    let card = team.bot().library().prompts[0].id.clone();
+    let all = [format!("post {HARSH}"), format!("retire {card} {HARSH}"), format!("decline 1 {HARSH}"), format!("close learned: {HARSH}")];
+    for typed in &all {
+        let asked = team.asks(Role::Supervisor, typed, WEDNESDAY);
+        let said = asked.reply.plain();
+        assert!(said.contains("A thought on the words \"lifestyle choice\"") && said.contains("Instead:"), "{typed}: {said}");
+        assert_eq!(asked.choices.len(), 1, "{typed}");
+    }
+    let asked = team.asks(Role::Practitioner, &format!("suggest {HARSH}"), WEDNESDAY);
+    assert!(asked.choices.is_empty() && asked.reply.plain().contains("type it again in other words"));
+    assert!(!team.keeps("lifestyle"), "it was kept without a yes");
+    for typed in &all {
+        team.confirms(typed);
+    }
+    assert!(team.says("learned").contains(HARSH) && team.says("suggestions").contains(HARSH) && team.says("list cards").contains(HARSH));
+}
+
+#[test]
+fn a_card_that_is_not_for_the_team_does_not_come() {
+    let mut team = team();
+    let cards: Vec<String> =
+        team.bot().library().prompts.iter().filter(|card| card.meta.theme.name() == "team").map(|card| card.id.clone()).collect();
+    for card in &cards[1..] {
+        assert!(team.says(&format!("retire {card} we have no such team")).contains("Left out"));
+    }
+    team.reopen();
+    assert!(team.says("list cards team").contains("Left out for our team"));
+    for _ in 0..3 {
+        team.says("post team");
+        assert_eq!(team.posted(at(WEDNESDAY))[0].1, cards[0]);
+    }
+    assert!(team.says(&format!("post {}", cards[1])).contains("has left that card out"));
+    assert!(team.says(&format!("unretire {}", cards[1])).contains("Taken up again"));
+    team.says("post team");
+    assert_eq!(team.posted(at(WEDNESDAY))[0].1, cards[1], "a card that joins comes before one that was used");
+}
+
+#[test]
+fn a_preview_is_private_and_takes_nothing_from_the_bag() {
+    let team = team();
+    let first = team.practitioner("preview language");
+    assert!(first.starts_with("Only you see this."), "{first}");
+    assert_eq!(first, team.practitioner("preview language"));
+    assert_eq!(team.posted(at(WEDNESDAY)), []);
+    team.says("post language");
+    let (posted, _) = team.posted(at(WEDNESDAY)).remove(0);
+    assert!(first.ends_with(&posted), "{first} / {posted}");
+    assert_ne!(first, team.practitioner("preview language"));
+}
+
+#[test]
+fn a_suggestion_that_is_approved_is_a_card_of_the_teams_own() {
+    let mut team = team();
+    let said = team.practitioner(&format!("suggest {FAIR}"));
+    assert!(said.contains("number 1"), "{said}");
+    team.practitioner("suggest Who could we thank this week?");
+    team.reopen();
+    assert!(team.practitioner("suggestions").contains(&format!("1: {FAIR} (from KP)")));
+    assert!(team.says("approve 1 plan").contains("own-1"));
+    assert!(team.says("approve 1").contains("No suggestion with that number waits"));
+    assert!(team.says("decline 2 we did that last week").contains("Declined"));
+    assert!(team.practitioner("suggestions").contains("Why not: we did that last week"));
+    assert!(team.says("preview own-1").contains(FAIR));
+    team.says("post own-1");
+    assert!(team.posted(at(WEDNESDAY))[0].0.contains(FAIR));
+    // It joins the bag of its theme.
+    let plan = team.bot().library().prompts.iter().filter(|card| card.meta.theme.name() == "plan").count();
+    let mut seen = Vec::new();
+    for _ in 0..=plan {
+        team.says("post plan");
+        seen.push(team.posted(at(WEDNESDAY)).remove(0).1);
+    }
+    assert_eq!(seen.iter().filter(|card| *card == "own-1").count(), 1, "{seen:?}");
+}
+
+#[test]
+fn learning_points_are_kept_for_twelve_months_and_then_erased() {
+    let mut team = team();
+    assert!(team.says("close learned: we rushed").contains("Nothing of that name was posted"));
+    team.says("post language");
+    let (_, card) = team.posted(at(WEDNESDAY)).remove(0);
+    let text = "We ask earlier who is at home after school.";
+    assert!(team.says(&format!("close learned: {text}")).contains("for 12 months"));
+    assert!(team.says(&format!("close {card} learned: {text} Twice.")).contains("for 12 months"));
+    assert!(team.says("close P-1 learned: And a third time.").contains("for 12 months"));
+    assert!(team.says("close P-7 learned: x y").contains("Nothing of that name"));
+    team.reopen();
+    assert!(team.practitioner("learned").contains(text));
+    assert!(team.keeps(text));
+    let later = |days: i32| at(WEDNESDAY) + SignedDuration::from_hours(24 * i64::from(days));
+    team.posted(later(365));
+    assert!(team.keeps(text), "erased too early");
+    team.posted(later(366));
+    assert!(!team.keeps(text), "kept for too long");
+    let learned = team.does(Role::Practitioner, &Command::prompt("learned").unwrap(), later(366)).reply.plain();
+    assert!(learned.contains("Nothing is written down"), "{learned}");
+}
+
+#[test]
+fn a_report_holds_counts_only_and_none_below_five() {
+    let team = team();
+    for theme in ["language", "language", "language", "language", "plan", "language", "language"] {
+        team.says(&format!("post {theme}"));
+        assert_eq!(team.posted(at(WEDNESDAY)).len(), 1);
+    }
+    team.says("close learned: We listen first.");
+    let report = team.practitioner("report");
+    assert!(report.contains("Posted: more than 6. Discussed, with learning points: fewer than five."), "{report}");
+    assert!(report.contains("language: posted 6, discussed fewer than five"), "{report}");
+    assert!(report.contains("plan: posted fewer than five, discussed none") && report.contains("team: posted none"), "{report}");
+    assert!(!report.contains("KP") && !report.contains("listen"), "{report}");
+}
+
+#[test]
+fn coverage_names_the_principles_without_a_prompt_this_quarter() {
+    let team = team();
+    let card = team.bot().library().prompts[0].clone();
+    let says = |anchor: &String| team.bot().library().anchors.anchor[anchor].clone();
+    assert!(card.meta.anchors.iter().all(|anchor| team.practitioner("coverage").contains(&says(anchor))));
+    team.says(&format!("post {}", card.id));
+    team.posted(at(WEDNESDAY));
+    let after = team.practitioner("coverage");
+    assert!(card.meta.anchors.iter().all(|anchor| !after.contains(&says(anchor))), "{after}");
+    let next = team.asks(Role::Practitioner, "coverage", "2027-01-04 10:00").reply.plain();
+    assert!(next.contains("since Friday 1 January 2027") && card.meta.anchors.iter().all(|anchor| next.contains(&says(anchor))), "{next}");
+}
+
+#[test]
+fn limits_are_said_and_nothing_over_them_is_kept() {
+    let team = team();
+    team.says("post language");
+    team.posted(at(WEDNESDAY));
+    let card = team.bot().library().prompts[0].id.clone();
+    let long = |chars: usize| format!("zq {}", "é".repeat(chars - 3));
+    for (command, most) in [
+        ("suggest ".to_owned(), MAX_OWN_CHARS),
+        ("post one two ".to_owned(), MAX_OWN_CHARS - 8),
+        (format!("retire {card} "), MAX_REASON_CHARS),
+        ("close learned: ".to_owned(), MAX_LEARNED_CHARS),
+    ] {
+        let said = team.says(&format!("{command}{}", long(most + 1)));
+        assert!(said.contains("Nothing was kept") && said.contains("at most"), "{command}: {said}");
+        assert!(!team.keeps("zq"), "{command}");
+    }
+    assert!(team.says(&format!("close learned: {}", long(MAX_LEARNED_CHARS))).contains("12 months"));
+    for n in 0..MOST_OPEN {
+        team.practitioner(&format!("suggest What helps on evening {n}?"));
+    }
+    assert!(team.practitioner(&format!("suggest {FAIR}")).contains("wait for an answer. Ask a supervisor"));
+    for _ in 0..MOST_SERIES {
+        assert!(team.confirms("schedule Monday every week").contains("Saved"));
+    }
+    assert!(team.confirms("schedule Monday every week").contains("Cancel one first"));
+}
+
+#[test]
+fn reviews_and_prompts_leave_each_other_alone() {
+    let team = team();
+    team.confirms("schedule Monday every week");
+    let review = |typed: &str| team.does(Role::Supervisor, &Command::read(typed).unwrap(), at(WEDNESDAY));
+    let asked = review("schedule AB-123 in 2 weeks");
+    team.does(Role::Supervisor, &asked.choices[0], at(WEDNESDAY));
+    let list = review("list").reply.plain();
+    assert!(list.contains("AB-123") && !list.contains("P-1"), "{list}");
+    assert!(!team.says("list").contains("AB-123"));
+    assert!(team.says("skip AB-123").contains("no prompt of that name"));
+    for typed in ["show P-1", "close P-1", "undo P-1"] {
+        assert!(review(typed).reply.plain().contains("not a case reference"), "{typed}");
+    }
+    let upcoming = team.does(Role::Practitioner, &Command::Upcoming, at(WEDNESDAY)).reply.plain();
+    assert!(upcoming.contains("P-1, Monday 30 November 2026 at 9am: "), "{upcoming}");
+    let checked = team.bot().diary().unwrap().check("2027-11-25".parse().unwrap()).unwrap();
+    assert_eq!((checked.open, checked.overdue, checked.prompts, checked.is_sound()), (1, 1, 1, true));
+    let calendar = team.bot().look_after(&lantern::bot::Upkeep::Calendar, team.folder.path(), at(WEDNESDAY)).text;
+    assert!(calendar.contains("AB-123") && !calendar.contains("P-1"), "{calendar}");
+}
+
+#[test]
+fn after_an_outage_a_series_comes_once_late_and_keeps_its_day_of_the_month() {
+    let team = team();
+    team.confirms("schedule 31 December every month");
+    let posted = team.posted(at("2027-03-10 10:00"));
+    assert_eq!(posted.len(), 1, "one late post, not several");
+    assert!(posted[0].0.contains("This is late"), "{}", posted[0].0);
+    let next = team.bot().diary().unwrap().next().unwrap().unwrap();
+    assert_eq!(read(next), "2027-03-31 09:00");
+    assert_eq!(team.posted(at("2027-03-10 10:05")), []);
+    assert_eq!(team.posted(at("2027-03-31 09:00")).len(), 1);
+    // 30 April, a Friday: the series is counted from its first day.
+    assert!(read(team.bot().diary().unwrap().next().unwrap().unwrap()).starts_with("2027-04-30"));
+}
