@@ -416,7 +416,7 @@ fn limits_are_said_and_nothing_over_them_is_kept() {
         ("close learned: ".to_owned(), MAX_LEARNED_CHARS),
     ] {
         let said = team.says(&format!("{command}{}", long(most + 1)));
-        assert!(said.contains("Nothing was kept") && said.contains("at most"), "{command}: {said}");
+        assert!(said.contains("Nothing was changed") && said.contains(&format!("{most} fit")), "{command}: {said}");
         assert!(!team.keeps("zq"), "{command}");
     }
     assert!(team.says(&format!("close learned: {}", long(MAX_LEARNED_CHARS))).contains("12 months"));
