@@ -4,6 +4,7 @@ use super::Bot;
 use super::privacy::Seen;
 use super::reply::{Block, Reply};
 use crate::guidance::{Answer, Hit, Outcome};
+use crate::knowledge::Rule;
 use crate::language::{Finding, Standing};
 use crate::text::{fold, words};
 use jiff::civil::Date;
@@ -173,11 +174,15 @@ impl Bot {
 
     fn challenge(&self, asked: &Asked, reply: &mut Reply) {
         for challenge in &asked.challenges {
-            let rule = &self.library.rules[challenge.rule];
-            reply.push(Block::Heading(format!("A thought on the words \"{}\"", asked.words(challenge))));
-            reply.text(format!("{} Instead: {}. {}", rule.why, rule.instead.join("; or "), rule.ask));
-            reply.note(self.wording_source(rule));
+            self.thought(&self.library.rules[challenge.rule], &asked.words(challenge), reply);
         }
+    }
+
+    /// Why words are challenged, what could be said instead, and where that comes from.
+    pub(super) fn thought(&self, rule: &Rule, words: &str, reply: &mut Reply) {
+        reply.push(Block::Heading(format!("A thought on the words \"{words}\"")));
+        reply.text(format!("{} Instead: {}. {}", rule.why, rule.instead.join("; or "), rule.ask));
+        reply.note(self.wording_source(rule));
     }
 
     /// Why the answer: the asker's words that led to each article.

@@ -30,11 +30,7 @@ impl Bot {
                 continue;
             }
             rules.push(finding.rule);
-            let rule = &self.library.rules[finding.rule];
-            let phrase = text.get(finding.range.clone()).unwrap_or_default();
-            reply.push(Block::Heading(format!("A thought on the words \"{phrase}\"")));
-            reply.text(format!("{} Instead: {}. {}", rule.why, rule.instead.join("; or "), rule.ask));
-            reply.note(self.wording_source(rule));
+            self.thought(&self.library.rules[finding.rule], text.get(finding.range).unwrap_or_default(), reply);
         }
         !rules.is_empty()
     }

@@ -66,9 +66,7 @@ impl Bot {
     fn thoughts_on(&self, words: &str, case: &str, reply: &mut Reply) {
         let challenges = self.challenged(words);
         for challenge in &challenges {
-            let rule = &self.library.rules[challenge.rule];
-            let phrase = words.get(challenge.range.clone()).unwrap_or_default();
-            reply.text(format!("A thought on the words \"{phrase}\": {} Instead: {}.", rule.why, rule.instead.join("; or ")));
+            self.thought(&self.library.rules[challenge.rule], words.get(challenge.range.clone()).unwrap_or_default(), reply);
         }
         if !challenges.is_empty() {
             reply.note(format!("It is saved as you wrote it. To change it: /review undo {case}, then type it again."));
