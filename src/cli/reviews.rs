@@ -54,7 +54,8 @@ fn export(config: &Config, file: Option<&Path>, now: Timestamp) -> Result<ExitCo
     if let Some(file) = file.filter(|_| !done.text.is_empty()) {
         write_whole(file, done.text.as_bytes()).map_err(|error| format!("{} cannot be written: {error}.", file.display()))?;
         let count = done.text.matches("BEGIN:VEVENT").count();
-        done.text = format!("Written: {}, {count} open reviews.\n", file.display());
+        let reviews = if count == 1 { "review" } else { "reviews" };
+        done.text = format!("Written: {}, {count} open {reviews}.\n", file.display());
     }
     Ok(diary::show(&done))
 }

@@ -116,6 +116,10 @@ impl Chat<'_> {
         if let Some(chosen) = chosen(line, commands.len()) {
             return self.act(commands.into_iter().nth(chosen));
         }
+        if !commands.is_empty() && is_no(line) {
+            anstream::println!("Left as it is.");
+            return;
+        }
         if !self.choices.is_empty() && line.parse::<usize>().is_ok() {
             return self.more(line);
         }
@@ -220,6 +224,11 @@ impl Chat<'_> {
             None => anstream::println!("Ask something first; /sources then tells where the answer comes from."),
         }
     }
+}
+
+/// Whether a line says no to a question: the word, or a number that stands for nothing.
+fn is_no(line: &str) -> bool {
+    ["no", "n", "cancel"].iter().any(|no| line.eq_ignore_ascii_case(no)) || line.parse::<usize>().is_ok()
 }
 
 /// The place of the choice that a line names, where there is something to choose.

@@ -43,7 +43,10 @@ impl Bot {
             }
         }
         if shown == 0 {
-            reply.text("There are none. /review schedule AB-123 in 6 weeks makes one.");
+            reply.text(match mine.len() {
+                0 => "There are none. /review schedule AB-123 in 6 weeks makes one.".to_owned(),
+                all => format!("None of the {all} that are open is that. Ask for overdue, due or upcoming, or for a lead's role or initials; /review list shows all."),
+            });
         }
         if !damaged.is_empty() {
             reply.note(format!("{} records cannot be read; whoever looks after Lantern should run `lantern diary check`.", damaged.len()));
