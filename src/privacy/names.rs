@@ -21,9 +21,10 @@ use std::ops::Range;
 use tells::{TELLS, Tells};
 use token::Mark;
 
-const PACE: Pace = Pace { passes: 6, step: 4.0 };
+
 /// From what odds on (their logarithm) a word is taken for a name. Set on texts that were not learnt from.
 const ODDS: f32 = 1.2;
+use super::knob;
 const NAME: usize = 1;
 const OTHER: usize = 0;
 
@@ -40,7 +41,7 @@ impl Names {
         let lessons = Lessons::gather(library, &lexicon).learnt;
         let lessons: Vec<Lesson> =
             lessons.iter().map(|(tells, name)| Lesson { message: tells, class: usize::from(*name), weight: 1.0 }).collect();
-        let classifier = Classifier::fit(&lessons, 2, TELLS, PACE);
+        let classifier = Classifier::fit(&lessons, 2, TELLS, Pace { passes: knob(1) as usize, step: knob(2) });
         Self { lexicon, classifier }
     }
 
@@ -60,8 +61,12 @@ impl Names {
             let before = named;
             named = page.could_be(at) && {
                 page.tells(text, at, before, &mut message);
-                page.plain(at) + self.classifier.odds(&message, NAME, OTHER) > ODDS
+                page.plain(at) + self.classifier.odds(&message, NAME, OTHER) > knob(0)
             };
+            if super::knob(15) > 0.0 && page.could_be(at) {
+                let w = &page.words[at];
+                eprintln!("WORD {} plain {:.1} odds {:.2} lists {} small {} cap {}", text.get(w.token.start..w.token.end).unwrap_or_default(), page.plain(at), self.classifier.odds(&message, NAME, OTHER), w.known.lists, w.known.small, w.known.capital);
+            }
             let word = &page.words[at].token;
             match spans.last_mut() {
                 Some(span) if named && before && matches!(word.before, Mark::Space | Mark::Hyphen) => span.end = word.end,

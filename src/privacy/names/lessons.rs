@@ -65,7 +65,7 @@ impl<'a> Lessons<'a> {
                 lessons.learn(&lower, &names, true);
             }
         }
-        for text in innocents(library).step_by(EVERY) {
+        for text in innocents(library).step_by(crate::privacy::knob(4) as usize) {
             lessons.learn_innocent(text);
         }
         lessons
@@ -117,7 +117,7 @@ impl<'a> Lessons<'a> {
         let is_name = |token: &Token| names.iter().any(|name| name.start < token.end && token.start < name.end);
         if blind {
             for at in 0..self.page.words.len() {
-                if is_name(&self.page.words[at].token) && self.dice.below(8) < UNLISTED {
+                if is_name(&self.page.words[at].token) && self.dice.below(8) < crate::privacy::knob(3) as u64 {
                     self.page.words[at].known.lists = 0;
                 }
             }

@@ -50,6 +50,8 @@ pub struct Page {
     tokens: Vec<Token>,
     pub words: Vec<Word>,
     idents: Vec<Ident>,
+    /// The last letters of each word.
+    endings: Vec<u32>,
     pub style: Option<Style>,
     /// The share of words in capitals, sentence by sentence, in eighths.
     pub heading: Vec<u8>,
@@ -97,6 +99,8 @@ impl Page {
         });
         self.idents.clear();
         self.idents.extend(self.words.iter().map(|word| ident(text, word)));
+        self.endings.clear();
+        self.endings.extend(self.words.iter().map(|word| ending(text, &word.token)));
         self.heading.clear();
         self.topics.clear();
         let mut at = 0;
@@ -173,6 +177,11 @@ impl Page {
         self.words.get(at).map_or(0, |word| word.known.class)
     }
 
+    /// The last letters of the word at a place; 0 where it is short or there is none.
+    pub fn ending(&self, at: usize) -> u32 {
+        self.endings.get(at).copied().unwrap_or(0)
+    }
+
     /// What a word so many places back is, within the sentence.
     pub fn before(&self, at: usize, back: usize) -> u32 {
         let edge = (at + 1 - back.min(at + 1)..=at).rev().find(|place| self.words[*place].opens);
@@ -231,6 +240,16 @@ fn set_apart(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Option<(Token, 
 #[expect(clippy::cast_possible_truncation, reason = "meant so")]
 pub const fn short(key: u64) -> u32 {
     (key >> 16) as u32
+}
+
+/// The last letters of a longer word, as a number; 0 for a short one.
+fn ending(text: &str, token: &Token) -> u32 {
+    match text.as_bytes().get(token.start..token.end) {
+        Some([_, _, .., one, two, three]) if token.shape != Shape::Number => {
+            u32::from_be_bytes([0, *one, *two, *three].map(|byte| byte.to_ascii_lowercase()))
+        }
+        _ => 0,
+    }
 }
 
 fn ident(text: &str, word: &Word) -> Ident {

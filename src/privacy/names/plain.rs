@@ -28,7 +28,7 @@ impl Page {
             return -SURE;
         }
         let clear = known.is_in(list::FIRST) && !known.is_in(list::PLACE | list::WORD) && known.small + known.capital < 2;
-        let weights = [(self.is_given(at), NAMED), (clear, CLEAR), (known.is_in(list::PLACE), -PLACE), (self.topics[at], -TOPIC)];
+        let weights = [(self.is_given(at), crate::privacy::knob(6)), (clear, crate::privacy::knob(5)), (known.is_in(list::PLACE), -crate::privacy::knob(7)), (self.topics[at], -crate::privacy::knob(8))];
         weights.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum()
     }
 
