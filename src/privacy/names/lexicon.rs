@@ -1,6 +1,6 @@
 //! What is known of a word before its place in a text is looked at: which lists it is in, how often texts without names hold it.
 
-use super::token::{Shape, Token, key, lower_key, read};
+use super::token::{Mark, Shape, Token, key, lower_key, read};
 use crate::knowledge::Library;
 use rustc_hash::FxHashMap;
 
@@ -44,6 +44,8 @@ pub struct Known {
 /// Everything that is known of words.
 pub struct Lexicon {
     words: FxHashMap<u64, Known>,
+    /// Names of several words that are no private person's, by their first word; the longest first.
+    public: FxHashMap<u64, Vec<Vec<u64>>>,
 }
 
 impl Lexicon {
@@ -79,7 +81,8 @@ impl Lexicon {
                 known.count(token, 1);
             }
         }
-        Self { words }
+        let public = public(&names.public);
+        Self { words, public }
     }
 
     /// What is known of a word of a text, seen through what hides it.
@@ -105,10 +108,34 @@ impl Lexicon {
         found.map_or(known, |known| Known { lists: known.lists | list::HIDDEN, ..known })
     }
 
+    /// How many of these words are a name that is no private person's; 0 where they are none.
+    pub fn public(&self, tokens: &[Token]) -> usize {
+        let Some((first, rest)) = tokens.split_first() else { return 0 };
+        let follows = |(token, key): (&Token, &u64)| token.key == *key && matches!(token.before, Mark::Space | Mark::Hyphen | Mark::And);
+        let fits = |phrase: &&Vec<u64>| phrase.len() <= rest.len() && rest.iter().zip(*phrase).all(follows);
+        self.public.get(&first.key).and_then(|phrases| phrases.iter().find(fits)).map_or(0, |phrase| phrase.len() + 1)
+    }
+
     /// What is known of a word.
     pub fn get(&self, key: u64) -> Known {
         self.words.get(&key).copied().unwrap_or_default()
     }
+}
+
+/// Phrases by their first word.
+fn public(phrases: &[String]) -> FxHashMap<u64, Vec<Vec<u64>>> {
+    let mut public: FxHashMap<u64, Vec<Vec<u64>>> = FxHashMap::default();
+    let mut tokens = Vec::new();
+    for phrase in phrases {
+        read(phrase, &mut tokens);
+        if let Some((first, rest)) = tokens.split_first().filter(|(_, rest)| !rest.is_empty()) {
+            public.entry(first.key).or_default().push(rest.iter().map(|token| token.key).collect());
+        }
+    }
+    for phrases in public.values_mut() {
+        phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+    }
+    public
 }
 
 impl Known {

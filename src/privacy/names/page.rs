@@ -31,6 +31,8 @@ pub struct Word {
     pub known: Known,
     /// Whether it opens a sentence.
     pub opens: bool,
+    /// Whether it belongs to a name that is no private person's.
+    pub public: bool,
 }
 
 /// What a word is to its neighbours.
@@ -73,15 +75,17 @@ impl Page {
     pub fn read(&mut self, text: &str, lexicon: &Lexicon) {
         token::read(text, &mut self.tokens);
         self.words.clear();
-        let mut at = 0;
+        let (mut at, mut public) = (0, 0);
         while let Some(token) = self.tokens.get(at) {
+            public = public.max(at + lexicon.public(&self.tokens[at..]));
             let apart = set_apart(text, &self.tokens[at..], lexicon);
             let (mut token, known, length) = apart.unwrap_or_else(|| (*token, lexicon.look_up(text, token), 1));
+            let is_public = at < public;
             at += length;
             if token.before == Mark::Stop && self.words.last().is_some_and(|word| matches!(word.known.class, TITLE | RANK)) {
                 token.before = Mark::Space;
             }
-            self.words.push(Word { token, known, opens: token.opens() });
+            self.words.push(Word { token, known, opens: token.opens(), public: is_public });
         }
         self.settle(text);
     }
@@ -121,7 +125,7 @@ impl Page {
     pub fn could_be(&self, at: usize) -> bool {
         let word = &self.words[at];
         let Word { token, known, .. } = word;
-        if matches!(token.shape, Shape::Number | Shape::Initial) || token.end - token.start < 2 || token.before == Mark::Handle {
+        if word.public || matches!(token.shape, Shape::Number | Shape::Initial) || token.end - token.start < 2 || token.before == Mark::Handle {
             return false;
         }
         let listed = known.is_in(list::NAME);

@@ -41,7 +41,7 @@ impl Page {
 
     /// "called Smiler", "call the bloke Postman", "known on road as Kurdz", "Lil Shanks", "lil shanks"
     fn is_given(&self, at: usize) -> bool {
-        let Word { token, known, opens } = self.words[at];
+        let Word { token, known, opens, .. } = self.words[at];
         let before = self.class(at.wrapping_sub(1));
         let listed = known.is_in(list::NAME) && !known.is_word();
         if opens || token.before != Mark::Space && token.before != Mark::Bracket {
@@ -61,7 +61,7 @@ impl Page {
 
     /// "Mr Okafor", "DC Lomax", "auntie bea"
     fn is_titled(&self, at: usize) -> bool {
-        let Word { token, known, opens } = self.words[at];
+        let Word { token, known, opens, .. } = self.words[at];
         let title = self.class(at.wrapping_sub(1));
         let free = known.class == 0 && !known.is_in(list::PUBLISHED);
         let clear = known.is_in(list::NAME) && !known.is_word();
