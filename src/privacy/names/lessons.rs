@@ -56,17 +56,17 @@ impl<'a> Lessons<'a> {
         for line in &library.names.examples {
             let (text, names) = unmarked(line);
             lessons.learn(&text, &names, false);
-            if !names.is_empty() {
+            for _ in 0..crate::privacy::knob(12) as usize { if !names.is_empty() {
                 let (text, names) = lessons.renamed(&text, &names);
                 lessons.learn(&text, &names, true);
-            }
+            } }
             let lower = text.to_lowercase();
             if lower.len() == text.len() && lower != text {
                 lessons.learn(&lower, &names, true);
             }
         }
-        for text in innocents(library).step_by(crate::privacy::knob(4) as usize) {
-            lessons.learn_innocent(text);
+        for (at, text) in innocents(library).enumerate() {
+            lessons.learn_innocent(text, at % crate::privacy::knob(4) as usize == 0);
         }
         lessons
     }
@@ -96,7 +96,7 @@ impl<'a> Lessons<'a> {
         let curated = &self.library.names;
         let pool = match () {
             () if last => &curated.surnames,
-            () if self.dice.below(4) == 0 => &self.ambiguous,
+            () if self.dice.below(8) < crate::privacy::knob(10) as u64 => &self.ambiguous,
             () => &curated.first,
         };
         let known = self.lexicon.get(super::token::lower_key(word));
@@ -136,8 +136,10 @@ impl<'a> Lessons<'a> {
     }
 
     /// Learns from a text that its own words were counted in.
-    fn learn_innocent(&mut self, text: &str) {
+    fn learn_innocent(&mut self, text: &str, any: bool) {
         self.page.read(text, self.lexicon);
+        let listed = |at: usize| self.page.could_be(at) && self.page.words[at].known.is_in(super::lexicon::list::NAME);
+        if !any && (crate::privacy::knob(11) < 1.0 || !(0..self.page.words.len()).any(listed)) { return; }
         for word in &mut self.page.words {
             word.known = word.known.without(&word.token);
         }

@@ -10,6 +10,9 @@ const OFTEN: u16 = 3;
 /// The longest word that is looked at for a disguise, in bytes.
 const LONGEST: usize = 20;
 
+/// The shortest word that a misspelt one is compared with, in letters.
+const SHORTEST_MISSPELT: usize = 4;
+
 /// The lists a word may be in, as bits.
 pub mod list {
     /// First names.
@@ -97,7 +100,9 @@ impl Lexicon {
         if let Some(plain) = word.strip_suffix(['s', 'S']).and_then(name) {
             return plain;
         }
-        let Some(plain) = disguised(word) else { return known };
+        let Some(plain) = disguised(word) else {
+            return if self.is_misspelt(word) { Known { lists: list::WORD, ..known } } else { known };
+        };
         // "1" stands for "l" as well, and a star for any vowel.
         let others = || match () {
             () if word.contains('1') => vec![plain.replacen('i', "l", 1), word.replace('1', "l")],
@@ -106,6 +111,28 @@ impl Lexicon {
         };
         let found = name(&plain).or_else(|| others().iter().find_map(|other| name(other)));
         found.map_or(known, |known| Known { lists: known.lists | list::HIDDEN, ..known })
+    }
+
+    /// Whether a word is a common one with two letters swapped ("Shcool") or one too many ("Carrer").
+    fn is_misspelt(&self, word: &str) -> bool {
+        let mut letters: Vec<u8> = word.bytes().map(|byte| byte.to_ascii_lowercase()).collect();
+        if letters.len() < SHORTEST_MISSPELT || !letters.iter().all(u8::is_ascii_lowercase) {
+            return false;
+        }
+        let common = |letters: &[u8]| Some(self.get(key(letters))).is_some_and(|known| known.small >= OFTEN && !known.is_in(list::NAME));
+        for at in 1..letters.len() {
+            letters.swap(at - 1, at);
+            if common(&letters) {
+                return true;
+            }
+            letters.swap(at - 1, at);
+        }
+        (0..letters.len()).any(|at| {
+            let letter = letters.remove(at);
+            let found = letters.len() >= SHORTEST_MISSPELT && common(&letters);
+            letters.insert(at, letter);
+            found
+        })
     }
 
     /// How many of these words are a name that is no private person's; 0 where they are none.
