@@ -100,16 +100,20 @@ impl Lexicon {
         if let Some(plain) = word.strip_suffix(['s', 'S']).and_then(name) {
             return plain;
         }
+        // "AbdirahmanYusuf"
+        if token.shape == Shape::Mixed {
+            let inner = word.char_indices().skip(2).find(|(_, c)| c.is_uppercase()).and_then(|(at, _)| word.split_at_checked(at));
+            if let Some((first, _)) = inner.and_then(|(first, last)| name(first).zip(name(last))) {
+                return Known { lists: first.lists | list::HIDDEN, ..first };
+            }
+        }
         let Some(plain) = disguised(word) else {
             return if self.is_misspelt(word) { Known { lists: list::WORD, ..known } } else { known };
         };
         // "1" stands for "l" as well, and a star for any vowel.
-        let others = || match () {
-            () if word.contains('1') => vec![plain.replacen('i', "l", 1), word.replace('1', "l")],
-            () if plain.contains('*') => "aeiou".chars().map(|vowel| plain.replace('*', &vowel.to_string())).collect(),
-            () => Vec::new(),
-        };
-        let found = name(&plain).or_else(|| others().iter().find_map(|other| name(other)));
+        let ells = || [plain.clone(), word.chars().map(|c| if c == '1' { 'l' } else { letter_for(c) }).collect()];
+        let vowels = |plain: String| "aeiou".chars().map(move |vowel| plain.replace('*', vowel.encode_utf8(&mut [0; 4])));
+        let found = name(&plain).or_else(|| ells().into_iter().flat_map(vowels).find_map(|other| name(&other)));
         found.map_or(known, |known| Known { lists: known.lists | list::HIDDEN, ..known })
     }
 
@@ -204,7 +208,8 @@ fn disguised(word: &str) -> Option<String> {
     let letters = word.chars().filter(char::is_ascii_alphabetic).count();
     // "N16" and "Catch22" hide nothing: a letter follows what stands for one.
     let inside = word.bytes().zip(word.bytes().skip(1)).any(|(mark, next)| !mark.is_ascii_alphabetic() && next.is_ascii_alphabetic());
-    if inside && letters * 2 >= word.len() && !word.contains('\'') {
+    let last = letters > 3 && letters + 1 == word.len() && word.ends_with(['0', '1', '3', '4']);
+    if (inside || last) && letters * 2 >= word.len() && !word.contains('\'') {
         return Some(word.chars().map(letter_for).collect());
     }
     let drawn = word.as_bytes().windows(3).any(|three| three[0] == three[1] && three[1] == three[2]);

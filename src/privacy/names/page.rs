@@ -52,13 +52,13 @@ pub struct Page {
     tokens: Vec<Token>,
     pub words: Vec<Word>,
     idents: Vec<Ident>,
-    /// The last letters of each word.
-    endings: Vec<u32>,
     pub style: Option<Style>,
     /// The share of words in capitals, sentence by sentence, in eighths.
     pub heading: Vec<u8>,
     /// Whether the sentence of each word speaks of names that are nobody's.
     pub topics: Vec<bool>,
+    /// Whether the sentence of each word speaks of an animal.
+    pub animals: Vec<bool>,
 }
 
 const YEAR: u32 = 1;
@@ -78,7 +78,7 @@ impl Page {
         let (mut at, mut public) = (0, 0);
         while let Some(token) = self.tokens.get(at) {
             public = public.max(at + lexicon.public(&self.tokens[at..]));
-            let apart = set_apart(text, &self.tokens[at..], lexicon);
+            let apart = hyphened(text, &self.tokens[at..], lexicon).or_else(|| set_apart(text, &self.tokens[at..], lexicon));
             let (mut token, known, length) = apart.unwrap_or_else(|| (*token, lexicon.look_up(text, token), 1));
             let is_public = at < public;
             at += length;
@@ -103,10 +103,9 @@ impl Page {
         });
         self.idents.clear();
         self.idents.extend(self.words.iter().map(|word| ident(text, word)));
-        self.endings.clear();
-        self.endings.extend(self.words.iter().map(|word| ending(text, &word.token)));
         self.heading.clear();
         self.topics.clear();
+        self.animals.clear();
         let mut at = 0;
         while at < self.words.len() {
             let length = 1 + self.words[at + 1..].iter().take_while(|word| !word.opens).count();
@@ -115,7 +114,9 @@ impl Page {
             let high = self.words[at..at + length].iter().filter(long).filter(|word| word.token.shape != Shape::Small).count();
             let share = u8::try_from(8 * high / all.max(1)).unwrap_or(8);
             let topic = self.words[at..at + length].iter().any(|word| word.known.class == NOBODYS);
+            let animal = self.words[at..at + length].iter().any(|word| word.known.class == ANIMALS);
             self.topics.resize(at + length, topic);
+            self.animals.resize(at + length, animal);
             self.heading.resize(at + length, if length < 3 { 9 } else { share });
             at += length;
         }
@@ -125,7 +126,13 @@ impl Page {
     pub fn could_be(&self, at: usize) -> bool {
         let word = &self.words[at];
         let Word { token, known, .. } = word;
-        if word.public || matches!(token.shape, Shape::Number | Shape::Initial) || token.end - token.start < 2 || token.before == Mark::Handle {
+        if word.public {
+            return false;
+        }
+        if self.is_initialled(at) {
+            return true;
+        }
+        if matches!(token.shape, Shape::Number | Shape::Initial) || token.end - token.start < 2 || token.before == Mark::Handle {
             return false;
         }
         let listed = known.is_in(list::NAME);
@@ -142,6 +149,13 @@ impl Page {
             () if high && !word.opens => true,
             () => !known.is_word() || named(),
         }
+    }
+
+    /// "Tiny T", "lil g"
+    pub fn is_initialled(&self, at: usize) -> bool {
+        let single = |word: &Word| word.token.end - word.token.start == 1 && word.token.shape != Shape::Number && word.known.class == 0;
+        self.class(at) == NICKNAMES
+            && self.words.get(at + 1).is_some_and(|next| next.token.before == Mark::Space && !next.token.possessive && single(next))
     }
 
     /// How the word is written and where it stands, as a small number.
@@ -179,11 +193,6 @@ impl Page {
     /// The class of the word at a place; 0 for none.
     pub fn class(&self, at: usize) -> u8 {
         self.words.get(at).map_or(0, |word| word.known.class)
-    }
-
-    /// The last letters of the word at a place; 0 where it is short or there is none.
-    pub fn ending(&self, at: usize) -> u32 {
-        self.endings.get(at).copied().unwrap_or(0)
     }
 
     /// What a word so many places back is, within the sentence.
@@ -240,20 +249,21 @@ fn set_apart(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Option<(Token, 
     })
 }
 
+/// A name with a hyphen inside ("Chan-telle"), as one word.
+fn hyphened(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Option<(Token, Known, usize)> {
+    let [first, last, ..] = tokens else { return None };
+    if last.before != Mark::Hyphen || last.end - first.start > LONGEST_APART || lexicon.get(first.key).is_in(list::NAME) {
+        return None;
+    }
+    let spelling: String = text.get(first.start..last.end)?.chars().filter(char::is_ascii_alphabetic).collect();
+    let known = lexicon.get(token::lower_key(&spelling));
+    (known.is_in(list::FIRST) && !known.is_word()).then(|| (Token::joined(first, last, &spelling), known, 2))
+}
+
 /// A key in half the room.
 #[expect(clippy::cast_possible_truncation, reason = "meant so")]
 pub const fn short(key: u64) -> u32 {
     (key >> 16) as u32
-}
-
-/// The last letters of a longer word, as a number; 0 for a short one.
-fn ending(text: &str, token: &Token) -> u32 {
-    match text.as_bytes().get(token.start..token.end) {
-        Some([_, _, .., one, two, three]) if token.shape != Shape::Number => {
-            u32::from_be_bytes([0, *one, *two, *three].map(|byte| byte.to_ascii_lowercase()))
-        }
-        _ => 0,
-    }
 }
 
 fn ident(text: &str, word: &Word) -> Ident {

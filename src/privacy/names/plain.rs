@@ -20,10 +20,11 @@ impl Page {
     /// What is so plain that nothing needs to be learnt for it: how much it speaks for a name, or against.
     pub fn plain(&self, at: usize) -> f32 {
         let known = self.words[at].known;
-        if known.is_in(list::NAME) && known.is_in(list::HIDDEN) || self.is_titled(at) || self.follows_initial(at) {
+        if self.is_initialled(at) || known.is_in(list::NAME) && known.is_in(list::HIDDEN) || self.is_titled(at) || self.follows_initial(at) {
             return SURE;
         }
-        let animal = self.back(at).any(|at| self.class(at) == ANIMALS);
+        let thing = self.class(at) == BEFORE_THINGS && self.is_high(at) && self.is_high(at + 1);
+        let animal = thing || self.back(at).any(|at| self.class(at) == ANIMALS);
         if animal || self.is_of_thing(at) || known.is_in(list::PUBLISHED) && self.is_high(at) && !self.follows_name(at) {
             return -SURE;
         }
@@ -62,11 +63,15 @@ impl Page {
     /// "Mr Okafor", "DC Lomax", "auntie bea"
     fn is_titled(&self, at: usize) -> bool {
         let Word { token, known, opens, .. } = self.words[at];
-        let title = self.class(at.wrapping_sub(1));
+        // "Mr J Abernethy"
+        let initial = at > 0 && self.words[at - 1].token.shape == Shape::Initial;
+        let title_at = at.wrapping_sub(if initial { 2 } else { 1 });
+        let title = self.class(title_at);
+        let written = |at: usize| self.words.get(at).is_some_and(|word| matches!(word.token.shape, Shape::Capital | Shape::Caps));
         let free = known.class == 0 && !known.is_in(list::PUBLISHED);
         let clear = known.is_in(list::NAME) && !known.is_word();
-        let high = self.is_high(at) && !opens && (title == TITLE && self.is_high(at - 1) || !known.is_word() || known.is_in(list::SURNAME));
-        token.before == Mark::Space && matches!(title, TITLE | RANK) && free && (clear || high)
+        let high = written(at) && !opens && (title == TITLE && written(title_at) || !known.is_word() || known.is_in(list::SURNAME));
+        matches!(token.before, Mark::Space | Mark::Stop) && (token.before == Mark::Space || initial) && matches!(title, TITLE | RANK) && free && (clear || high)
     }
 
     /// "Storm Amy", "Nelson Street", "Jade's Law"

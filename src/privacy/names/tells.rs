@@ -46,6 +46,9 @@ impl Page {
         tells.add(5, often * 8 + often_capital(*known), shape);
         tells.add(6, u32::try_from(token.end - token.start).unwrap_or(0).min(12), shape);
         tells.add(16, u32::from(self.topics[at]), self.sort(at));
+        if self.animals[at] {
+            tells.add(17, self.sort(at), 0);
+        }
         tells.add(7, u32::from(token.possessive), self.sort(at));
         if !known.is_word() {
             self.letters(text, at, tells);
@@ -96,28 +99,11 @@ impl Page {
                 tells.add(kind + 10, class, sort);
             }
         }
-        let knob = crate::privacy::knob(9) as u32;
-        if knob & 1 != 0 {
-        for (kind, place) in [(80, at.wrapping_sub(1)), (82, at + 1)] {
-            let ending = self.ending(place);
-            if ending > 0 {
-                tells.add(kind, ending, 0);
-                tells.add(kind + 1, ending, sort);
-            }
-        }
-        }
         let class = |place: usize| u32::from(self.class(place));
         let (b, n) = (class(at.wrapping_sub(1)), class(at + 1));
-        if knob & 2 != 0 {
         tells.add(84, b * 64 + n, sort);
-        }
-        if knob & 4 != 0 {
         tells.add(85, b * 64 + class(at.wrapping_sub(2)), sort);
         tells.add(86, n * 64 + class(at + 2), sort);
-        }
-        if knob & 8 != 0 {
-        tells.add(87, b * 64 + n, mark * 16 + mark_after);
-        }
         if let Some(next) = self.words.get(at + 1) {
             tells.add(60, self.sort(at + 1), sort);
             tells.add(61, u32::from(next.known.lists), mark_after);
