@@ -82,9 +82,14 @@ impl Interlock {
     pub fn find(&self, text: &str) -> Vec<Sighting> {
         let reading = Reading::new(text);
         let mut found = identifiers::find(&reading);
-        found.extend(self.names.find(&reading));
-        found.retain(|sighting| !text.get(sighting.range.clone()).is_some_and(|words| self.own.is_match(words)));
+        found.retain(|sighting| !self.is_own(text, sighting));
+        let names = self.names.find(&reading, !found.is_empty());
+        found.extend(names.into_iter().filter(|sighting| !self.is_own(text, sighting)));
         apart(found)
+    }
+
+    fn is_own(&self, text: &str, sighting: &Sighting) -> bool {
+        text.get(sighting.range.clone()).is_some_and(|words| self.own.is_match(words))
     }
 }
 

@@ -45,15 +45,19 @@ impl Names {
         Self { lexicon, classifier }
     }
 
-    /// Every name in a text.
-    pub fn find(&self, reading: &Reading) -> Vec<Sighting> {
+    /// Every name in a text. Where somebody is identified already, by a name or otherwise, others are looked for less warily.
+    pub fn find(&self, reading: &Reading, identified: bool) -> Vec<Sighting> {
         let mut page = Page::default();
         page.read(reading.text(), &self.lexicon);
-        self.spans(reading.text(), &page).iter().map(|range| Sighting { range: reading.original(range), kind: Kind::Name }).collect()
+        let mut spans = if identified { Vec::new() } else { self.spans(reading.text(), &page, knob(0)) };
+        if identified || !spans.is_empty() {
+            spans = self.spans(reading.text(), &page, knob(13));
+        }
+        spans.iter().map(|range| Sighting { range: reading.original(range), kind: Kind::Name }).collect()
     }
 
-    /// Where names stand; words of one name are one.
-    fn spans(&self, text: &str, page: &Page) -> Vec<Range<usize>> {
+    /// Where names stand that are likelier than some odds; words of one name are one.
+    fn spans(&self, text: &str, page: &Page, odds: f32) -> Vec<Range<usize>> {
         let mut spans: Vec<Range<usize>> = Vec::new();
         let mut message = Tells::new();
         let mut named = false;
@@ -61,12 +65,8 @@ impl Names {
             let before = named;
             named = page.could_be(at) && {
                 page.tells(text, at, before, &mut message);
-                page.plain(at) + self.classifier.odds(&message, NAME, OTHER) > knob(0)
+                page.plain(at) + self.classifier.odds(&message, NAME, OTHER) > odds
             };
-            if super::knob(15) > 0.0 && page.could_be(at) {
-                let w = &page.words[at];
-                eprintln!("WORD {} plain {:.1} odds {:.2} lists {} small {} cap {}", text.get(w.token.start..w.token.end).unwrap_or_default(), page.plain(at), self.classifier.odds(&message, NAME, OTHER), w.known.lists, w.known.small, w.known.capital);
-            }
             let word = &page.words[at].token;
             match spans.last_mut() {
                 Some(span) if named && before && matches!(word.before, Mark::Space | Mark::Hyphen) => span.end = word.end,
