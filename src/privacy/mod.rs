@@ -152,8 +152,3 @@ impl Kind {
         }
     }
 }
-
-/// temp
-pub static KNOBS: [std::sync::atomic::AtomicU32; 16] = [const { std::sync::atomic::AtomicU32::new(0) }; 16];
-/// temp
-pub fn knob(at: usize) -> f32 { f32::from_bits(KNOBS[at].load(std::sync::atomic::Ordering::Relaxed)) }

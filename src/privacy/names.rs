@@ -3,6 +3,8 @@
 //! A text is read into words ([`token`], [`page`]) with what is known of each ([`lexicon`]); every word that could be a name is weighed by
 //! a classifier that has learnt from marked sentences ([`lessons`]) what speaks for and against ([`tells`]), and by what is plain ([`plain`]).
 
+mod apart;
+mod disguise;
 mod lessons;
 mod lexicon;
 mod page;
@@ -21,10 +23,11 @@ use std::ops::Range;
 use tells::{TELLS, Tells};
 use token::Mark;
 
-
-/// From what odds on (their logarithm) a word is taken for a name. Set on texts that were not learnt from.
-const ODDS: f32 = 1.2;
-use super::knob;
+const PACE: Pace = Pace { passes: 4, step: 4.0 };
+/// From what odds on (their logarithm) a word is taken for a name, and from what odds on where somebody is identified already. Set on
+/// texts that were not learnt from.
+const ODDS: f32 = 4.0;
+const ODDS_IDENTIFIED: f32 = 0.0;
 const NAME: usize = 1;
 const OTHER: usize = 0;
 
@@ -41,7 +44,7 @@ impl Names {
         let lessons = Lessons::gather(library, &lexicon).learnt;
         let lessons: Vec<Lesson> =
             lessons.iter().map(|(tells, name)| Lesson { message: tells, class: usize::from(*name), weight: 1.0 }).collect();
-        let classifier = Classifier::fit(&lessons, 2, TELLS, Pace { passes: knob(1) as usize, step: knob(2) });
+        let classifier = Classifier::fit(&lessons, 2, TELLS, PACE);
         Self { lexicon, classifier }
     }
 
@@ -49,9 +52,9 @@ impl Names {
     pub fn find(&self, reading: &Reading, identified: bool) -> Vec<Sighting> {
         let mut page = Page::default();
         page.read(reading.text(), &self.lexicon);
-        let mut spans = if identified { Vec::new() } else { self.spans(reading.text(), &page, knob(0)) };
+        let mut spans = if identified { Vec::new() } else { self.spans(reading.text(), &page, ODDS) };
         if identified || !spans.is_empty() {
-            spans = self.spans(reading.text(), &page, knob(13));
+            spans = self.spans(reading.text(), &page, ODDS_IDENTIFIED);
         }
         spans.iter().map(|range| Sighting { range: reading.original(range), kind: Kind::Name }).collect()
     }

@@ -8,9 +8,11 @@ use crate::knowledge::Library;
 use std::ops::Range;
 
 /// Every how many innocent texts one is learnt from.
-const EVERY: usize = 3;
-/// Of eight marked names, how many are learnt as though no list held them.
-const UNLISTED: u64 = 3;
+const EVERY: usize = 10;
+/// How many times each sentence is learnt with other names of the lists.
+const RENAMED: usize = 2;
+/// Of so many marked names, one is learnt as though no list held it.
+const UNLISTED: u64 = 8;
 
 /// Words that could be names, with whether they are.
 pub struct Lessons<'a> {
@@ -56,17 +58,17 @@ impl<'a> Lessons<'a> {
         for line in &library.names.examples {
             let (text, names) = unmarked(line);
             lessons.learn(&text, &names, false);
-            for _ in 0..crate::privacy::knob(12) as usize { if !names.is_empty() {
+            for _ in 0..if names.is_empty() { 0 } else { RENAMED } {
                 let (text, names) = lessons.renamed(&text, &names);
                 lessons.learn(&text, &names, true);
-            } }
+            }
             let lower = text.to_lowercase();
             if lower.len() == text.len() && lower != text {
                 lessons.learn(&lower, &names, true);
             }
         }
-        for (at, text) in innocents(library).enumerate() {
-            lessons.learn_innocent(text, at % crate::privacy::knob(4) as usize == 0);
+        for text in innocents(library).step_by(EVERY) {
+            lessons.learn_innocent(text);
         }
         lessons
     }
@@ -96,7 +98,7 @@ impl<'a> Lessons<'a> {
         let curated = &self.library.names;
         let pool = match () {
             () if last => &curated.surnames,
-            () if self.dice.below(8) < crate::privacy::knob(10) as u64 => &self.ambiguous,
+            () if self.dice.below(4) == 0 => &self.ambiguous,
             () => &curated.first,
         };
         let known = self.lexicon.get(super::token::lower_key(word));
@@ -117,7 +119,7 @@ impl<'a> Lessons<'a> {
         let is_name = |token: &Token| names.iter().any(|name| name.start < token.end && token.start < name.end);
         if blind {
             for at in 0..self.page.words.len() {
-                if is_name(&self.page.words[at].token) && self.dice.below(8) < crate::privacy::knob(3) as u64 {
+                if is_name(&self.page.words[at].token) && self.dice.below(UNLISTED) == 0 {
                     self.page.words[at].known.lists = 0;
                 }
             }
@@ -136,10 +138,8 @@ impl<'a> Lessons<'a> {
     }
 
     /// Learns from a text that its own words were counted in.
-    fn learn_innocent(&mut self, text: &str, any: bool) {
+    fn learn_innocent(&mut self, text: &str) {
         self.page.read(text, self.lexicon);
-        let listed = |at: usize| self.page.could_be(at) && self.page.words[at].known.is_in(super::lexicon::list::NAME);
-        if !any && (crate::privacy::knob(11) < 1.0 || !(0..self.page.words.len()).any(listed)) { return; }
         for word in &mut self.page.words {
             word.known = word.known.without(&word.token);
         }

@@ -1,17 +1,14 @@
 //! What is known of a word before its place in a text is looked at: which lists it is in, how often texts without names hold it.
 
-use super::token::{Mark, Shape, Token, key, lower_key, read};
+use super::token::{Mark, Shape, Token, key, read};
 use crate::knowledge::Library;
 use rustc_hash::FxHashMap;
 
 /// From how many times on a word in texts without names is taken for a word.
-const OFTEN: u16 = 3;
+pub const OFTEN: u16 = 3;
 
 /// The longest word that is looked at for a disguise, in bytes.
 const LONGEST: usize = 20;
-
-/// The shortest word that a misspelt one is compared with, in letters.
-const SHORTEST_MISSPELT: usize = 4;
 
 /// The lists a word may be in, as bits.
 pub mod list {
@@ -94,49 +91,7 @@ impl Lexicon {
         if known != Known::default() || token.end - token.start > LONGEST {
             return known;
         }
-        let Some(word) = text.get(token.start..token.end) else { return known };
-        let name = |word: &str| Some(self.get(lower_key(word))).filter(|known| known.is_in(list::NAME) && !known.is_word());
-        // "kyles bike"
-        if let Some(plain) = word.strip_suffix(['s', 'S']).and_then(name) {
-            return plain;
-        }
-        // "AbdirahmanYusuf"
-        if token.shape == Shape::Mixed {
-            let inner = word.char_indices().skip(2).find(|(_, c)| c.is_uppercase()).and_then(|(at, _)| word.split_at_checked(at));
-            if let Some((first, _)) = inner.and_then(|(first, last)| name(first).zip(name(last))) {
-                return Known { lists: first.lists | list::HIDDEN, ..first };
-            }
-        }
-        let Some(plain) = disguised(word) else {
-            return if self.is_misspelt(word) { Known { lists: list::WORD, ..known } } else { known };
-        };
-        // "1" stands for "l" as well, and a star for any vowel.
-        let ells = || [plain.clone(), word.chars().map(|c| if c == '1' { 'l' } else { letter_for(c) }).collect()];
-        let vowels = |plain: String| "aeiou".chars().map(move |vowel| plain.replace('*', vowel.encode_utf8(&mut [0; 4])));
-        let found = name(&plain).or_else(|| ells().into_iter().flat_map(vowels).find_map(|other| name(&other)));
-        found.map_or(known, |known| Known { lists: known.lists | list::HIDDEN, ..known })
-    }
-
-    /// Whether a word is a common one with two letters swapped ("Shcool") or one too many ("Carrer").
-    fn is_misspelt(&self, word: &str) -> bool {
-        let mut letters: Vec<u8> = word.bytes().map(|byte| byte.to_ascii_lowercase()).collect();
-        if letters.len() < SHORTEST_MISSPELT || !letters.iter().all(u8::is_ascii_lowercase) {
-            return false;
-        }
-        let common = |letters: &[u8]| Some(self.get(key(letters))).is_some_and(|known| known.small >= OFTEN && !known.is_in(list::NAME));
-        for at in 1..letters.len() {
-            letters.swap(at - 1, at);
-            if common(&letters) {
-                return true;
-            }
-            letters.swap(at - 1, at);
-        }
-        (0..letters.len()).any(|at| {
-            let letter = letters.remove(at);
-            let found = letters.len() >= SHORTEST_MISSPELT && common(&letters);
-            letters.insert(at, letter);
-            found
-        })
+        text.get(token.start..token.end).map_or(known, |word| self.behind(word, token.shape))
     }
 
     /// How many of these words are a name that is no private person's; 0 where they are none.
@@ -201,38 +156,4 @@ pub fn innocents(library: &Library) -> impl Iterator<Item = &str> {
     let messages = examples.chain(&library.off_topic).chain(&library.calm).chain(&library.urgent).map(|example| example.text.as_str());
     let sentences = library.rules.iter().flat_map(|rule| rule.sentences.iter().chain(&rule.flag).chain(&rule.allow));
     library.fair.iter().chain(sentences).map(String::as_str).chain(messages)
-}
-
-/// A word with letters for its digits and marks ("Ky1e"), or without letters drawn out ("Kyyyle"); none where nothing is hidden.
-fn disguised(word: &str) -> Option<String> {
-    let letters = word.chars().filter(char::is_ascii_alphabetic).count();
-    // "N16" and "Catch22" hide nothing: a letter follows what stands for one.
-    let inside = word.bytes().zip(word.bytes().skip(1)).any(|(mark, next)| !mark.is_ascii_alphabetic() && next.is_ascii_alphabetic());
-    let last = letters > 3 && letters + 1 == word.len() && word.ends_with(['0', '1', '3', '4']);
-    if (inside || last) && letters * 2 >= word.len() && !word.contains('\'') {
-        return Some(word.chars().map(letter_for).collect());
-    }
-    let drawn = word.as_bytes().windows(3).any(|three| three[0] == three[1] && three[1] == three[2]);
-    drawn.then(|| {
-        let mut out = String::with_capacity(word.len());
-        for c in word.chars().filter(char::is_ascii_alphabetic) {
-            if !out.ends_with(c) {
-                out.push(c);
-            }
-        }
-        out
-    })
-}
-
-fn letter_for(c: char) -> char {
-    match c {
-        '0' => 'o',
-        '1' | '!' => 'i',
-        '3' => 'e',
-        '4' | '@' => 'a',
-        '5' | '$' => 's',
-        '7' => 't',
-        '8' => 'b',
-        other => other,
-    }
 }

@@ -10,9 +10,9 @@ const REACH: usize = 4;
 const PLACE: f32 = 1.5;
 const TOPIC: f32 = 1.0;
 /// How much a word that gives a name speaks for the one after it.
-const NAMED: f32 = 2.0;
+const NAMED: f32 = 4.0;
 /// How much it speaks for a word that it is a first name and nothing else.
-const CLEAR: f32 = 1.0;
+const CLEAR: f32 = 2.0;
 /// What settles the matter.
 const SURE: f32 = 20.0;
 
@@ -20,16 +20,16 @@ impl Page {
     /// What is so plain that nothing needs to be learnt for it: how much it speaks for a name, or against.
     pub fn plain(&self, at: usize) -> f32 {
         let known = self.words[at].known;
-        if self.is_initialled(at) || known.is_in(list::NAME) && known.is_in(list::HIDDEN) || self.is_titled(at) || self.follows_initial(at) {
+        if self.is_initialled(at) || known.is_in(list::NAME) && known.is_in(list::HIDDEN) || self.is_titled(at) || self.follows_initial(at)
+        {
             return SURE;
         }
-        let thing = self.class(at) == BEFORE_THINGS && self.is_high(at) && self.is_high(at + 1);
-        let animal = thing || self.back(at).any(|at| self.class(at) == ANIMALS);
+        let animal = self.back(at).any(|at| self.class(at) == ANIMALS);
         if animal || self.is_of_thing(at) || known.is_in(list::PUBLISHED) && self.is_high(at) && !self.follows_name(at) {
             return -SURE;
         }
         let clear = known.is_in(list::FIRST) && !known.is_in(list::PLACE | list::WORD) && known.small + known.capital < 2;
-        let weights = [(self.is_given(at), crate::privacy::knob(6)), (clear, crate::privacy::knob(5)), (known.is_in(list::PLACE), -crate::privacy::knob(7)), (self.topics[at], -crate::privacy::knob(8))];
+        let weights = [(self.is_given(at), NAMED), (clear, CLEAR), (known.is_in(list::PLACE), -PLACE), (self.topics[at], -TOPIC)];
         weights.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum()
     }
 
@@ -71,7 +71,11 @@ impl Page {
         let free = known.class == 0 && !known.is_in(list::PUBLISHED);
         let clear = known.is_in(list::NAME) && !known.is_word();
         let high = written(at) && !opens && (title == TITLE && written(title_at) || !known.is_word() || known.is_in(list::SURNAME));
-        matches!(token.before, Mark::Space | Mark::Stop) && (token.before == Mark::Space || initial) && matches!(title, TITLE | RANK) && free && (clear || high)
+        matches!(token.before, Mark::Space | Mark::Stop)
+            && (token.before == Mark::Space || initial)
+            && matches!(title, TITLE | RANK)
+            && free
+            && (clear || high)
     }
 
     /// "Storm Amy", "Nelson Street", "Jade's Law"
@@ -84,8 +88,9 @@ impl Page {
         let surname = |at: usize| self.words.get(at).is_some_and(|word| word.known.is_in(list::SURNAME));
         let full_name = known.is_in(list::FIRST) && !known.is_in(list::SURNAME | list::PLACE) && surname(at + 1);
         let after = matches!(self.class(at + 1), AFTER_PLACES | AFTER_LAWS) && self.is_high(at + 1) && close(at + 1) && !full_name;
+        let itself = self.class(at) == BEFORE_THINGS && self.is_high(at + 1);
         let before = at > 0 && self.class(at - 1) == BEFORE_THINGS && self.is_high(at - 1) && close(at);
-        before || after
+        itself || before || after
     }
 
     /// Whether a first name or a title stands right before.

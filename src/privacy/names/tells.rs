@@ -92,6 +92,18 @@ impl Page {
         tells.add(32, mark * 16 + mark_after, self.shape(at));
         tells.add(33, u32::from(named) * 16 + mark, sort);
         tells.add(34, u32::from(named), back);
+        self.classes(at, sort, tells);
+        if let Some(next) = self.words.get(at + 1) {
+            tells.add(60, self.sort(at + 1), sort);
+            tells.add(61, u32::from(next.known.lists), mark_after);
+        }
+        if let Some(back) = at.checked_sub(1) {
+            tells.add(62, self.sort(back), sort);
+        }
+    }
+
+    /// The classes of the words around.
+    fn classes(&self, at: usize, sort: u32, tells: &mut Gathered) {
         for (kind, place) in [(40, at.wrapping_sub(1)), (41, at.wrapping_sub(2)), (42, at + 1), (43, at + 2)] {
             let class = u32::from(self.class(place));
             if class > 0 {
@@ -100,17 +112,10 @@ impl Page {
             }
         }
         let class = |place: usize| u32::from(self.class(place));
-        let (b, n) = (class(at.wrapping_sub(1)), class(at + 1));
-        tells.add(84, b * 64 + n, sort);
-        tells.add(85, b * 64 + class(at.wrapping_sub(2)), sort);
-        tells.add(86, n * 64 + class(at + 2), sort);
-        if let Some(next) = self.words.get(at + 1) {
-            tells.add(60, self.sort(at + 1), sort);
-            tells.add(61, u32::from(next.known.lists), mark_after);
-        }
-        if let Some(back) = at.checked_sub(1) {
-            tells.add(62, self.sort(back), sort);
-        }
+        let (back, next) = (class(at.wrapping_sub(1)), class(at + 1));
+        tells.add(84, back * 64 + next, sort);
+        tells.add(85, back * 64 + class(at.wrapping_sub(2)), sort);
+        tells.add(86, next * 64 + class(at + 2), sort);
     }
 }
 
