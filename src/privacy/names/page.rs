@@ -146,11 +146,10 @@ impl Page {
         }
     }
 
-    /// "Tiny T", "lil g"
+    /// "Tiny T", "lil G"
     pub fn is_initialled(&self, at: usize) -> bool {
-        let single = |word: &Word| word.token.end - word.token.start == 1 && word.token.shape != Shape::Number && word.known.class == 0;
-        self.class(at) == NICKNAMES
-            && self.words.get(at + 1).is_some_and(|next| next.token.before == Mark::Space && !next.token.possessive && single(next))
+        let initial = |word: &Word| word.token.shape == Shape::Initial && word.token.before == Mark::Space && !word.token.possessive;
+        self.class(at) == NICKNAMES && self.words.get(at + 1).is_some_and(initial)
     }
 
     /// How the word is written and where it stands, as a small number.
