@@ -93,7 +93,7 @@ impl Interlock {
     }
 }
 
-/// In order, none over another: those that overlap are one, of the kind of the longest.
+/// In order, none over another: those that overlap are one, of the kind of the longest; what is known by a rule goes before a name.
 fn apart(mut found: Vec<Sighting>) -> Vec<Sighting> {
     found.sort_by_key(|sighting| (sighting.range.start, sighting.range.end, sighting.kind));
     let mut kept: Vec<Sighting> = Vec::new();
@@ -102,8 +102,9 @@ fn apart(mut found: Vec<Sighting>) -> Vec<Sighting> {
         match kept.last_mut() {
             Some(last) if sighting.range.start < last.range.end => {
                 last.range.end = last.range.end.max(sighting.range.end);
-                if sighting.range.len() > longest {
-                    (last.kind, longest) = (sighting.kind, sighting.range.len());
+                let length = sighting.range.len();
+                if length > longest || length == longest && last.kind == Kind::Name {
+                    (last.kind, longest) = (sighting.kind, length);
                 }
             }
             _ => {
