@@ -82,13 +82,18 @@ impl Interlock {
     pub fn find(&self, text: &str) -> Vec<Sighting> {
         let reading = Reading::new(text);
         let mut found = identifiers::find(&reading);
-        found.extend(self.names.find(&reading));
-        found.retain(|sighting| !text.get(sighting.range.clone()).is_some_and(|words| self.own.is_match(words)));
+        found.retain(|sighting| !self.is_own(text, sighting));
+        let names = self.names.find(&reading, !found.is_empty());
+        found.extend(names.into_iter().filter(|sighting| !self.is_own(text, sighting)));
         apart(found)
+    }
+
+    fn is_own(&self, text: &str, sighting: &Sighting) -> bool {
+        text.get(sighting.range.clone()).is_some_and(|words| self.own.is_match(words))
     }
 }
 
-/// In order, none over another: those that overlap are one, of the kind of the longest.
+/// In order, none over another: those that overlap are one, of the kind of the longest; what is known by a rule goes before a name.
 fn apart(mut found: Vec<Sighting>) -> Vec<Sighting> {
     found.sort_by_key(|sighting| (sighting.range.start, sighting.range.end, sighting.kind));
     let mut kept: Vec<Sighting> = Vec::new();
@@ -97,8 +102,9 @@ fn apart(mut found: Vec<Sighting>) -> Vec<Sighting> {
         match kept.last_mut() {
             Some(last) if sighting.range.start < last.range.end => {
                 last.range.end = last.range.end.max(sighting.range.end);
-                if sighting.range.len() > longest {
-                    (last.kind, longest) = (sighting.kind, sighting.range.len());
+                let length = sighting.range.len();
+                if length > longest || length == longest && last.kind == Kind::Name {
+                    (last.kind, longest) = (sighting.kind, length);
                 }
             }
             _ => {
