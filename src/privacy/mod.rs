@@ -88,8 +88,10 @@ impl Interlock {
         apart(found)
     }
 
+    /// Whether it is a reference of the team's own. A handle, a name or a number with check digits that looks like one is none.
     fn is_own(&self, text: &str, sighting: &Sighting) -> bool {
-        text.get(sighting.range.clone()).is_some_and(|words| self.own.is_match(words))
+        matches!(sighting.kind, Kind::CaseNumber | Kind::Vehicle | Kind::Other)
+            && text.get(sighting.range.clone()).is_some_and(|words| self.own.is_match(words))
     }
 }
 

@@ -80,7 +80,11 @@ pub fn chat(bot: &Bot, edge: &Edge) -> Result<ExitCode, String> {
             match editor.readline(prompt) {
                 Ok(line) => match Line::read(&line) {
                     Line::Quit => return Ok(ExitCode::SUCCESS),
-                    Line::Paste => chat.check(&collect(&mut editor)),
+                    Line::Paste => {
+                        // A question that waits for a number is forgotten with whatever is typed next.
+                        chat.commands.clear();
+                        chat.check(&collect(&mut editor));
+                    }
                     read => chat.take(line.trim(), read),
                 },
                 Err(ReadlineError::Interrupted) => anstream::println!("Type /quit or press Ctrl-D to close the chat."),

@@ -84,10 +84,10 @@ impl<'a> Scene<'a> {
         self.tokens.get(at).map_or(Shape::Word, |token| token.shape)
     }
 
-    /// From the start of one token to the end of another.
+    /// From the start of one token to the end of another, or of the last there is.
     pub fn range(&self, first: usize, last: usize) -> Range<usize> {
         let start = self.tokens.get(first).map_or(0, |token| token.start);
-        start..self.tokens.get(last).map_or(start, |token| token.end)
+        start..self.tokens.get(last).or(self.tokens.last()).map_or(start, |token| token.end).max(start)
     }
 
     /// Whether a token begins with a capital.
