@@ -1,7 +1,7 @@
 //! The interlock: what identifies a person in any free text, found before the text is stored, posted or shown back.
 //!
 //! [`Interlock::find`] reads a text once, sees through its disguises, and finds two kinds of things: what is written by a rule
-//! ([`identifiers`]: numbers, addresses, handles) and people's names ([`names`]), which are known by lists and by what stands around them.
+//! (`identifiers`: numbers, addresses, handles) and people's names (`names`), which are known by lists and by what stands around them.
 
 mod identifiers;
 pub mod measure;
@@ -118,7 +118,7 @@ fn apart(mut found: Vec<Sighting>) -> Vec<Sighting> {
     kept
 }
 
-/// The text with what was seen in it masked: "[name]", "[phone number]".
+/// The text with what was seen in it masked: `[name]`, `[phone number]`.
 #[must_use]
 pub fn masked(text: &str, sightings: &[Sighting]) -> String {
     let mut masked = String::new();
