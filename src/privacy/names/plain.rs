@@ -28,6 +28,9 @@ impl Page {
         if animal || self.is_of_thing(at) || known.is_in(list::PUBLISHED) && self.is_high(at) && !self.follows_name(at) {
             return -SURE;
         }
+        if self.is_full_name(at) || at > 0 && self.is_full_name(at - 1) {
+            return SURE;
+        }
         let clear = known.is_in(list::FIRST) && !known.is_in(list::PLACE | list::WORD) && known.small + known.capital < 2;
         let weights = [(self.is_given(at), NAMED), (clear, CLEAR), (known.is_in(list::PLACE), -PLACE), (self.topics[at], -TOPIC)];
         weights.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum()
@@ -76,6 +79,15 @@ impl Page {
             && matches!(title, TITLE | RANK)
             && free
             && (clear || high)
+    }
+
+    /// "Sarah Smith", and no "Victoria Park", "Clare House" or published author.
+    fn is_full_name(&self, at: usize) -> bool {
+        let (Some(first), Some(last)) = (self.words.get(at), self.words.get(at + 1)) else { return false };
+        let written = [first, last].iter().all(|word| word.token.shape == Shape::Capital) && last.token.before == Mark::Space;
+        let thing = [at + 1, at + 2].iter().any(|at| matches!(self.class(*at), AFTER_PLACES | AFTER_LAWS));
+        let clear = first.known.is_in(list::FIRST) && !first.known.is_word() && !first.known.is_in(list::PLACE | list::PUBLISHED);
+        written && clear && last.known.is_in(list::SURNAME) && !last.known.is_in(list::PUBLISHED) && !thing
     }
 
     /// "Storm Amy", "Nelson Street", "Jade's Law"
