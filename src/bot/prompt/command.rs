@@ -28,10 +28,14 @@ pub enum Command {
     Retire { card: String, reason: String, confirmed: bool },
     /// It is again.
     Unretire(String),
-    /// Which principles the team has not discussed this quarter.
+    /// Which principles had no prompt in the team this quarter.
     Coverage,
     /// An idea for a card.
-    Suggest(String),
+    Suggest { text: String, confirmed: bool },
+    /// An idea is erased, and the card that it became.
+    Withdraw { number: u64, confirmed: bool },
+    /// A learning point is erased.
+    Forget { number: u64, confirmed: bool },
     /// The ideas that wait for an answer.
     Suggestions,
     /// An idea becomes a card of the team's own.
@@ -47,7 +51,8 @@ pub enum Command {
 }
 
 const SCHEDULE: &str = "Type: /prompt schedule Monday 9am every 2 weeks, and if you like: themes: language, plan.";
-const RETIRE: &str = "Type: /prompt retire, the card's name, and why it is not for your team. /prompt list cards shows the names.";
+pub(super) const RETIRE: &str =
+    "Type: /prompt retire, the card's name or title, and why it is not for your team. /prompt list cards shows the names.";
 const CLOSE: &str = "Type: /prompt close learned: and what the team learned. For an earlier prompt: /prompt close P-1 learned: and so on.";
 
 impl Command {
@@ -64,7 +69,9 @@ impl Command {
             "schedule" => schedule(rest),
             "list" | "" => Ok(match first_word(rest) {
                 (cards, theme) if cards.eq_ignore_ascii_case("cards") => Self::Cards { theme: theme.to_owned() },
-                _ => Self::List,
+                ("", _) => Self::List,
+                // What is no theme is told so.
+                _ => Self::Cards { theme: rest.to_owned() },
             }),
             "cards" => Ok(Self::Cards { theme: rest.to_owned() }),
             "skip" => Ok(Self::Skip(name()?)),
@@ -73,17 +80,29 @@ impl Command {
             "retire" => retire(rest),
             "unretire" => Ok(Self::Unretire(named(rest, "Type: /prompt unretire and the card's name.")?)),
             "coverage" => Ok(Self::Coverage),
-            "suggest" => Ok(Self::Suggest(named(rest, "Type: /prompt suggest and what the team could talk about.")?)),
+            "suggest" => {
+                let text = named(rest, "Type: /prompt suggest and what the team could talk about.")?;
+                Ok(Self::Suggest { text, confirmed: false })
+            }
+            "withdraw" => {
+                let (number, _) = numbered(rest, "Type: /prompt withdraw 3. /prompt suggestions shows the numbers.")?;
+                Ok(Self::Withdraw { number, confirmed: false })
+            }
+            "forget" => {
+                let (number, _) = numbered(rest, "Type: /prompt forget 3. /prompt learned shows the numbers.")?;
+                Ok(Self::Forget { number, confirmed: false })
+            }
             "suggestions" => Ok(Self::Suggestions),
             "approve" => {
                 let (number, theme) = numbered(rest, "Type: /prompt approve 3, and a theme if you like. /prompt suggestions shows the numbers.")?;
+                let theme = theme.trim_start_matches("theme").trim_start_matches(':').trim();
                 Ok(Self::Approve { number, theme: theme.to_owned() })
             }
             "decline" => decline(rest),
             "close" => close(rest),
             "learned" => Ok(Self::Learned),
             "report" => Ok(Self::Report),
-            _ => Err(Usage("I know /prompt post, preview, schedule, list, skip, cancel, undo, retire, unretire, coverage, suggest, suggestions, approve, decline, close, learned and report. /help shows how.".to_owned())),
+            _ => Err(Usage("I know /prompt post, preview, schedule, list, skip, cancel, undo, retire, unretire, coverage, suggest, suggestions, withdraw, approve, decline, close, learned, forget and report. /help shows how.".to_owned())),
         }
     }
 
@@ -99,12 +118,14 @@ impl Command {
             | Self::Unretire(_)
             | Self::Approve { .. }
             | Self::Decline { .. }
-            | Self::Close { .. } => true,
+            | Self::Close { .. }
+            | Self::Forget { .. } => true,
             Self::Preview { .. }
             | Self::List
             | Self::Cards { .. }
             | Self::Coverage
-            | Self::Suggest(_)
+            | Self::Suggest { .. }
+            | Self::Withdraw { .. }
             | Self::Suggestions
             | Self::Learned
             | Self::Report => false,
@@ -126,6 +147,9 @@ impl Command {
             | Self::Cancel { confirmed, .. }
             | Self::Retire { confirmed, .. }
             | Self::Decline { confirmed, .. }
+            | Self::Suggest { confirmed, .. }
+            | Self::Withdraw { confirmed, .. }
+            | Self::Forget { confirmed, .. }
             | Self::Close { confirmed, .. } => *confirmed = true,
             _ => {}
         }
@@ -144,7 +168,7 @@ fn named(typed: &str, usage: &str) -> Result<String, Usage> {
 
 fn numbered<'a>(typed: &'a str, usage: &str) -> Result<(u64, &'a str), Usage> {
     let (number, rest) = first_word(typed);
-    let number = number.parse().map_err(|_| Usage(usage.to_owned()))?;
+    let number = number.trim_start_matches('#').trim_end_matches(['.', ':', ',']).parse().map_err(|_| Usage(usage.to_owned()))?;
     Ok((number, rest))
 }
 

@@ -3,6 +3,7 @@
 mod announce;
 mod command;
 mod list;
+mod names;
 mod report;
 mod series;
 mod team;
@@ -20,7 +21,6 @@ use crate::diary::dates::When;
 use crate::diary::prompt::deck::{Card, OWN_THEME, Table};
 use crate::diary::prompt::{self, Planned, Series, What};
 use crate::knowledge::Theme;
-use crate::text::fold;
 use announce::{kind_of, when};
 use jiff::civil::{Date, Time};
 use std::collections::BTreeSet;
@@ -64,7 +64,9 @@ impl Bot {
             Command::Retire { card, reason, confirmed } => self.retire_card(at, card, reason, *confirmed),
             Command::Unretire(card) => self.unretire_card(at, card),
             Command::Coverage => self.coverage(at),
-            Command::Suggest(text) => self.suggest(at, text),
+            Command::Suggest { text, confirmed } => self.suggest(at, text, *confirmed),
+            Command::Withdraw { number, confirmed } => Self::withdraw(at, *number, *confirmed),
+            Command::Forget { number, confirmed } => Self::forget(at, *number, *confirmed),
             Command::Suggestions => Self::suggestions(at),
             Command::Approve { number, theme } => Self::approve(at, *number, theme),
             Command::Decline { number, reason, confirmed } => self.decline(at, *number, reason, *confirmed),
@@ -88,12 +90,8 @@ impl Bot {
         if now {
             reply.push(Block::Title(format!("{} is being posted to the team: {shown}", entry.case)));
         } else {
-            let why = if due.0 == at.today || at.desk.diary.schedule().calendar.is_working_day(at.today) {
-                "These are the quiet hours"
-            } else {
-                "Today is a day off"
-            };
-            let when = when(at.desk.diary.schedule(), &entry);
+            let why = why_later(at, due.0);
+            let when = when(at.desk.diary.schedule(), &entry, at.now);
             reply.push(Block::Title(format!("{why}: {} is posted on {when}. As things stand: {shown}", entry.case)));
             reply.note(format!("To take it back before that: /prompt undo {}.", entry.case));
         }
@@ -115,7 +113,14 @@ impl Bot {
             what: What::Own(text.to_owned()),
         };
         let card = Card { id: prompt::deck::OWN_TEXT.to_owned(), theme: OWN_THEME.to_owned(), text: Some(text.to_owned()) };
-        reply.push(Block::Heading("Post this to the team?".into()));
+        let (due, now) = going_out(at);
+        let asked = if now {
+            "Post this to the team?".to_owned()
+        } else {
+            let entry = Planned { due, ..planned.clone() }.entry(at.now);
+            format!("{}. Post this to the team on {}?", why_later(at, due.0), when(at.desk.diary.schedule(), &entry, at.now))
+        };
+        reply.push(Block::Heading(asked));
         self.announce_prompt(&planned.entry(at.now), &card, None, &mut reply);
         ask(reply, yes.into())
     }
@@ -163,7 +168,7 @@ impl Bot {
         if confirmed {
             let entry = at.desk.diary.add_prompt(&planned, &at.asker.who, at.now)?;
             let kind = entry.prompt.as_ref().map(|series| kind_of(&entry, series)).unwrap_or_default();
-            reply.push(Block::Title(format!("Saved: {}, {kind}. The first is on {}.", entry.case, when(schedule, &entry))));
+            reply.push(Block::Title(format!("Saved: {}, {kind}. The first is on {}.", entry.case, when(schedule, &entry, at.now))));
             reply.note(format!("To take it back: /prompt undo {}.", entry.case));
             return Ok(Acted { reply, choices: vec![] });
         }
@@ -175,7 +180,7 @@ impl Bot {
             let Some(series) = entry.prompt.clone() else { break };
             let card = table.next(&series).ok_or_else(no_cards)?;
             table.take(&card, &series);
-            lines.push(format!("{}: {}", when(schedule, &entry), self.card_title(&card)));
+            lines.push(format!("{}: {}", when(schedule, &entry, at.now), self.card_title(&card)));
             let day = schedule.next_post(&entry).map_or(entry.due, |at| schedule.day(at));
             entry = prompt::roll(entry, day);
         }
@@ -197,8 +202,7 @@ impl Bot {
         if let Ok(theme) = theme_of(table, typed) {
             return Ok((What::Deck, BTreeSet::from([theme])));
         }
-        let title = self.library.prompts.iter().find(|prompt| fold(&prompt.title) == fold(typed)).map(|prompt| prompt.id.as_str());
-        if let Some(card) = table.card(title.unwrap_or(&typed.to_lowercase())) {
+        if let Some(card) = self.card_named(table, typed) {
             if table.is_retired(&card.id) {
                 return Err(Undone::Said(format!("Your team has left that card out. To take it up again: /prompt unretire {}.", card.id)));
             }
@@ -222,6 +226,12 @@ fn going_out(at: &Moment) -> ((Date, Option<Time>), bool) {
         return ((at.today, Some(Time::constant(local.hour(), local.minute(), 0, 0))), true);
     }
     ((schedule.first_working_day(schedule.day(from)), None), false)
+}
+
+/// Why a prompt posted by hand waits until a day.
+fn why_later(at: &Moment, day: Date) -> &'static str {
+    let quiet = day == at.today || at.desk.diary.schedule().calendar.is_working_day(at.today);
+    if quiet { "These are the quiet hours" } else { "Today is a day off" }
 }
 
 /// The theme that is meant; the team's own cards have one, too.
