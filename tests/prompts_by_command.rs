@@ -396,7 +396,7 @@ fn a_report_holds_counts_only_and_none_below_five() {
 fn coverage_names_the_principles_without_a_prompt_this_quarter() {
     let team = team();
     let card = team.bot().library().prompts[0].clone();
-    let says = |anchor: &String| team.bot().library().anchors.anchor[anchor].clone();
+    let says = |anchor: &String| team.bot().library().plainly[anchor].clone();
     assert!(card.meta.anchors.iter().all(|anchor| team.practitioner("coverage").contains(&says(anchor))));
     team.says(&format!("post {}", card.id));
     team.posted(at(WEDNESDAY));
@@ -431,7 +431,8 @@ fn limits_are_said_and_nothing_over_them_is_kept() {
     for _ in 0..MOST_SERIES {
         assert!(team.confirms("schedule Monday every week").contains("Saved"));
     }
-    assert!(team.confirms("schedule Monday every week").contains("Cancel one first"));
+    let full = team.asks(Role::Supervisor, "schedule Monday every week", WEDNESDAY);
+    assert!(full.reply.plain().contains("Cancel one first") && full.choices.is_empty(), "asked for a yes in vain");
 }
 
 #[test]
@@ -631,4 +632,26 @@ fn own_words_on_a_day_off_say_when_they_are_posted_before_they_are() {
     assert!(team.practitioner("suggestions").contains(&format!("1: {FAIR} Now the card own-1")));
     let said = team.practitioner(&format!("suggest {}", "word ".repeat(200)));
     assert!(said.contains("shorter") && !said.contains("record"), "{said}");
+}
+
+#[test]
+fn a_series_names_what_stands_in_its_way_before_it_is_saved() {
+    let team = team();
+    for time in ["9pm", "23:30", "5:59am"] {
+        let asked = team.asks(Role::Supervisor, &format!("schedule Monday {time} every week"), WEDNESDAY);
+        assert!(asked.reply.plain().contains("from 6am to 9pm") && asked.choices.is_empty(), "{time}");
+    }
+    assert!(team.confirms("schedule every Saturday").contains("Saved: P-1, every week"));
+    let asked = team.asks(Role::Supervisor, "schedule Mondays 9am fortnightly language", WEDNESDAY).reply.plain();
+    assert!(asked.contains("another prompt already: P-1."), "{asked}");
+    assert!(asked.contains("every 2 weeks, themes: language"), "{asked}");
+    assert!(!team.says("schedule Tuesday every week").contains("another prompt already"));
+    assert!(team.says("schedule Monday every 2 weeks mars").contains("I know these themes"));
+}
+
+#[test]
+fn coverage_says_each_principle_in_plain_words_with_its_place() {
+    let said = team().practitioner("coverage");
+    assert!(said.contains("Keep in touch, even when nobody answers (safety planning, principle 4a)"), "{said}");
+    assert!(!said.contains("Trafficking and criminal exploitation are abuse"), "{said}");
 }

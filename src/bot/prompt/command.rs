@@ -1,5 +1,6 @@
 //! What was typed after `/prompt`, taken apart. Own words come last and are taken whole.
 
+use super::rhythm;
 use crate::bot::review::{Usage, Wanted, in_one};
 use crate::diary::cadence::Cadence;
 use crate::diary::dates::When;
@@ -173,17 +174,15 @@ fn numbered<'a>(typed: &'a str, usage: &str) -> Result<(u64, &'a str), Usage> {
 }
 
 fn schedule(typed: &str) -> Result<Command, Usage> {
-    let usage = || Usage(SCHEDULE.to_owned());
     let (before, themes) = cut(typed, "theme");
-    let themes = themes.trim_start_matches(['s', 'S']).trim_start_matches(':').replace(" and ", ",");
+    let words: Vec<&str> = before.split_whitespace().collect();
+    let (cadence, mut when, mut after) = rhythm::read(&words)?.ok_or_else(|| Usage(SCHEDULE.to_owned()))?;
+    let named = themes.trim_start_matches(['s', 'S']).trim_start_matches(':').trim();
+    let themes = if named.is_empty() { rhythm::themes(&mut after) } else { named.to_owned() };
+    when.append(&mut after);
+    let themes = themes.replace(" and ", ",");
     let themes = themes.split(',').map(|theme| theme.trim().to_lowercase()).filter(|theme| !theme.is_empty()).collect();
-    let (when, rhythm) = cut(before, "every");
-    let (when, rhythm) = if rhythm.is_empty() { ("", when) } else { (when, rhythm) };
-    if rhythm.is_empty() {
-        return Err(usage());
-    }
-    let cadence = Cadence::read(rhythm).map_err(|error| if when.is_empty() { usage() } else { Usage(error.to_string()) })?;
-    let when = Wanted::Typed(if when.is_empty() { in_one(cadence) } else { when.to_owned() });
+    let when = Wanted::Typed(if when.is_empty() { in_one(cadence) } else { when.join(" ") });
     Ok(Command::Schedule { when, cadence, themes, confirmed: false })
 }
 
@@ -227,6 +226,23 @@ mod tests {
         let themes = ["language", "plan", "team"].map(str::to_owned).to_vec();
         let when = Wanted::Typed("Monday 9am".into());
         assert_eq!(read, Command::Schedule { when, cadence: Cadence::Weeks(2), themes, confirmed: false });
+        for (text, first, cadence, themes) in [
+            ("every Monday", "Monday", Cadence::Weeks(1), ""),
+            ("Monday 9am fortnightly", "Monday 9am", Cadence::Weeks(2), ""),
+            ("Mondays 9am weekly", "Monday 9am", Cadence::Weeks(1), ""),
+            ("every other Tuesday 2pm", "Tuesday 2pm", Cadence::Weeks(2), ""),
+            ("Monday every 2 weeks language", "Monday", Cadence::Weeks(2), "language"),
+            ("every Monday 9am plan, Team", "Monday 9am", Cadence::Weeks(1), "plan,team"),
+            ("every 2 weeks on Mondays", "Monday", Cadence::Weeks(2), ""),
+            ("Monday every week mars", "Monday", Cadence::Weeks(1), "mars"),
+        ] {
+            let Command::Schedule { when, cadence: read, themes: named, .. } = Command::read(&format!("schedule {text}")).unwrap() else {
+                panic!("{text}")
+            };
+            assert_eq!((when, read, named.join(",")), (Wanted::Typed(first.into()), cadence, themes.to_owned()), "{text}");
+        }
+        assert!(Command::read("schedule Monday biweekly").unwrap_err().0.contains("two things"));
+        assert!(Command::read("schedule Monday every now and then").unwrap_err().0.contains("how often"));
         let read = Command::read("schedule monthly").unwrap();
         let when = Wanted::Typed("in 1 months".into());
         assert_eq!(read, Command::Schedule { when, cadence: Cadence::Months(1), themes: vec![], confirmed: false });

@@ -5,6 +5,7 @@ mod command;
 mod list;
 mod names;
 mod report;
+mod rhythm;
 mod series;
 mod team;
 mod typed;
@@ -16,8 +17,10 @@ use super::own_words::MAX_OWN_CHARS;
 use super::reply::{Block, Reply};
 use super::review::{self, Acted, Moment, Undone, Wanted, ask};
 use crate::config::Role;
+use crate::diary::book::DiaryError;
 use crate::diary::cadence::Cadence;
 use crate::diary::dates::When;
+use crate::diary::entry::Entry;
 use crate::diary::prompt::deck::{Card, OWN_THEME, Table};
 use crate::diary::prompt::{self, Planned, Series, What};
 use crate::knowledge::Theme;
@@ -27,6 +30,10 @@ use std::collections::BTreeSet;
 
 /// How many dates of a new series are shown before it is saved.
 const DATES_SHOWN: usize = 3;
+/// A series comes at a time from this one on,
+const EARLIEST: Time = Time::constant(6, 0, 0, 0);
+/// and before this one.
+const LATEST: Time = Time::constant(21, 0, 0, 0);
 /// Own words have more words than this, unless they stand in quotation marks.
 const WORDS_OF_A_NAME: usize = 2;
 
@@ -79,6 +86,7 @@ impl Bot {
     fn post_prompt(&self, at: &Moment, typed: &str, confirmed: bool) -> Result<Acted, Undone> {
         let table = at.desk.diary.table(&at.asker.team, None)?;
         let (what, themes) = self.chosen(&table, typed)?;
+        Self::room(at)?;
         if let (What::Own(text), false) = (&what, confirmed) {
             return Ok(self.confirm_own(at, text));
         }
@@ -159,6 +167,12 @@ impl Bot {
         confirmed: bool,
     ) -> Result<Acted, Undone> {
         let first = at.day(wanted)?;
+        if first.time.is_some_and(|time| time >= LATEST || time < EARLIEST) {
+            return Err(Undone::Said(
+                "Few are at work at that time. Give one from 6am to 9pm, such as 9am, or none: then it comes in the morning.".to_owned(),
+            ));
+        }
+        let others = Self::room(at)?;
         let mut table = at.desk.diary.table(&at.asker.team, None)?;
         let themes: BTreeSet<String> = themes.iter().map(|theme| theme_of(&table, theme)).collect::<Result<_, _>>()?;
         let planned =
@@ -175,6 +189,7 @@ impl Bot {
         let mut entry = planned.entry(at.now);
         let kind = entry.prompt.as_ref().map(|series| kind_of(&entry, series)).unwrap_or_default();
         reply.push(Block::Title(format!("Save this? Prompts {kind}. The next three:")));
+        let first_day = schedule.next_post(&entry).map(|at| schedule.day(at));
         let mut lines = Vec::new();
         for _ in 0..DATES_SHOWN {
             let Some(series) = entry.prompt.clone() else { break };
@@ -185,12 +200,23 @@ impl Bot {
             entry = prompt::roll(entry, day);
         }
         reply.push(Block::Points(lines));
-        if !at.desk.diary.prompts(&at.asker.team)?.is_empty() {
+        let day = |entry: &Entry| schedule.next_post(entry).map(|at| schedule.day(at));
+        let same: Vec<&str> = others.iter().filter(|other| day(other) == first_day).map(|other| other.case.as_str()).collect();
+        if !same.is_empty() {
+            reply.text(&format!("On the first of these days there is another prompt already: {}.", same.join(", ")));
+        }
+        if !others.is_empty() {
             reply.note("Other prompts of your team may use one of these cards first; then another comes.".to_owned());
         }
         let when = Wanted::Chosen(When { date: first.date, time: first.time });
         let themes = planned.themes.into_iter().collect();
         Ok(ask(reply, Command::Schedule { when, cadence, themes, confirmed: true }.into()))
+    }
+
+    /// The prompts that wait, if there is room for another.
+    fn room(at: &Moment) -> Result<Vec<Entry>, Undone> {
+        let waiting = at.desk.diary.prompts(&at.asker.team)?;
+        if waiting.len() < prompt::MOST_SERIES { Ok(waiting) } else { Err(DiaryError::TooManyPrompts.into()) }
     }
 
     /// What is meant: the deck, a theme, a card, or own words, which then identify nobody.

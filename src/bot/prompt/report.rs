@@ -20,7 +20,7 @@ impl Bot {
         let met: BTreeSet<&String> = cards.flat_map(|card| &card.meta.anchors).collect();
         let all: Vec<_> = self.library.principles().collect();
         let missing: Vec<String> =
-            all.iter().filter(|(id, _)| !met.contains(id)).map(|(id, says)| format!("{}: {says}", place(id))).collect();
+            all.iter().filter(|(id, _)| !met.contains(id)).map(|(id, says)| format!("{says} ({})", place(id))).collect();
         let mut reply = Reply::new();
         let done = all.len() - missing.len();
         reply.push(Block::Title(format!(
