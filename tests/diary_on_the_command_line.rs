@@ -76,7 +76,7 @@ fn a_backup_is_written_once_and_brings_a_lost_diary_back() {
     expect(&run(folder.path(), "diary check"), 2, "There is no diary");
     expect(&run(folder.path(), "backup two.jsonl"), 1, "There is no diary");
     assert!(!folder.path().join("diary").exists());
-    expect(&run(folder.path(), "restore one.jsonl"), 0, "reviews: 3 open, 0 of them overdue, and 0 closed, with the prompts, as of");
+    expect(&run(folder.path(), "restore one.jsonl"), 0, "3 open reviews, 0 of them overdue, and 0 closed, with the prompts, as of");
     expect(&run(folder.path(), "diary check"), 0, "Reviews: 3 open");
 }
 
@@ -117,7 +117,7 @@ fn a_damaged_diary_names_its_newest_backup_which_restores_it_and_what_was_there_
             assert!(fs::read(&path).is_ok_and(|now| now == bytes), "{} was changed", path.display());
         }
         let restored = run(folder.path(), &format!("restore {named}"));
-        expect(&restored, 0, "reviews: 3 open");
+        expect(&restored, 0, "3 open reviews");
         let aside = printed(&restored).split("is kept in ").nth(1).unwrap().trim().trim_end_matches('.').to_owned();
         assert_eq!(fs::read(folder.path().join(aside).join("db-000001/db")).unwrap(), bytes);
         expect(&run(folder.path(), "diary check"), 0, "The diary is sound");

@@ -62,7 +62,7 @@ impl Bot {
         reply.push(Block::Title(format!("To be announced by {}", on(at.desk.diary.schedule().day(until), None))));
         let titles = notices.iter().filter(|notice| notice.team == at.asker.team).filter_map(|notice| {
             if let Told::Prompt { entry, card } = &notice.told {
-                return Some(self.prompt_line(at.desk.diary.schedule(), entry, card));
+                return Some(self.prompt_line((at.desk.diary.schedule(), at.now), entry, card));
             }
             let words = self.announce(notice);
             words.blocks.iter().find_map(|block| if let Block::Title(title) = block { Some(title.clone()) } else { None })

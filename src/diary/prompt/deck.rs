@@ -84,6 +84,31 @@ impl Table {
         self.cards.iter().find(|card| card.id == id)
     }
 
+    /// All cards, retired ones as well.
+    pub fn all(&self) -> impl Iterator<Item = &Card> {
+        self.cards.iter()
+    }
+
+    /// The themes of which a prompt draws its card: those of its series, and in the place of a card that was retired that card's. None
+    /// where it draws no card.
+    #[must_use]
+    pub fn themes(&self, series: &Series) -> Option<BTreeSet<String>> {
+        match &series.what {
+            What::Own(_) => None,
+            What::Card(id) => match self.card(id) {
+                Some(card) => self.is_retired(id).then(|| BTreeSet::from([card.theme.clone()])),
+                None => Some(series.themes.clone()),
+            },
+            What::Deck => Some(series.themes.clone()),
+        }
+    }
+
+    /// Whether a prompt names themes of which no card is left, so that any other card comes.
+    #[must_use]
+    pub fn is_without(&self, series: &Series) -> bool {
+        self.themes(series).is_some_and(|themes| !themes.is_empty() && self.cards(&themes).next().is_none())
+    }
+
     /// Whether the team has retired a card.
     #[must_use]
     pub fn is_retired(&self, id: &str) -> bool {
@@ -110,8 +135,8 @@ impl Table {
     pub fn next(&self, series: &Series) -> Option<Card> {
         match &series.what {
             What::Own(words) => Some(Card { id: OWN_TEXT.to_owned(), theme: OWN_THEME.to_owned(), text: Some(words.clone()) }),
-            What::Card(id) => self.card(id).or_else(|| self.draw(&series.themes)).cloned(),
-            What::Deck => self.draw(&series.themes).cloned(),
+            What::Card(id) if !self.is_retired(id) && self.card(id).is_some() => self.card(id).cloned(),
+            What::Card(_) | What::Deck => self.draw(&self.themes(series)?).cloned(),
         }
     }
 
@@ -120,9 +145,8 @@ impl Table {
         if card.id == OWN_TEXT {
             return Vec::new();
         }
-        if series.what == What::Deck {
-            let new = || Bag::new(series.themes.clone());
-            self.bags.entry(bag::name(&series.themes)).or_insert_with(new);
+        if let Some(themes) = self.themes(series) {
+            self.bags.entry(bag::name(&themes)).or_insert_with(|| Bag::new(themes));
         }
         let mut puts = Vec::new();
         let mut bags = std::mem::take(&mut self.bags);
@@ -223,11 +247,11 @@ impl Diary {
         Ok(self.store.change(Change::put(key, written(&record))).wait()?)
     }
 
-    /// Takes a card up again for a team.
+    /// Takes a card up again for a team; why it was left out is erased.
     ///
     /// # Errors
     /// The store fails.
     pub fn unretire(&self, team: &str, card: &str) -> Result<(), DiaryError> {
-        Ok(self.store.change(Change::remove(format!("r/{}/{card}", team_key(team)))).wait()?)
+        self.erase(vec![format!("r/{}/{card}", team_key(team)).into_bytes()])
     }
 }

@@ -1,7 +1,9 @@
 //! What a team learned in a discussion, in the supervisor's words: kept for a year, and then erased.
 
+use super::history::Shown;
 use super::{Series, VERSION, What, team_key, written};
-use crate::diary::book::{Before, Diary, DiaryError, UNDO_HOURS};
+use crate::diary::book::{Before, Diary, DiaryError, TRIES, UNDO_HOURS};
+use crate::diary::entry::EntryId;
 use crate::diary::store::{Change, StoreError};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -25,13 +27,20 @@ pub struct Learned {
     pub theme: String,
     /// What was learned.
     pub text: String,
+    /// Its number in the team, from 1; 0 before it was kept, and in records of before there were numbers.
+    #[serde(default)]
+    pub number: u64,
+    /// Which post was discussed: the prompt and its day; none in records of before this was kept.
+    #[serde(default)]
+    pub post: Option<(EntryId, Date)>,
 }
 
 impl Learned {
-    /// A learning point of a day.
+    /// A learning point of a day, from the discussion of a post.
     #[must_use]
-    pub fn new((card, theme): (&str, &str), text: &str, day: Date) -> Self {
-        Self { version: VERSION, day, card: card.to_owned(), theme: theme.to_owned(), text: text.to_owned() }
+    pub fn new(shown: &Shown, text: &str, day: Date) -> Self {
+        let (card, theme) = (shown.card.clone(), shown.theme.clone());
+        Self { version: VERSION, day, card, theme, text: text.to_owned(), number: 0, post: Some((shown.entry, shown.day)) }
     }
 }
 
@@ -42,19 +51,46 @@ pub fn kept_from(today: Date) -> Date {
 }
 
 impl Diary {
-    /// Keeps a learning point.
+    /// Keeps a learning point, and gives its number.
     ///
     /// # Errors
     /// The store fails.
-    pub fn learn(&self, team: &str, learned: &Learned) -> Result<(), DiaryError> {
-        for number in 0_u32.. {
-            let key = format!("l/{}/{}/{number:04}", team_key(team), learned.day);
-            match self.store.change(Change::put(key.clone(), written(learned)).expecting(key, None)).wait() {
+    pub fn learn(&self, team: &str, learned: &Learned) -> Result<u64, DiaryError> {
+        for _ in 0..TRIES {
+            let (number, mut change) = self.numbered(team, |numbers| &mut numbers.learned)?;
+            let key = format!("l/{}/{}/{number:08}", team_key(team), learned.day);
+            change.puts.push((key.into_bytes(), written(&Learned { number, ..learned.clone() })));
+            match self.store.change(change).wait() {
                 Err(StoreError::Changed) => {}
-                done => return Ok(done?),
+                done => return Ok(done.map(|()| number)?),
             }
         }
         Err(StoreError::Changed.into())
+    }
+
+    /// Erases a learning point, from the store's file, too; false where there is none with that number.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn forget(&self, team: &str, number: u64) -> Result<bool, DiaryError> {
+        let mut removes = Vec::new();
+        self.under(&format!("l/{}", team_key(team)), |key, record| {
+            let meant = serde_json::from_slice(record).is_ok_and(|learned: Learned| learned.number == number);
+            removes.extend(meant.then(|| key.to_vec()));
+            Ok(())
+        })?;
+        let there = number > 0 && !removes.is_empty();
+        if there {
+            self.erase(removes)?;
+        }
+        Ok(there)
+    }
+
+    /// Removes records, and has the store's file written anew: removed is not erased before. That is not waited for.
+    pub(super) fn erase(&self, removes: Vec<Vec<u8>>) -> Result<(), DiaryError> {
+        self.store.change(Change { removes, ..Change::default() }).wait()?;
+        drop(self.store.rewrite());
+        Ok(())
     }
 
     /// A team's learning points that are still kept, the oldest first.
