@@ -131,7 +131,7 @@ impl Table {
             if !pool.contains(&card.id.as_str()) {
                 continue;
             }
-            bag.take(&card.id, &pool);
+            bag.take(&card.id, &pool, &self.held);
             let header = Header { version: VERSION, themes: bag.themes.clone(), round: bag.round, last: bag.last.clone() };
             let key = format!("b/{}/{name}", self.salt);
             puts.push((format!("{key}/{}", card.id).into_bytes(), written(&Taken { version: VERSION, round: bag.round })));
