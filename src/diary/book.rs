@@ -8,7 +8,7 @@ use super::entry::{Entry, EntryId};
 use super::posting::untold_key;
 use super::prompt::deck::Deck;
 use super::prompt::suggestion::MOST_OPEN;
-use super::prompt::{MOST_SERIES, close};
+use super::prompt::{MOST_SERIES, close, roll};
 use super::schedule::Schedule;
 use super::store::{Change, Store, StoreError};
 use jiff::{SignedDuration, Timestamp};
@@ -219,6 +219,10 @@ impl Diary {
         (entry.announced, entry.lenses) = (entry.announced.max(present.announced), present.lenses);
         if let Some(alert) = entry.alert.take_if(|alert| present.alert.as_ref() != Some(alert)) {
             entry.alert = (!self.was_told(id, alert.at)?).then_some(alert);
+        }
+        if let Some(day) = entry.announced.filter(|day| entry.prompt.is_some() && entry.is_open() && *day >= entry.due) {
+            // Posted since: its turn is over.
+            entry = roll(entry, day);
         }
         entry.next_post = present.next_post;
         let mut change = self.written(Some(&present), &mut entry)?;

@@ -155,7 +155,7 @@ impl Table {
             if !pool.contains(&card.id.as_str()) {
                 continue;
             }
-            bag.take(&card.id, &pool);
+            bag.take(&card.id, &pool, &self.held);
             let header = Header { version: VERSION, themes: bag.themes.clone(), round: bag.round, last: bag.last.clone() };
             let key = format!("b/{}/{name}", self.salt);
             puts.push((format!("{key}/{}", card.id).into_bytes(), written(&Taken { version: VERSION, round: bag.round })));
@@ -206,13 +206,13 @@ impl Diary {
         Ok(bags)
     }
 
-    /// The cards of a team that are being posted, and of which it is not yet recorded that they were.
+    /// The cards of a team that are being posted, and of which it is not yet recorded that they were, whatever became of their entries.
     fn held(&self, team: &str, but: Option<EntryId>) -> Result<BTreeSet<String>, DiaryError> {
         let mut held = BTreeSet::new();
         for (id, posting) in self.postings()? {
-            let Some(card) = posting.card.clone().filter(|_| but != Some(id)) else { continue };
+            let Some(card) = posting.card.filter(|_| but != Some(id)) else { continue };
             match self.get(id) {
-                Ok(entry) if entry.team == team && entry.is_open() && posting.is_of(&entry) => drop(held.insert(card)),
+                Ok(entry) if entry.team == team => drop(held.insert(card)),
                 Err(DiaryError::Store(error)) => return Err(error.into()),
                 _ => {}
             }
@@ -223,10 +223,17 @@ impl Diary {
     /// What an entry shows when it is posted: what was just being posted of it, or else what comes next.
     pub(in crate::diary) fn card_of(&self, entry: &Entry) -> Result<Option<Card>, DiaryError> {
         let Some(series) = &entry.prompt else { return Ok(None) };
-        let table = self.table(&entry.team, Some(entry.id))?;
         let held = self.posting(entry.id)?.filter(|posting| posting.is_of(entry)).and_then(|posting| posting.card);
+        let table = self.table(&entry.team, held.is_some().then_some(entry.id))?;
         let held = held.and_then(|id| table.card(&id).cloned());
         Ok(held.or_else(|| table.next(series)))
+    }
+
+    /// The card of this id for an entry's team, also where it is in no deck any more.
+    pub(in crate::diary) fn card_named(&self, entry: &Entry, id: &str) -> Result<Card, DiaryError> {
+        let own = entry.prompt.as_ref().and_then(|series| if let What::Own(words) = &series.what { Some(words.clone()) } else { None });
+        let known = self.table(&entry.team, None)?.card(id).cloned();
+        Ok(known.unwrap_or_else(|| Card { id: id.to_owned(), theme: OWN_THEME.to_owned(), text: own }))
     }
 
     /// The cards that are not for a team.
