@@ -53,12 +53,12 @@ impl Bot {
 fn own_words_in(command: &Command) -> Option<&str> {
     match command {
         Command::Held { outcome: words, .. } | Command::HandOver { note: words, .. } => words.as_deref(),
-        Command::Snooze { why: Why::Said(words), .. } => Some(words),
-        Command::Moment { event, .. } => Some(event),
-        Command::Prompt(
+        Command::Snooze { why: Why::Said(words), .. }
+        | Command::Moment { event: words, .. }
+        | Command::Prompt(
             PromptCommand::Post { what: words, .. }
             | PromptCommand::Preview { what: words }
-            | PromptCommand::Suggest(words)
+            | PromptCommand::Suggest { text: words, .. }
             | PromptCommand::Retire { reason: words, .. }
             | PromptCommand::Decline { reason: words, .. }
             | PromptCommand::Close { learned: words, .. },

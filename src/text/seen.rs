@@ -134,6 +134,7 @@ pub fn is_invisible(c: char) -> bool {
 }
 
 /// Whether a character is not shown itself but changes what is: it joins, parts, hides or turns round what stands beside it.
+#[must_use]
 pub fn is_hidden(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
             | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'

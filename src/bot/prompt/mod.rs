@@ -203,7 +203,7 @@ impl Bot {
         let day = |entry: &Entry| schedule.next_post(entry).map(|at| schedule.day(at));
         let same: Vec<&str> = others.iter().filter(|other| day(other) == first_day).map(|other| other.case.as_str()).collect();
         if !same.is_empty() {
-            reply.text(&format!("On the first of these days there is another prompt already: {}.", same.join(", ")));
+            reply.text(format!("On the first of these days there is another prompt already: {}.", same.join(", ")));
         }
         if !others.is_empty() {
             reply.note("Other prompts of your team may use one of these cards first; then another comes.".to_owned());

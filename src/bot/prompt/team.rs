@@ -43,10 +43,10 @@ impl Bot {
         for entry in at.desk.diary.prompts(&at.asker.team)? {
             let Some(series) = &entry.prompt else { continue };
             if before.themes(series).is_none() && now.themes(series).is_some() {
-                reply.text(&format!("{} was to show that card. Another card comes in its place.", entry.case));
+                reply.text(format!("{} was to show that card. Another card comes in its place.", entry.case));
             }
             if now.is_without(series) && !before.is_without(series) {
-                reply.text(&format!("{} has no card of its themes left; any other card comes.", entry.case));
+                reply.text(format!("{} has no card of its themes left; any other card comes.", entry.case));
             }
         }
         Ok(())
@@ -126,7 +126,7 @@ impl Bot {
             let card = if matches!(suggestion.state, State::Approved { .. }) { " The card that it became goes, too." } else { "" };
             let mut reply = Reply::new();
             reply.push(Block::Title(format!("Erase suggestion {number}? {}", suggestion.text)));
-            reply.text(&format!("It cannot be brought back.{card} Backups made before may hold it until they are replaced."));
+            reply.text(format!("It cannot be brought back.{card} Backups made before may hold it until they are replaced."));
             return Ok(ask(reply, Command::Withdraw { number, confirmed: true }.into()));
         }
         let before = diary.table(team, None)?;

@@ -20,7 +20,7 @@ impl Bot {
         } else {
             "to keep it as it is"
         };
-        reply.text(&format!(
+        reply.text(format!(
             "Where the words are somebody else's and are to be talked about, put them in quotation marks, and say whose they are. Or type 1 {seen}."
         ));
         Some(Acted { reply, choices: vec![as_it_is.confirmed().into()] })
