@@ -93,7 +93,9 @@ fn one_that_was_not_posted_after_all_leaves_its_card_free_and_no_history() {
 
 #[test]
 fn what_is_called_off_while_it_is_being_posted_is_not_posted_again_when_that_is_taken_back() {
-    for (what, asked_between) in [(What::Deck, true), (What::Deck, false), (What::Own("x y".into()), true), (What::Own("x y".into()), false)] {
+    for (what, asked_between) in
+        [(What::Deck, true), (What::Deck, false), (What::Own("x y".into()), true), (What::Own("x y".into()), false)]
+    {
         let is_series = what == What::Deck;
         let team = unanswered(true, what);
         assert_eq!(team.heard().len(), 1);
