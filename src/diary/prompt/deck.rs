@@ -5,6 +5,7 @@ use super::suggestion::State;
 use super::{Series, VERSION, What, team_key, written};
 use crate::diary::book::{Diary, DiaryError};
 use crate::diary::entry::{Entry, EntryId};
+use crate::diary::erasure::owed;
 use crate::diary::store::{Change, Pair};
 use crate::knowledge::Prompt;
 use jiff::Timestamp;
@@ -235,6 +236,10 @@ impl Diary {
     /// # Errors
     /// The store fails.
     pub fn unretire(&self, team: &str, card: &str) -> Result<(), DiaryError> {
-        Ok(self.store.change(Change::remove(format!("r/{}/{card}", team_key(team)))).wait()?)
+        let key = format!("r/{}/{card}", team_key(team)).into_bytes();
+        // The reason goes with it.
+        let reason = self.store.get(&key)?.and_then(|record| serde_json::from_slice::<Retired>(&record).ok());
+        let reason = reason.map(|retired| owed(&format!("{card}-{}", retired.at)));
+        Ok(self.store.change(Change { puts: reason.into_iter().collect(), ..Change::remove(key) }).wait()?)
     }
 }
