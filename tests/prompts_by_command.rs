@@ -12,6 +12,7 @@ use lantern::diary::case::CaseRule;
 use lantern::diary::noticeboard::Told;
 use lantern::diary::prompt::suggestion::MOST_OPEN;
 use lantern::diary::prompt::{MOST_SERIES, What};
+use lantern::diary::store::Change as StoreChange;
 use lantern::diary::transcript::Transcript;
 use lantern::knowledge::{Library, files};
 use std::path::{Path, PathBuf};
@@ -84,6 +85,14 @@ impl Team {
         tick(self.bot().diary().unwrap(), &self.board, now);
         let card = |told: &Told| if let Told::Prompt { card, .. } = told { card.id.clone() } else { panic!("{told:?}") };
         self.board.take().0.iter().map(|post| (self.bot().announce(&post.notice).plain(), card(&post.notice.told))).collect()
+    }
+
+    /// Whether a text goes from the store's files by itself, in some seconds.
+    fn loses(&self, text: &str) -> bool {
+        (0..400).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(25));
+            !bytes(self.folder.path()).windows(text.len()).any(|part| part == text.as_bytes())
+        })
     }
 
     /// Whether a text is anywhere in the store's files, when what was removed has gone from them.
@@ -218,7 +227,8 @@ fn own_words_are_shown_before_they_are_posted_and_not_kept_after() {
     assert!(team.keeps(FAIR), "what waits to be posted is in the store");
     let posted = team.posted(at(WEDNESDAY));
     assert!(posted[0].0.contains(FAIR) && posted[0].1 == "own-text", "{posted:?}");
-    assert!(!team.keeps(FAIR), "it was posted, and is kept");
+    assert_eq!(team.posted(at("2026-11-25 10:01")), []);
+    assert!(team.loses(FAIR), "it was posted, and is kept");
     let entry = team.bot().diary().unwrap().all().unwrap().0.pop().unwrap();
     assert!(entry.closed && entry.prompt.unwrap().what == What::Own(String::new()));
     assert!(team.says("undo P-1").contains("posted already"));
@@ -234,13 +244,79 @@ fn what_was_called_off_is_erased_when_it_cannot_be_taken_back_any_more() {
     team.posted(at("2026-11-29 09:00"));
     assert!(team.keeps(FAIR), "it can be taken back for a day");
     team.posted(at("2026-11-30 11:00"));
-    assert!(!team.keeps(FAIR));
+    assert!(team.loses(FAIR));
     // Taken back as a whole, nothing of it is left at once.
     let asked = team.asks(Role::Supervisor, &format!("post {FAIR}"), "2026-12-05 10:00");
     team.does(Role::Supervisor, &asked.choices[0], at("2026-12-05 10:00"));
     assert!(team.keeps(FAIR));
     assert!(team.asks(Role::Supervisor, "undo P-2", "2026-12-05 10:01").reply.plain().contains("no longer in the diary"));
-    assert!(!team.keeps(FAIR));
+    team.posted(at("2026-12-05 10:02"));
+    assert!(team.loses(FAIR));
+}
+
+#[test]
+fn what_was_dropped_goes_from_the_file_though_lantern_is_stopped_while_it_is_written_anew() {
+    let mut team = team();
+    let asked = team.asks(Role::Supervisor, &format!("post {FAIR}"), WEDNESDAY);
+    team.does(Role::Supervisor, &asked.choices[0], at(WEDNESDAY));
+    assert_eq!(team.posted(at(WEDNESDAY)).len(), 1);
+    // Stopped before it was written anew.
+    team.reopen();
+    let all = bytes(team.folder.path());
+    assert!(all.windows(FAIR.len()).any(|part| part == FAIR.as_bytes()), "nothing to lose");
+    assert_eq!(team.posted(at("2026-11-25 10:05")), []);
+    assert!(team.loses(FAIR));
+    // Answered when the next change is made.
+    team.bot().diary().unwrap().store().change(StoreChange::put("m/rule-of-test", "1")).wait().unwrap();
+    assert_eq!(team.posted(at("2026-11-25 10:06")), []);
+    // Done, and not again.
+    let store = |team: &Team, key: &[u8]| team.bot().diary().unwrap().store().get(key).unwrap();
+    assert_eq!(store(&team, b"m/rewrite-owed"), None);
+    assert_eq!(store(&team, b"m/rewritten").as_deref(), Some(b"2026-11-25".as_slice()));
+    // More that is dropped on that day waits for the next one.
+    let asked = team.asks(Role::Supervisor, &format!("post {FAIR}"), "2026-11-25 11:00");
+    team.does(Role::Supervisor, &asked.choices[0], at("2026-11-25 11:00"));
+    assert_eq!(team.posted(at("2026-11-25 11:00")).len(), 1);
+    team.posted(at("2026-11-25 11:01"));
+    assert_eq!(store(&team, b"m/rewrite-tried"), None, "twice on a day");
+    assert!(store(&team, b"m/rewrite-owed").is_some());
+    team.posted(at("2026-11-26 00:01"));
+    assert!(team.loses(FAIR));
+}
+
+#[test]
+fn a_rewrite_that_was_asked_for_and_not_answered_is_asked_for_again_after_an_hour() {
+    let mut team = team();
+    let put =
+        |team: &Team, key: &str, value: &str| team.bot().diary().unwrap().store().change(StoreChange::put(key, value)).wait().unwrap();
+    let tried = |team: &Team| team.bot().diary().unwrap().store().get(b"m/rewrite-tried").unwrap();
+    team.posted(at("2026-11-25 09:00"));
+    put(&team, "m/rewrite-owed", "something");
+    put(&team, "m/rewrite-tried", &at(WEDNESDAY).to_string());
+    let before = tried(&team);
+    team.reopen();
+    for minute in ["10:01", "10:30", "10:59"] {
+        team.posted(at(&format!("2026-11-25 {minute}")));
+        assert_eq!(tried(&team), before, "{minute}");
+    }
+    team.posted(at("2026-11-25 11:00"));
+    assert_ne!(tried(&team), before);
+}
+
+#[test]
+fn a_clock_far_ahead_erases_nothing_on_its_first_day() {
+    let team = team();
+    team.says("post language");
+    team.posted(at(WEDNESDAY));
+    assert!(team.says(&format!("close learned: {FAIR}")).contains("for 12 months"));
+    team.posted(at("2036-01-01 09:00"));
+    team.posted(at("2036-01-01 12:00"));
+    team.posted(at("2026-11-26 09:00"));
+    assert!(team.keeps(FAIR), "one wrong day erased it");
+    team.posted(at("2028-01-03 09:00"));
+    assert!(team.keeps(FAIR));
+    team.posted(at("2028-01-04 09:00"));
+    assert!(team.loses(FAIR));
 }
 
 #[test]
@@ -372,7 +448,7 @@ fn learning_points_are_kept_for_twelve_months_and_then_erased() {
     team.posted(later(365));
     assert!(team.keeps(text), "erased too early");
     team.posted(later(366));
-    assert!(!team.keeps(text), "kept for too long");
+    assert!(team.loses(text), "kept for too long");
     let learned = team.does(Role::Practitioner, &Command::prompt("learned").unwrap(), later(366)).reply.plain();
     assert!(learned.contains("Nothing is written down"), "{learned}");
 }
@@ -413,16 +489,18 @@ fn limits_are_said_and_nothing_over_them_is_kept() {
     team.posted(at(WEDNESDAY));
     let card = team.bot().library().prompts[0].id.clone();
     let long = |chars: usize| format!("zq {}", "é".repeat(chars - 3));
-    for (command, most) in [
-        ("suggest ".to_owned(), MAX_OWN_CHARS),
-        ("post one two ".to_owned(), MAX_OWN_CHARS - 8),
-        (format!("retire {card} "), MAX_REASON_CHARS),
-        ("close learned: ".to_owned(), MAX_LEARNED_CHARS),
+    for (command, most, taken) in [
+        ("suggest ".to_owned(), MAX_OWN_CHARS, 0),
+        ("post one two ".to_owned(), MAX_OWN_CHARS, "one two ".len()),
+        (format!("retire {card} "), MAX_REASON_CHARS, 0),
+        ("close learned: ".to_owned(), MAX_LEARNED_CHARS, 0),
     ] {
-        let said = team.says(&format!("{command}{}", long(most + 1)));
+        let said = team.says(&format!("{command}{}", long(most + 1 - taken)));
         assert!(said.contains("Nothing was changed") && said.contains(&format!("{most} fit")), "{command}: {said}");
         assert!(!team.keeps("zq"), "{command}");
     }
+    let wide = team.says(&format!("suggest zq {}", "漢".repeat(MAX_OWN_CHARS - 3)));
+    assert!(wide.contains("more room") && wide.contains("Nothing was changed") && !team.keeps("zq"), "{wide}");
     assert!(team.says(&format!("close learned: {}", long(MAX_LEARNED_CHARS))).contains("12 months"));
     for n in 0..MOST_OPEN {
         team.practitioner(&format!("suggest What helps on evening {n}?"));

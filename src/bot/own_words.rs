@@ -13,6 +13,8 @@ pub const MAX_REASON_CHARS: usize = 200;
 pub const MAX_NOTE_CHARS: usize = 1_000;
 /// The longest prompt in own words, and the longest idea for one, in characters.
 pub const MAX_OWN_CHARS: usize = 600;
+/// How many bytes a record has for each of these characters: with them at their longest, a record and the step back from it still fit.
+const BYTES_A_CHARACTER: usize = 2;
 /// The longest learning points of one discussion, in characters.
 pub const MAX_LEARNED_CHARS: usize = 1_000;
 
@@ -34,6 +36,12 @@ impl Bot {
                 "That is {count} characters, and {most} fit. Nothing was changed. Put all of it in your own record, then type the line again with what matters most."
             )));
         }
+        if stored_bytes(&words) > most * BYTES_A_CHARACTER {
+            return Err(Undone::Said(
+                "Some of those characters take more room than letters do, and all of it does not fit. Nothing was changed. Put all of it in your own record, then type the line again with what matters most."
+                    .to_owned(),
+            ));
+        }
         Ok(self.screen(&words)?)
     }
 
@@ -47,6 +55,11 @@ impl Bot {
             reply.blocks.insert(0, Block::Alert(alert));
         }
     }
+}
+
+/// How many bytes words take in a record, without the marks around them.
+fn stored_bytes(words: &str) -> usize {
+    words.chars().map(|c| c.len_utf8() + usize::from(matches!(c, '"' | '\\'))).sum()
 }
 
 /// The own words that a command carries.

@@ -11,7 +11,7 @@ use super::posting::{Came, Posting};
 use super::posts::{Post, posts, prompt, resumed};
 use super::prompt::deck::{Card, Table};
 use super::prompt::{history, roll};
-use super::store::Change;
+use super::store::{Change, StoreError};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use std::collections::{BTreeMap, BTreeSet};
@@ -377,29 +377,48 @@ impl<B: Noticeboard> Tick<'_, B> {
         }
     }
 
-    /// Records that entries were announced on a day; one that was changed meanwhile stays as it was left, but for that.
+    /// Records that entries were announced on a day; one that was changed meanwhile stays as it was left, but for that. One whose record
+    /// does not fit keeps no other from being recorded.
     fn settle(&mut self, post: &Post, day: Date, refused: bool) -> Result<(), DiaryError> {
-        let schedule = self.diary.schedule();
         for posted in &post.settles {
             self.ticked.posted += 1;
-            if let Told::Prompt { card, .. } = &post.notice.told {
-                self.settle_prompt(posted, card, day, refused)?;
-                continue;
+            let settled = match &post.notice.told {
+                Told::Prompt { card, .. } => self.settle_prompt(posted, card, day, refused),
+                _ => self.settle_review(posted, day, refused),
+            };
+            match settled {
+                Err(DiaryError::Store(StoreError::Unfit)) => self.pass_over(posted)?,
+                settled => settled?,
             }
-            self.diary.record(posted, true, |mut entry| {
-                entry = told(entry, posted);
-                // An alert stands for the announcement that is owed with it, and for no later one.
-                let owed = schedule.next_post(&Entry { alert: None, ..entry.clone() }).is_some_and(|at| at <= self.now);
-                if posted.alert.is_none() || owed {
-                    entry.announced = entry.announced.max(Some(day));
-                }
-                if entry.hold.as_ref().is_some_and(|hold| hold.until <= day) {
-                    entry.hold = None;
-                }
-                Entry { failures: 0, refused, lenses: entry.lenses + 1, next_post: schedule.next_post(&entry), ..entry }
-            })?;
         }
         Ok(())
+    }
+
+    fn settle_review(&self, posted: &Entry, day: Date, refused: bool) -> Result<(), DiaryError> {
+        let schedule = self.diary.schedule();
+        self.diary.record(posted, true, |mut entry| {
+            entry = told(entry, posted);
+            // An alert stands for the announcement that is owed with it, and for no later one.
+            let owed = schedule.next_post(&Entry { alert: None, ..entry.clone() }).is_some_and(|at| at <= self.now);
+            if posted.alert.is_none() || owed {
+                entry.announced = entry.announced.max(Some(day));
+            }
+            if entry.hold.as_ref().is_some_and(|hold| hold.until <= day) {
+                entry.hold = None;
+            }
+            Entry { failures: 0, refused, lenses: entry.lenses + 1, next_post: schedule.next_post(&entry), ..entry }
+        })
+    }
+
+    /// It was posted, and the record of that is too large: it is noted as there, so that it is not posted again, and tried again later.
+    fn pass_over(&self, posted: &Entry) -> Result<(), DiaryError> {
+        tracing::error!(entry = %posted.id, "posted, but the record of that is too large to be saved");
+        self.diary.note_there(posted.id)?;
+        let next_post = Some(later(self.now, u8::MAX, false));
+        match self.diary.record(posted, false, |entry| Entry { next_post, ..entry }) {
+            Err(DiaryError::Store(StoreError::Unfit)) => Ok(()),
+            done => done,
+        }
     }
 
     /// Records that a prompt was posted: its card is taken, and the next of its series is due, or nothing more.

@@ -98,6 +98,13 @@ impl Diary {
         self.note(post, |entry| Posting::of(entry, post, notice, at))
     }
 
+    /// Notes that what was being posted of an entry is there.
+    pub(super) fn note_there(&self, id: EntryId) -> Result<(), StoreError> {
+        let Some(posting) = self.posting(id)? else { return Ok(()) };
+        let posting = serde_json::to_vec(&Posting { came: Came::There, ..posting }).unwrap_or_default();
+        self.store().change(Change::put(posting_key(id), posting)).wait()
+    }
+
     /// Notes that nothing of an entry was posted after all.
     pub(super) fn forget_posting(&self, id: EntryId) -> Result<(), StoreError> {
         self.store().change(Change::remove(posting_key(id))).wait()

@@ -1,18 +1,17 @@
 //! What a team learned in a discussion, in the supervisor's words: kept for a year, and then erased.
 
 use super::history::Shown;
-use super::{Series, VERSION, What, team_key, written};
-use crate::diary::book::{Before, Diary, DiaryError, TRIES, UNDO_HOURS};
+use super::{VERSION, team_key, written};
+use crate::diary::book::{Diary, DiaryError, TRIES};
 use crate::diary::entry::EntryId;
+use crate::diary::erasure::{holds_old_words, owed};
 use crate::diary::store::{Change, StoreError};
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 /// For how many months learning points are kept.
 pub const KEPT_MONTHS: i32 = 12;
-/// When what is no longer kept was erased for the last time.
-const LAST: &[u8] = b"m/erased";
 
 /// One learning point.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,11 +85,10 @@ impl Diary {
         Ok(there)
     }
 
-    /// Removes records, and has the store's file written anew: removed is not erased before. That is not waited for.
+    /// Removes records, and notes that the store's file is to be written anew: removed is not erased before.
     pub(super) fn erase(&self, removes: Vec<Vec<u8>>) -> Result<(), DiaryError> {
-        self.store.change(Change { removes, ..Change::default() }).wait()?;
-        drop(self.store.rewrite());
-        Ok(())
+        let what: Vec<String> = removes.iter().map(|key| String::from_utf8_lossy(key).into_owned()).collect();
+        Ok(self.store.change(Change { removes, puts: vec![owed(&what.join(" "))], ..Change::default() }).wait()?)
     }
 
     /// A team's learning points that are still kept, the oldest first.
@@ -103,18 +101,9 @@ impl Diary {
         Ok(all)
     }
 
-    /// Once a day: erases what is no longer kept, from the store's file, too. That is learning points and declined suggestions of over a
-    /// year ago, and own words of prompts that were called off, once that cannot be taken back any more.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub fn erase_old(&self, now: Timestamp) -> Result<(), DiaryError> {
-        let today = self.schedule().day(now);
-        let day = today.to_string().into_bytes();
-        if self.store.get(LAST)?.as_ref() == Some(&day) {
-            return Ok(());
-        }
-        let mut removes = Vec::new();
+    /// The keys of what is no longer kept.
+    pub(in crate::diary) fn no_longer_kept(&self, now: Timestamp) -> Result<Vec<Vec<u8>>, DiaryError> {
+        let (today, mut removes) = (self.schedule().day(now), Vec::new());
         self.under("l", |key, record| {
             let old = |learned: Learned| learned.day < kept_from(today);
             removes.extend(serde_json::from_slice(record).is_ok_and(old).then(|| key.to_vec()));
@@ -130,18 +119,6 @@ impl Diary {
             removes.extend(serde_json::from_slice(record).is_ok_and(|before| holds_old_words(&before, now)).then(|| key.to_vec()));
             Ok(())
         })?;
-        let erases = !removes.is_empty();
-        self.store.change(Change { removes, ..Change::put(LAST, day) }).wait()?;
-        if erases {
-            // Removed is not erased: only a file that is written anew is without it. That is not waited for.
-            drop(self.store.rewrite());
-        }
-        Ok(())
+        Ok(removes)
     }
-}
-
-fn holds_old_words(before: &Before, now: Timestamp) -> bool {
-    let series = before.entry.as_ref().and_then(|entry| entry.prompt.as_ref());
-    let words = matches!(series, Some(Series { what: What::Own(words), .. }) if !words.is_empty());
-    words && now.duration_since(before.at) > SignedDuration::from_hours(UNDO_HOURS)
 }
