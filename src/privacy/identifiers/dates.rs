@@ -63,7 +63,7 @@ fn is_birth(scene: &Scene, first: usize, date: &Date) -> bool {
 /// "30 Nov 08", where no more of a number or a time follows.
 fn is_short(scene: &Scene, date: &Date) -> bool {
     let (gap, word) = (scene.gap(date.last + 1), scene.word(date.last));
-    let spelt = is_month(scene.word(date.last - 1)) && word.len() == 2 && scene.shape(date.last) == Shape::Number;
+    let spelt = is_month(scene.word(date.last.wrapping_sub(1))) && word.len() == 2 && scene.shape(date.last) == Shape::Number;
     let number = scene.has_digit(date.last + 1) && !gap.contains([',', ';', ')']);
     let ends = gap.is_empty() || gap.starts_with([',', '.', ';', ')', '\n', ']']) || word.starts_with('0') && gap == " ";
     let time = matches!(scene.word(date.last + 1), "am" | "pm" | "hrs" | "hours" | "h" | "to");
