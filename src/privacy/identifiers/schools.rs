@@ -21,12 +21,16 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
         };
         let from = schools.partition_point(|school| school.1 + REACH + 1 < at);
         let around = schools.iter().skip(from).take_while(|school| school.0 <= last + REACH + 1);
-        let place = around.copied().find(near).or_else(|| named_after_at(scene, last + 1));
+        let place = around.copied().find(near).or_else(|| named_after_at(scene, last + 1 + usize::from(is_subject(scene.word(last + 1)))));
         if let Some((first, end)) = place {
             free = end.max(last) + 1;
             found.push((scene.range(at.min(first), last.max(end)), Kind::SchoolYear));
         }
     }
+}
+
+fn is_subject(word: &str) -> bool {
+    matches!(word, "maths" | "english" | "science" | "history" | "geography" | "art" | "pe" | "drama" | "french" | "spanish" | "music")
 }
 
 /// A named school that begins at a token: its first and last.
@@ -162,6 +166,11 @@ fn named_after_at(scene: &Scene, at: usize) -> Option<(usize, usize)> {
     if sign && !scene.is(at, words::GENERIC) {
         return Some((at, at));
     }
-    (mark && word.len() > 4 && !scene.is(at + 1, words::GENERIC | words::NO_SCHOOL) && !scene.has_digit(at + 1) && scene.gap(at + 1) == " ")
+    let title = matches!(word, "dame" | "sir" | "lady" | "lord" | "king");
+    (mark
+        && (word.len() > 4 || title)
+        && !scene.is(at + 1, words::GENERIC | words::NO_SCHOOL)
+        && !scene.has_digit(at + 1)
+        && scene.gap(at + 1) == " ")
         .then_some((at + 1, at + 1))
 }
