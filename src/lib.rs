@@ -22,6 +22,7 @@ pub mod diary;
 pub mod guidance;
 pub mod knowledge;
 pub mod language;
+mod likeness;
 pub mod share;
 pub mod terminal;
 pub mod text;
