@@ -34,8 +34,8 @@ use vocabulary::{Builder, Vocabulary};
 
 /// From what odds on (their logarithm) a sentence without a phrase is asked about; below which a phrase in a sentence is let be. Set on
 /// drafts that nobody who wrote rules had seen, and whose sentences had not been learnt.
-const WRONG_ODDS: f32 = 1.5;
-const FAIR_ODDS: f32 = 0.0;
+const WRONG_ODDS: f32 = 1.75;
+const FAIR_ODDS: f32 = -2.5;
 
 /// Finds oppressive wording in drafts and questions.
 pub struct Checker {

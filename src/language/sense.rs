@@ -216,7 +216,9 @@ fn by_rarity(terms: &[Term], rarity: &[f32]) -> Vec<(u32, f32)> {
     let mut weighed: Vec<(u32, f32)> = distinct(terms).into_iter().map(|id| (id, rarity[id as usize])).collect();
     weighed.retain(|(_, weight)| *weight > 0.0);
     let length = weighed.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-    weighed.iter_mut().for_each(|(_, weight)| *weight /= length);
+    for (_, weight) in &mut weighed {
+        *weight /= length;
+    }
     weighed
 }
 
