@@ -27,8 +27,8 @@ const PACE: Pace = Pace { passes: 5, step: 3.0 };
 const RUN: usize = 4;
 /// How much likeness to known sentences weighs beside the classifier.
 const LIKENESS_SHARE: f32 = 24.0;
-/// Below these odds by the classifier likeness cannot make a sentence wrong, and is not looked up.
-const PLAINLY_FAIR: f32 = -7.0;
+/// Below these odds by the classifier likeness was never enough to change what is found, and is not looked up.
+const PLAINLY_FAIR: f32 = -4.0;
 /// Sentences of fewer words say too little to be weighed as a whole.
 pub const FEWEST_WORDS: usize = 4;
 /// The longest part of a sentence that is shown for all of it, in words.
@@ -46,8 +46,8 @@ struct Known {
     likeness: Likeness,
     /// How telling each term is; 0 for one that is too common to follow.
     rarity: Vec<f32>,
-    /// Of each sentence, its class.
-    classes: Vec<usize>,
+    /// Of each sentence, whether it does wrong.
+    wrong: Vec<bool>,
 }
 
 /// Reads sentences as terms.
@@ -83,7 +83,7 @@ impl Sense {
         let messages: Vec<Vec<(u32, f32)>> = sentences.iter().map(|terms| message(terms)).collect();
         let lessons = messages.iter().zip(&classes).map(|(message, class)| Lesson { message, class: *class, weight: 1.0 });
         let classifier = Classifier::fit(&lessons.collect::<Vec<_>>(), CLASSES, TERMS, PACE);
-        Self { classifier, known: Known::index(&sentences, classes), terms }
+        Self { classifier, known: Known::index(&sentences, classes.iter().map(|class| *class != FAIR).collect()), terms }
     }
 
     /// Weighs a sentence.
@@ -121,7 +121,7 @@ impl Sense {
 }
 
 impl Known {
-    fn index(sentences: &[Vec<Term>], classes: Vec<usize>) -> Self {
+    fn index(sentences: &[Vec<Term>], wrong: Vec<bool>) -> Self {
         let mut rarity = vec![0.0_f32; TERMS];
         sentences.iter().flat_map(|terms| distinct(terms)).for_each(|id| rarity[id as usize] += 1.0);
         #[expect(clippy::cast_precision_loss, reason = "some ten thousands")]
@@ -131,14 +131,14 @@ impl Known {
         }
         let messages: Vec<Vec<(u32, f32)>> = sentences.iter().map(|terms| by_rarity(terms, &rarity)).collect();
         let likeness = Likeness::index(|| messages.iter().map(Vec::as_slice), TERMS, |_| true);
-        Self { likeness, rarity, classes }
+        Self { likeness, rarity, wrong }
     }
 
     /// How much more a sentence is like those known that do wrong than like fair ones, -1 to 1.
     fn leaning(&self, terms: &[Term]) -> f32 {
         let likeness = self.likeness.of(&by_rarity(terms, &self.rarity));
         let nearest = |wrong: bool| {
-            let of_kind = likeness.iter().zip(&self.classes).filter(|(_, class)| (**class != FAIR) == wrong);
+            let of_kind = likeness.iter().zip(&self.wrong).filter(|(_, known)| **known == wrong);
             likeness::mean(likeness::greatest(of_kind.map(|(likeness, _)| *likeness)))
         };
         nearest(true) - nearest(false)
