@@ -25,6 +25,7 @@ pub mod diary;
 pub mod guidance;
 pub mod knowledge;
 pub mod language;
+mod likeness;
 pub mod privacy;
 pub mod share;
 pub mod terminal;
