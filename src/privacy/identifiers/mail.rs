@@ -34,7 +34,7 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
     }
 }
 
-/// "k [a] example . com"
+/// "k \[a\] example . com"
 fn is_bracketed_a(scene: &Scene, at: usize) -> bool {
     scene.word(at) == "a" && scene.gap(at).ends_with(['[', '(', '{', '<']) && scene.gap(at + 1).starts_with([']', ')', '}', '>'])
 }
