@@ -8,7 +8,7 @@
 use super::draft::{Shape, Words};
 use super::vocabulary::{UNKNOWN, Vocabulary, role};
 use crate::classifier::{Classifier, Lesson, Pace};
-use crate::knowledge::{Category, Library};
+use crate::knowledge::{Category, Library, Prompt};
 use crate::likeness::{self, Likeness};
 use crate::text::{Stemmer, is_invisible, runs_of_letters};
 use rustc_hash::FxHasher;
@@ -260,7 +260,9 @@ fn lessons(library: &Library) -> impl Iterator<Item = (&str, usize)> {
         flagged.chain(rule.allow.iter().chain(said).map(|sentence| (sentence.as_str(), FAIR)))
     });
     let guidance = library.articles.iter().flat_map(|article| article.brief.iter().chain(&article.steps).chain(&article.say));
-    let fair = library.fair.iter().chain(guidance).map(|sentence| (sentence.as_str(), FAIR));
+    let prompts = library.prompts.iter().flat_map(Prompt::parts).flat_map(|part| crate::text::sentences(part));
+    let guidance = guidance.map(String::as_str).chain(prompts);
+    let fair = library.fair.iter().map(String::as_str).chain(guidance).map(|sentence| (sentence, FAIR));
     rules.chain(fair)
 }
 

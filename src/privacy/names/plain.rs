@@ -28,7 +28,9 @@ impl Page {
         if animal || self.is_of_thing(at) || known.is_in(list::PUBLISHED) && self.is_high(at) && !self.follows_name(at) {
             return -SURE;
         }
-        if self.is_full_name(at) || at > 0 && self.is_full_name(at - 1) {
+        // A text that is nothing but a first name.
+        let alone = self.words.len() == 1 && known.is_in(list::FIRST) && !known.is_in(list::WORD | list::PLACE) && self.is_high(at);
+        if alone || self.is_full_name(at) || at > 0 && self.is_full_name(at - 1) {
             return SURE;
         }
         let clear = known.is_in(list::FIRST) && !known.is_in(list::PLACE | list::WORD) && known.small + known.capital < 2;
