@@ -144,12 +144,13 @@ fn is_innocent(scene: &Scene, first: usize, last: usize) -> bool {
     let time = last == first + 1 && word.len() <= 2 && scene.word(last).len() <= 4 && scene.gap(last) == ".";
     let money = scene.gap(first).ends_with(['\u{a3}', '$', '\u{20ac}']);
     let clock = scene.gap(last + 1).starts_with(':') && scene.has_digit(last + 1);
-    let month = scene.is_capital(last + 1) && is_month(scene.word(last + 1)) && last == first && word.len() < 5;
+    let month = scene.is_capital(last + 1) && begins_as_month(scene.word(last + 1)) && last == first && word.len() < 5;
     let helpline = word.starts_with("08") || word.starts_with("03");
     year || years || date || time || money || clock || month || helpline
 }
 
-fn is_month(word: &str) -> bool {
+/// Whether a word begins like the name of a month.
+pub fn begins_as_month(word: &str) -> bool {
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].iter().any(|month| word.starts_with(month))
 }
 

@@ -1,6 +1,7 @@
 //! A named school with a year or class beside it.
 
 use super::Found;
+use super::references::begins_as_month;
 use super::scene::{Scene, Shape};
 use super::spoken;
 use super::words;
@@ -148,11 +149,7 @@ fn is_form_with_name(scene: &Scene, at: usize) -> bool {
     let letter = scene.gap(at + 1) == "-" && scene.written(at + 1).len() == 1 && scene.is_capital(at + 1);
     let name = scene.gap(at + 1) == " " && scene.is_capital(at + 1) && !scene.has_digit(at + 1) && scene.word(at + 1).len() < 10;
     let names = || matches!(scene.word(at + 2), "class" | "at") || scene.gap(at + 2) == ", ";
-    year && (letter || name && names() && !is_month(scene.word(at + 1)))
-}
-
-fn is_month(word: &str) -> bool {
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].iter().any(|month| word.starts_with(month))
+    year && (letter || name && names() && !begins_as_month(scene.word(at + 1)))
 }
 
 /// "yr nine at thornfield": after "at" a word that names no other place.
