@@ -488,14 +488,18 @@ fn a_board_that_refuses_is_told_to_a_person_and_the_review_stays() {
 fn where_nobody_can_be_told_the_board_is_tried_less_and_less_often() {
     let desk = Desk::new();
     let saved = desk.add(entry("RV-1", day("2027-03-10"), at("2027-03-10 08:00")));
-    let everybody = [Audience::Channel, Audience::Fallback, Audience::Lead, Audience::Supervisors];
-    everybody.into_iter().for_each(|audience| desk.board.refuse("north", audience, true));
+    let refuse = |refuses: bool| {
+        for audience in [Audience::Channel, Audience::Fallback, Audience::Lead, Audience::Supervisors] {
+            desk.board.refuse("north", audience, refuses);
+        }
+    };
+    refuse(true);
     for (time, tries) in [("09:00", 4), ("09:00", 0), ("09:01", 4), ("09:02", 0), ("09:03", 4), ("09:06", 0), ("09:07", 4)] {
         desk.tick(&format!("2027-03-10 {time}"));
         assert_eq!(desk.board.take().1.len(), tries, "{time}");
         assert!(desk.diary.get(saved.id).is_ok_and(|entry| entry.is_open() && entry.refused));
     }
-    everybody.into_iter().for_each(|audience| desk.board.refuse("north", audience, false));
+    refuse(false);
     assert_eq!(desk.at("2027-03-10 09:15"), ["2027-03-10 09:15 channel RV-1 today"]);
 }
 

@@ -473,8 +473,8 @@ impl<B: Noticeboard> Tick<'_, B> {
                 let next = later(self.now, entry.failures, soon);
                 // What is told at once is told in quiet hours, too.
                 let next = if entry.alert.is_some() { next } else { self.diary.schedule().after_quiet(next) };
-                let refused = refuses || entry.refused;
-                Entry { failures: entry.failures.saturating_add(1), next_post: Some(next), refused, ..entry }
+                let failures = entry.failures.saturating_add(1);
+                Entry { failures, next_post: Some(next), refused: refuses || entry.refused, ..entry }
             })?;
         }
         Ok(())

@@ -93,7 +93,7 @@ impl Diary {
             change.removes.push(FAR.to_vec());
             self.store.change(change).wait()?;
         }
-        self.rewrite_what_is_owed(known, now, today)
+        self.rewrite_what_is_owed(&known, now, today)
     }
 
     /// One look at the store, however often it is called.
@@ -125,7 +125,7 @@ impl Diary {
         Ok(false)
     }
 
-    fn rewrite_what_is_owed(&self, known: Known, now: Timestamp, today: Date) -> Result<(), DiaryError> {
+    fn rewrite_what_is_owed(&self, known: &Known, now: Timestamp, today: Date) -> Result<(), DiaryError> {
         let again = SignedDuration::from_mins(REWRITE_AGAIN_MINUTES);
         let is_early = known.tried.is_some_and(|tried| now.duration_since(tried).abs() < again);
         if known.owed.is_none() || known.rewritten == Some(today) || is_early {
