@@ -38,11 +38,10 @@ fn feast(scene: &Scene, at: usize) -> Option<Date> {
     let day = |at: usize| matches!(scene.word(at), "day" | "eve" | "night" | "sunday" | "monday");
     let last =
         match scene.word(at) {
-            "xmas" | "christmas" | "boxing" | "easter" | "bonfire" if day(at + 1) => at + 1,
+            "xmas" | "christmas" | "boxing" | "easter" | "bonfire" | "valentines" if day(at + 1) => at + 1,
             "valentine" | "new" if scene.word(at + 1) == "year" && day(at + 3) || day(at + 2) && scene.gap(at + 1) == "'" => {
                 if day(at + 2) { at + 2 } else { at + 3 }
             }
-            "valentines" if day(at + 1) => at + 1,
             "new" if matches!(scene.word(at + 1), "year" | "years") && day(at + 2) => at + 2,
             "halloween" | "hogmanay" => at,
             _ => return None,

@@ -98,7 +98,7 @@ fn spread(scene: &Scene, at: usize) -> Option<(usize, usize)> {
     (first..first + 3).all(single).then_some((first, last))
 }
 
-/// "wickr: plugg 88 two", "gamertag is NightOwl Kez", "username: moz k 09".
+/// "wickr: plugg 88 two", "gamertag is Owl Kez", "username: moz k 09".
 fn spaced(scene: &Scene, at: usize) -> Option<(usize, usize)> {
     let cue = cue(scene, at);
     let (first, is) = after_cue(scene, cue);

@@ -23,7 +23,7 @@ pub fn house_name(scene: &Scene, first: usize, start: usize) -> Option<usize> {
     let ends =
         gap.is_empty() || gap.starts_with([',', '.', ')', ';', '\n']) || matches!(scene.word(last + 1), "with" | "and" | "until" | "since");
     let long = scene.word(last).len() > 3;
-    let lived = (home || care || family || near && article) && ends || family_after && scene.gap(first) == "";
+    let lived = (home || care || family || near && article) && ends || family_after && scene.gap(first).is_empty();
     (lived && long && !scene.is(from, words::SCHOOL)).then_some(last)
 }
 

@@ -60,11 +60,9 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
 fn run_from(scene: &Scene, first: usize) -> (Run, usize) {
     let (mut run, mut at, mut spoken) = (Run::default(), first, false);
     while at < scene.tokens.len() {
-        if at > first
-            && (scene.date_length(at) > 0
-                || !joins(scene.gap(at), spoken || scene.word(at).len() == 1 || scene.gap(at) == "," && scene.word(first).starts_with('0'))
-                    && !(is_odd_mark(scene.gap(at)) && opens_number(scene, first)))
-        {
+        let close = spoken || scene.word(at).len() == 1 || scene.gap(at) == "," && scene.word(first).starts_with('0');
+        let joined = joins(scene.gap(at), close) || is_odd_mark(scene.gap(at)) && opens_number(scene, first);
+        if at > first && (!joined || scene.date_length(at) > 0) {
             break;
         }
         let Some(part) = spoken::part(scene.word(at), scene.written(at)) else { break };

@@ -38,10 +38,9 @@ fn cue(scene: &Scene, at: usize) -> Option<Cue> {
         "office" if scene.word(at.wrapping_sub(1)) == "home" => case(4),
         "passport" | "licence" | "license" | "imei" | "upn" | "uln" | "biometric" | "brp" | "card" | "visa" | "debit" | "mastercard"
         | "account" | "acct" | "acc" | "iban" => other(6, true),
-        "lic" | "dl" | "iccid" => other(6, false),
         "prison" | "prisoner" => other(4, false),
         "ac" => other(8, false),
-        "sort" | "sortcode" => other(6, false),
+        "sort" | "sortcode" | "lic" | "dl" | "iccid" => other(6, false),
         "c" if matches!(scene.word(at.wrapping_sub(1)), "a" | "s") && scene.gap(at) == "/" => other(6, false),
         _ => None,
     }
