@@ -204,8 +204,10 @@ class People:
         return self._outcome(result)
 
     async def on_outcome(self, told: Told) -> Told:
-        """What has come of an interaction by now."""
-        return self._outcome(self.results[told["interaction"]])
+        """What has come of an interaction, once there is a message."""
+        result = self.results[told["interaction"]]
+        await self._until(lambda: bool(result.response or result.followups), told)
+        return self._outcome(result)
 
     def _outcome(self, result: InteractionResult) -> Told:
         response = result.response
@@ -270,7 +272,7 @@ class People:
     # What goes wrong
 
     async def on_fault(self, told: Told) -> None:
-        """The next `times` requests that match are answered so, after `hang` seconds."""
+        """The next `times` requests that match are answered so, after `hang` seconds; `carried_out` or not."""
         fault = Fault(
             method=told.get("method", "*"),
             path=told["path"],
@@ -279,8 +281,13 @@ class People:
             body=told.get("body", {}),
             headers=told.get("headers", {}),
             hang=told.get("hang", 0),
+            carried_out=told.get("carried_out", False),
         )
         self.bridge.faults.append(fault)
+
+    async def on_mend(self, _: Told) -> None:
+        """Nothing goes wrong any more."""
+        self.bridge.faults.clear()
 
     async def on_gateway(self, told: Told) -> None:
         """The gateway goes down or comes back, beats at another pace, or no longer acknowledges."""

@@ -95,7 +95,7 @@ class Session:
 
 @dataclass
 class Fault:
-    """What happens to the next requests that match, in place of an answer."""
+    """What the bot gets for the next requests that match, whether they were carried out all the same or not."""
 
     method: str
     path: str
@@ -104,6 +104,7 @@ class Fault:
     body: Any
     headers: dict[str, str]
     hang: float
+    carried_out: bool
 
     def strikes(self, method: str, path: str) -> bool:
         """Whether it strikes this request; each strike counts."""
@@ -247,6 +248,8 @@ class Bridge:
         }
         fault = next((fault for fault in self.faults if fault.strikes(request.method, path)), None)
         if fault is not None:
+            if fault.carried_out:
+                self._answer(request, path, body, uploads)
             await self.note(self.requests, {**entry, "status": fault.status, "fault": True})
             await asyncio.sleep(fault.hang)
             return web.json_response(fault.body, status=fault.status, headers=fault.headers)
@@ -281,6 +284,8 @@ class Bridge:
         except Exception as error:  # simcord's own fault: the test must see it
             traceback.print_exc()
             return 500, {"message": repr(error), "code": 0}
+        for command in answer if path.endswith("/commands") and isinstance(answer, list) else []:
+            command.setdefault("version", command["id"])
         if path.endswith("/callback") and request.query.get("with_response") != "true":
             answer = None
         return (204, None) if answer is None else (200, answer)
