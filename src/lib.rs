@@ -1,6 +1,6 @@
 //! Lantern: guidance in team chat for people who safeguard children exploited through county lines and other crime.
 //!
-//! Dependencies point one way: `main` → {`cli`, `terminal`} → `bot` → {`guidance`, `language`, `diary`, `privacy`} → `knowledge` → `text`.
+//! Dependencies point one way: `main` → {`cli`, `terminal`, `discord`} → `bot` → {`guidance`, `language`, `diary`, `privacy`} → `knowledge` → `text`.
 //!
 //! A question's path: `terminal` or `cli::ask` → `bot::Bot::ask` → `guidance::Guide::answer` and `language::Checker::check` →
 //! `bot::Reply`, which the front end lays out. Nothing calls back up, and nothing reads the clock below `main`.
@@ -22,6 +22,7 @@ mod classifier;
 pub mod cli;
 pub mod config;
 pub mod diary;
+pub mod discord;
 pub mod guidance;
 pub mod knowledge;
 pub mod language;

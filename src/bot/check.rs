@@ -144,7 +144,7 @@ impl Bot {
 
     fn escalation(&self) -> String {
         let route = "use your local escalation procedure, or ask your supervisor";
-        self.config.contacts.escalation.as_ref().map_or_else(|| route.to_owned(), |own| format!("{route} ({own})"))
+        self.place.contacts.escalation.as_ref().map_or_else(|| route.to_owned(), |own| format!("{route} ({own})"))
     }
 
     pub(super) fn wording_source(&self, rule: &Rule) -> String {

@@ -16,6 +16,7 @@ pub mod delivery;
 pub mod entry;
 mod many;
 pub mod noticeboard;
+pub mod opinions;
 mod posting;
 mod posts;
 pub mod prompt;

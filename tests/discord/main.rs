@@ -12,4 +12,3 @@ mod people;
 mod program;
 mod python;
 mod spec;
-mod trial;
