@@ -7,6 +7,7 @@
 mod asking;
 mod connection;
 mod discord;
+mod everything;
 mod faults;
 mod people;
 mod program;

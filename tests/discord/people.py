@@ -1,8 +1,8 @@
 """What a test tells the simulated Discord and its people: one method for each thing, called by name over HTTP.
 
 Ids are strings, as everywhere in Discord. A person in a guild acts as its member; without a guild they act in their
-direct messages with the bot. What a real person could not do is refused: a hidden channel, a disabled button, an unknown
-command.
+direct messages with the bot. What a real person could not do is refused: a hidden channel, a disabled button, an
+unknown command.
 """
 
 from __future__ import annotations
@@ -201,12 +201,6 @@ class People:
         interaction = result._interaction
         self.results[str(interaction.id)] = result
         await self._until(lambda: interaction.responded and interaction.response_kind != ResponseKind.DEFERRED, told)
-        return self._outcome(result)
-
-    async def on_outcome(self, told: Told) -> Told:
-        """What has come of an interaction, once there is a message."""
-        result = self.results[told["interaction"]]
-        await self._until(lambda: bool(result.response or result.followups), told)
         return self._outcome(result)
 
     def _outcome(self, result: InteractionResult) -> Told:

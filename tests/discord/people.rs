@@ -70,12 +70,6 @@ impl Person<'_> {
         self.acts("slash", json!({"channel": place.map(|channel| &channel.id), "name": name, "options": options}))
     }
 
-    /// Why Discord would not let this person use a command here.
-    pub fn cannot_slash(&self, place: Option<&Channel>, name: &str) -> String {
-        let told = json!({"channel": place.map(|channel| &channel.id), "name": name});
-        self.tell("slash", told).expect_err("Discord lets this person use the command")
-    }
-
     /// What is offered for what was typed so far.
     pub fn types(&self, place: Option<&Channel>, name: &str, option: &str, typed: &str) -> Vec<String> {
         let told = json!({"channel": place.map(|channel| &channel.id), "name": name, "option": option, "value": typed});
@@ -93,9 +87,16 @@ impl Person<'_> {
         self.acts("click", json!({"in": on.0["channel_id"], "message": on.0["id"], "label": label}))
     }
 
-    /// Chooses in the menu of a message that has this id.
-    pub fn selects(&self, menu: &str, values: &[&str], on: &Message) -> Outcome {
-        self.acts("select", json!({"in": on.0["channel_id"], "message": on.0["id"], "custom_id": menu, "values": values}))
+    /// Presses a button whatever it says, or chooses the first of a menu.
+    pub fn uses(&self, control: &Value, on: &Message) -> Outcome {
+        let told = json!({"in": on.0["channel_id"], "message": on.0["id"], "custom_id": control["custom_id"]});
+        match control["options"].as_array() {
+            None => self.acts("click", told),
+            Some(options) => {
+                let values = json!([options[0]["value"]]);
+                self.acts("select", [told, json!({"values": values})].iter().flat_map(|part| part.as_object().unwrap().clone()).collect())
+            }
+        }
     }
 
     /// Fills in the form that an interaction opened: one text for each field, in the form's order.
@@ -104,11 +105,6 @@ impl Person<'_> {
         assert_eq!(fields.len(), texts.len(), "the form has these fields: {fields:?}");
         let values: Value = fields.into_iter().zip(texts).map(|(field, text)| (field, json!(text))).collect();
         self.acts("submit", json!({"shown": shown.0["interaction"], "values": values}))
-    }
-
-    /// What has come of an interaction, once there is a message.
-    pub fn outcome(&self, of: &Outcome) -> Outcome {
-        self.acts("outcome", json!({"interaction": of.0["interaction"]}))
     }
 
     /// Writes a message, in a channel or directly.
@@ -142,10 +138,10 @@ pub fn file(name: &str, bytes: &[u8]) -> Value {
 pub struct Outcome(pub Value);
 
 impl Outcome {
-    /// The answer, which must have come. After a form, what was sent first may count as what followed.
+    /// The answer, which must have come.
     pub fn message(&self) -> Message {
-        let answer = [&self.0["message"], &self.0["more"][0]].into_iter().find(|message| message.is_object());
-        Message(answer.unwrap_or_else(|| panic!("no answer came: {}", self.0)).clone())
+        assert!(self.0["message"].is_object(), "no answer came: {}", self.0);
+        Message(self.0["message"].clone())
     }
 
     /// The messages that followed the answer.
@@ -195,10 +191,14 @@ impl Message {
 
     /// The labels of its buttons that can be pressed.
     pub fn buttons(&self) -> Vec<String> {
+        self.controls().iter().filter_map(|control| control["label"].as_str().map(str::to_owned)).collect()
+    }
+
+    /// Its buttons and menus that can be used.
+    pub fn controls(&self) -> Vec<Value> {
         let rows = self.0["components"].as_array().into_iter().flatten();
         let parts = rows.flat_map(|row| row["components"].as_array().into_iter().flatten());
-        let live = parts.filter(|part| part["type"] == 2 && part["custom_id"].is_string() && part["disabled"] != true);
-        live.filter_map(|part| part["label"].as_str().map(str::to_owned)).collect()
+        parts.filter(|part| part["custom_id"].is_string() && part["disabled"] != true).cloned().collect()
     }
 
     /// Whether only one person sees it.

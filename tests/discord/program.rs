@@ -18,6 +18,7 @@ impl Program {
     pub fn start_with(discord: &Discord, folder: &Path, token: &str) -> Self {
         let config = format!("[discord]\napi_base = \"{}\"\n\n[diary]\nfolder = \"diary\"\n", discord.api_base());
         std::fs::write(folder.join("config.toml"), config).unwrap();
+        // Another build of it may be tested in place of the one made for tests: the one that is given out.
         let program = std::env::var("LANTERN_DISCORD_PROGRAM").unwrap_or_else(|_| env!("CARGO_BIN_EXE_lantern").to_owned());
         let mut child = Command::new(program)
             .current_dir(folder)

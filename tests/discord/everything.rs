@@ -1,0 +1,74 @@
+//! All that is offered is used: every command, every kind of button and menu, in a server and by one person.
+
+use crate::discord::{Discord, text};
+use crate::people::{Channel, Outcome, Person, file};
+use crate::program::Program;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// The kinds of buttons and menus, from the place that reads them: a test of them must not name them again.
+fn kinds() -> BTreeSet<String> {
+    let source = std::fs::read_to_string("src/discord/press.rs").unwrap();
+    let (_, read) = source.split_once("pub fn read(").unwrap();
+    let (read, _) = read.split_once("_ => return None").unwrap();
+    let arms = read.lines().filter_map(|line| line.trim().strip_prefix('"')?.split_once("\" =>"));
+    arms.map(|(kind, _)| kind.to_owned()).collect()
+}
+
+fn kind(control: &Value) -> String {
+    text(&control["custom_id"]).split(':').next().unwrap().to_owned()
+}
+
+/// Uses each command there is, and names the bot in a channel; the names of the commands. Two people do it, as nobody may ask too much.
+fn commands([kim, lee]: &[Person; 2], office: &Channel, bot: &str) -> BTreeSet<String> {
+    let words = "He is streetwise and chose this lifestyle. She puts herself at risk. The boy is a drug dealer and a prostitute. \
+                 He is hard to engage and refuses to engage. She is promiscuous. He is manipulative and attention seeking.";
+    let plain = [("ask", json!({"question": "what is cuckooing"})), ("topics", json!({})), ("glossary", json!({}))];
+    for (name, options) in plain.into_iter().chain([("privacy", json!({})), ("help", json!({}))]) {
+        answered(name, &kim.slash(Some(office), name, &options));
+    }
+    for (name, words) in [("draft.txt", "He is streetwise."), ("draft.md", words)] {
+        answered(name, &lee.slash(Some(office), "check", &json!({"file": file(name, words.as_bytes())})));
+    }
+    let form = lee.slash(Some(office), "check", &json!({}));
+    answered("the window of check", &lee.submits(&form, &["He is streetwise."]));
+    let message = kim.sends(Some(office), words);
+    for menu in ["Check wording", "Ask Lantern about this"] {
+        answered(menu, &lee.chooses(menu, &message));
+    }
+    let named = kim.sends(Some(office), &format!("<@{bot}> what is cuckooing"));
+    kim.next(Some(office), &named);
+    ["ask", "topics", "glossary", "privacy", "help", "check", "Check wording", "Ask Lantern about this"].map(str::to_owned).into()
+}
+
+/// Whether an interaction was answered, and not with an apology.
+fn answered(what: &str, outcome: &Outcome) {
+    let text = outcome.text();
+    assert!(!text.trim().is_empty(), "{what}: {}", outcome.0);
+    assert!(!text.contains("went wrong") && !text.contains("older Lantern"), "{what}: {text}");
+}
+
+#[test]
+fn every_command_button_and_menu_is_used() {
+    let Some(discord) = Discord::open() else { return };
+    let guild = discord.guild("Anytown", None);
+    let (office, people) = (guild.channel("office", 0), [guild.member("Kim", 0), guild.member("Lee", 0)]);
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(&discord, folder.path());
+    let used = commands(&people, &office, &guild.bot);
+    assert_eq!(used, discord.commands().into_iter().collect(), "commands that are registered, and those that a test uses");
+    let pressed: BTreeSet<String> = people.iter().fold(BTreeSet::new(), |pressed, person| press_all(person, &office, pressed));
+    assert_eq!(pressed, kinds(), "buttons and menus that can be pressed, and those that there are");
+    assert_eq!(program.stop().0.code(), Some(0));
+}
+
+/// Presses one of each kind of button and menu that a person sees, and of those that come of it.
+fn press_all(person: &Person, office: &Channel, mut pressed: BTreeSet<String>) -> BTreeSet<String> {
+    loop {
+        let seen = person.sees(Some(office));
+        let mut offered = seen.iter().flat_map(|message| message.controls().into_iter().map(move |control| (message, control)));
+        let Some((message, control)) = offered.find(|(_, control)| !pressed.contains(&kind(control))) else { return pressed };
+        pressed.insert(kind(&control));
+        answered(&kind(&control), &person.uses(&control, message));
+    }
+}
