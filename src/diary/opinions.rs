@@ -1,4 +1,4 @@
-//! What people think of articles: counts alone, for each edition. No text, and nobody's name.
+//! What people think of articles and of wording rules: counts alone, by place and edition. No text, and nobody's name.
 
 use super::book::{Diary, DiaryError, TRIES};
 use super::store::{Change, StoreError};
@@ -52,7 +52,7 @@ fn key(place: &str, article: &str, edition: &str, opinion: Opinion) -> Vec<u8> {
 }
 
 impl Diary {
-    /// Counts an opinion of one edition of an article, in one place.
+    /// Counts an opinion of one edition of an article (or of a wording rule, as `rule:ID`), in one place.
     ///
     /// # Errors
     /// The store fails.
@@ -67,6 +67,19 @@ impl Diary {
             }
         }
         Err(StoreError::Changed.into())
+    }
+
+    /// Forgets all counts of one place.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn forget_opinions(&self, place: &str) -> Result<(), DiaryError> {
+        let mut keys = Vec::new();
+        self.under(&format!("f/{place}"), |key, _| {
+            keys.push(key.to_vec());
+            Ok(())
+        })?;
+        Ok(self.store.change(Change { removes: keys, ..Change::default() }).wait()?)
     }
 
     /// What is thought of the articles in one place: counts by article, edition and opinion.
@@ -85,5 +98,18 @@ impl Diary {
             Ok(())
         })?;
         Ok(counts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_opinion_is_read_by_its_name() {
+        for opinion in Opinion::ALL {
+            assert_eq!(Opinion::read(opinion.name()), Some(opinion));
+        }
+        assert_eq!(Opinion::read("other"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Questions, and what the buttons under an answer do.
 
 use super::fault::Fault;
-use super::front::place_key;
+use super::front::{Front, place_key};
 use super::page::{Page, Row};
 use super::press::{self, Press};
 use super::render::pages;
@@ -21,12 +21,18 @@ pub async fn question(turn: &mut Turn<'_>, typed: &str) -> Result<(), Fault> {
         Ok(question) => question,
         Err(refused) => return turn.say(refused.to_string()).await,
     };
-    let bot = turn.bot();
-    let asked = bot.ask(question, turn.front.today());
-    let why = (!asked.answer.hits.is_empty()).then(|| turn.number());
-    let shown = pages(&asked.reply, press::under(&bot, &asked.reply, why, turn.guild.is_some()));
-    turn.front.recent.remember(turn.number(), asked, turn.front.now());
+    let shown = answered(turn.front, turn.guild, turn.number(), question);
     turn.show(&shown).await
+}
+
+/// The answer to a question that is remembered under this number.
+pub fn answered(front: &Front, guild: Option<u64>, number: u64, question: Question) -> Vec<Page> {
+    let bot = front.bot(guild);
+    let asked = bot.ask(question, front.today());
+    let why = (!asked.answer.hits.is_empty()).then_some(number);
+    let shown = pages(&asked.reply, press::under(&bot, &asked.reply, why, guild.is_some()));
+    front.recent.remember(number, asked, front.now());
+    shown
 }
 
 /// Does what a button or menu stands for. `chosen` is what was chosen from a menu.
@@ -45,7 +51,12 @@ pub async fn press(turn: &mut Turn<'_>, press: Press<'_>, chosen: Option<&str>) 
         Press::Share(id) => confirm(turn, id).await,
         Press::Post(id) => post(turn, id).await,
         Press::Withdraw(by) => withdraw(turn, by).await,
-        Press::Opinion(opinion, id, edition) => count(turn, opinion, (id, edition)).await,
+        Press::Opinion(opinion, id, edition) => match turn.bot().library().article(id) {
+            Some(_) => count(turn, opinion, (id, edition)).await,
+            None => turn.say(NO_ARTICLE).await,
+        },
+        Press::Wrong(rule) => wrong(turn, rule).await,
+        Press::WrongMenu(_) => wrong(turn, chosen.unwrap_or_default()).await,
     }
 }
 
@@ -87,11 +98,16 @@ async fn withdraw(turn: &mut Turn<'_>, by: u64) -> Result<(), Fault> {
     turn.replace(&Page::line("An article was shared here. The person who shared it took it back.")).await
 }
 
+/// Counts that a rule spoke where it should not have.
+async fn wrong(turn: &mut Turn<'_>, rule: &str) -> Result<(), Fault> {
+    if turn.bot().library().rules.iter().any(|known| known.id == rule) {
+        return count(turn, Opinion::NotRightHere, (&format!("rule:{rule}"), "any")).await;
+    }
+    turn.say("That wording rule is not there any more.").await
+}
+
 async fn count(turn: &mut Turn<'_>, opinion: Opinion, (id, edition): (&str, &str)) -> Result<(), Fault> {
     let bot = turn.bot();
-    if bot.library().article(id).is_none() {
-        return turn.say(NO_ARTICLE).await;
-    }
     let (place, id, edition) = (place_key(turn.guild), id.to_owned(), edition.to_owned());
     // It waits for the disk.
     let work = tokio::task::spawn_blocking(move || match bot.diary() {

@@ -62,7 +62,9 @@ pub async fn file(turn: &mut Turn<'_>, file: &Attachment) -> Result<(), Fault> {
     }
     turn.defer().await?;
     let Ok(Ok(bytes)) = tokio::time::timeout(FILE_PATIENCE, file.download()).await else {
-        return turn.say("I could not fetch that file from Discord. Please try again, or paste the text: /check alone opens a window.").await;
+        return turn
+            .say("I could not fetch that file from Discord. Please try again, or paste the text: /check alone opens a window.")
+            .await;
     };
     let (bot, name) = (turn.bot(), PathBuf::from(&file.filename));
     // A long draft takes a while.
@@ -83,7 +85,8 @@ fn shown(bot: &Bot, checked: &Checked) -> Vec<Page> {
     if shown.len() > MOST_PAGES {
         let buttons = shown.last().map(|page| page.rows.clone()).unwrap_or_default();
         shown.truncate(MOST_PAGES - 1);
-        shown.push(Page::line("There is more than I can show here. Hand over a part of the draft at a time to see the rest.").with(buttons));
+        shown
+            .push(Page::line("There is more than I can show here. Hand over a part of the draft at a time to see the rest.").with(buttons));
     }
     shown
 }

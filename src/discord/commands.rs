@@ -1,12 +1,13 @@
 //! Every command that can be typed on Discord, in one place.
 
-use super::ask;
 use super::fault::Fault;
 use super::front::Front;
 use super::press;
 use super::render::pages;
+use super::setup::setup;
 use super::turn::Turn;
-use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
+use super::{ask, check};
+use serenity::all::{Attachment, AutocompleteChoice, CreateAutocompleteResponse, Message};
 use std::sync::Arc;
 
 /// What a command is given.
@@ -20,18 +21,31 @@ const MOST_SUGGESTIONS: usize = 25;
 /// What can be typed, as help shows it.
 pub const MANUAL: &[&str] = &[
     "/ask: a question, as you would ask a colleague. Only you see the answer. Buttons under it show sources, say why, or share the article.",
+    "/check: have a draft read for wording that blames. Type it into the window, or hand over a file.",
+    "On a message: press and hold it or right-click it, then Apps, then Check wording or Ask Lantern about this. Only you see the answer.",
+    "In a message to me alone: a plain question.",
     "/topics: everything I know about. With a word: only what has that word.",
     "/glossary: words you may hear, and what they mean.",
     "/privacy: what I look for, what I cannot see, and what I keep.",
+    "/setup: for administrators. Your team, its channels, hours and contacts, and what I may do there.",
     "/help: this list.",
 ];
 
 /// All commands.
 pub fn all() -> Vec<Command> {
-    vec![ask(), topics(), glossary(), privacy(), help()]
+    vec![ask(), check(), topics(), glossary(), privacy(), help(), setup(), check_message(), ask_of_message()]
 }
 
-fn turn<'a>(context: &Context<'a>) -> Turn<'a> {
+/// Whether a person may do one thing more; told so, if not.
+pub async fn is_admitted(context: poise::Context<'_, Arc<Front>, Fault>) -> Result<bool, Fault> {
+    match context {
+        poise::Context::Application(context) => turn(&context).is_admitted().await,
+        poise::Context::Prefix(_) => Ok(false),
+    }
+}
+
+/// The turn of a command.
+pub fn turn<'a>(context: &Context<'a>) -> Turn<'a> {
     Turn::of_command(context.framework.user_data, &context.framework.serenity_context.http, context.interaction)
 }
 
@@ -44,6 +58,31 @@ async fn ask(
     question: String,
 ) -> Result<(), Fault> {
     ask::question(&mut turn(&context), &question).await
+}
+
+/// Have a draft read for wording that blames a child. Only you see the answer.
+#[poise::command(slash_command, install_context = "Guild", interaction_context = "Guild|BotDm")]
+async fn check(
+    context: Context<'_>,
+    #[description = "A draft in a file: .txt, .md or .docx. Without one, a window opens to type into."] file: Option<Attachment>,
+) -> Result<(), Fault> {
+    let mut turn = turn(&context);
+    match file {
+        Some(file) => check::file(&mut turn, &file).await,
+        None => check::open_window(&mut turn).await,
+    }
+}
+
+/// The wording of a message that somebody chose.
+#[poise::command(context_menu_command = "Check wording", install_context = "Guild", interaction_context = "Guild|BotDm")]
+async fn check_message(context: Context<'_>, message: Message) -> Result<(), Fault> {
+    check::draft(&mut turn(&context), message.content).await
+}
+
+/// A message that somebody chose, as a question.
+#[poise::command(context_menu_command = "Ask Lantern about this", install_context = "Guild", interaction_context = "Guild|BotDm")]
+async fn ask_of_message(context: Context<'_>, message: Message) -> Result<(), Fault> {
+    ask::question(&mut turn(&context), &message.content).await
 }
 
 /// Everything I know about, or what of it has a word.

@@ -64,6 +64,11 @@ impl Fault {
         matches!(self, Self::Refused { code, .. } if GONE.contains(code))
     }
 
+    /// Whether Discord refused it as such: it is not there, or not allowed.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Refused { status: 403 | 404, .. })
+    }
+
     /// Whether it was answered before.
     pub fn is_answered(&self) -> bool {
         matches!(self, Self::Refused { code: ANSWERED, .. })

@@ -2,11 +2,15 @@
 
 use super::Clock;
 use super::commands::MANUAL;
+use super::pace::Pace;
 use super::recent::Recent;
+use super::settings::{self, Settings};
 use crate::bot::{Bot, Place};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::Notify;
 
@@ -21,10 +25,14 @@ pub struct Front {
     clock: Clock,
     /// The last questions.
     pub recent: Recent,
+    /// How much everybody may ask.
+    pub pace: Pace,
     /// Told when Discord says that the token is wrong.
     pub wrong_token: Notify,
     /// How many READY were seen.
     pub ready: AtomicUsize,
+    /// The bot as it speaks in each server.
+    places: RwLock<HashMap<u64, Bot>>,
     busy: AtomicUsize,
 }
 
@@ -45,15 +53,57 @@ impl Front {
             bot: bot.at(place),
             clock,
             recent: Recent::default(),
+            pace: Pace::default(),
             wrong_token: Notify::new(),
             ready: AtomicUsize::new(0),
+            places: RwLock::default(),
             busy: AtomicUsize::new(0),
         }
     }
 
     /// The bot as it speaks in a server, or in a conversation of two.
-    pub fn bot(&self, _guild: Option<u64>) -> Bot {
-        self.bot.clone()
+    pub fn bot(&self, guild: Option<u64>) -> Bot {
+        let Some(guild) = guild else { return self.bot.clone() };
+        if let Some(known) = self.places.read().unwrap_or_else(PoisonError::into_inner).get(&guild) {
+            return known.clone();
+        }
+        let Some(diary) = self.bot.diary() else { return self.bot.clone() };
+        // Held while it is read, so that a change made meanwhile is not missed.
+        let mut places = self.places.write().unwrap_or_else(PoisonError::into_inner);
+        match Settings::load(diary.store(), guild) {
+            Ok(settings) => {
+                let bot = self.bot.at(settings.place(self.bot.place()));
+                places.insert(guild, bot.clone());
+                bot
+            }
+            Err(error) => {
+                tracing::error!(%error, "what a server has set cannot be read");
+                self.bot.clone()
+            }
+        }
+    }
+
+    /// Reads what a server has set again when it is next needed.
+    pub fn forget(&self, guild: u64) {
+        self.places.write().unwrap_or_else(PoisonError::into_inner).remove(&guild);
+    }
+
+    /// Notes that the bot was removed from a server, or is back there.
+    pub fn note_removal(&self, guild: u64, removed: bool) {
+        let Some(diary) = self.bot.diary() else { return };
+        if let Err(error) = settings::note_removal(diary.store(), guild, removed.then(|| self.now())) {
+            tracing::error!(%error, "it was not noted that a server was left or joined");
+        }
+    }
+
+    /// Erases what is kept of servers that were left long ago.
+    pub fn erase_removed(&self) {
+        let Some(diary) = self.bot.diary() else { return };
+        match settings::erase_removed(diary, self.now()) {
+            Ok(0) => {}
+            Ok(servers) => tracing::info!(servers, "erased what was kept of servers that were left"),
+            Err(error) => tracing::error!(%error, "what is kept of servers that were left could not be erased"),
+        }
     }
 
     /// The time now.

@@ -3,14 +3,14 @@
 use super::commands;
 use super::fault::Fault;
 use super::front::Front;
-use super::press::Press;
+use super::press::{MINE, Press};
 use super::turn::Turn;
-use super::{ask, registry};
+use super::{ask, check, message, registry};
 use crate::config::Token;
 use poise::{Framework, FrameworkContext, FrameworkError, FrameworkOptions};
 use serenity::all::{
     Client, ClientBuilder, ComponentInteraction, ComponentInteractionDataKind, ConnectionStage, CreateAllowedMentions, Error, FullEvent,
-    GatewayError, GatewayIntents, Http, HttpBuilder, Interaction, ShardManager,
+    GatewayError, GatewayIntents, Http, HttpBuilder, Interaction, ShardManager, ShardRunnerInfo,
 };
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -26,6 +26,8 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 const READY_WITHIN: Duration = Duration::from_secs(30);
 /// How often it is looked whether heartbeats are answered.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
+/// How many looks there are in a day.
+const LOOKS_A_DAY: u32 = 24 * 60;
 /// How many looks without a connection end it, so that a new one is made.
 const MOST_MISSED: u32 = 3;
 /// How long work that was begun may take when the program is told to stop.
@@ -157,6 +159,7 @@ fn http(token: &Token, base: Option<&str>) -> Http {
 async fn client(front: Arc<Front>, http: Http) -> serenity::Result<Client> {
     let options = FrameworkOptions {
         commands: commands::all(),
+        command_check: Some(|context| Box::pin(commands::is_admitted(context))),
         on_error: |error| Box::pin(failed(error)),
         event_handler: |framework, event| Box::pin(happened(framework, event)),
         allowed_mentions: Some(CreateAllowedMentions::new()),
@@ -177,18 +180,23 @@ async fn silence(front: &Front, shards: &ShardManager) {
         tracing::error!("Discord did not say that it is ready");
         return;
     }
-    let mut missed = 0;
+    let (mut looks, mut missed) = (0_u32, 0);
     while missed < MOST_MISSED {
-        sleep(LOOK_EVERY).await;
-        let alive =
-            shards.runners.lock().await.values().find_map(|runner| runner.latency.filter(|_| runner.stage == ConnectionStage::Connected));
-        missed = alive.map_or(missed + 1, |_| 0);
-        if let Some(latency) = alive {
-            tracing::debug!(milliseconds = latency.as_millis(), "heartbeat answered");
-        } else {
-            tracing::warn!(missed, "no heartbeat was answered");
+        if looks.is_multiple_of(LOOKS_A_DAY) {
+            tokio::task::block_in_place(|| front.erase_removed());
         }
+        looks = looks.wrapping_add(1);
+        sleep(LOOK_EVERY).await;
+        let alive = shards.runners.lock().await.values().find_map(answered);
+        missed = if alive.is_some() { 0 } else { missed + 1 };
+        tracing::debug!(milliseconds = alive.map(|latency| latency.as_millis()), missed, "heartbeats");
     }
+    tracing::error!(missed, "no heartbeat was answered");
+}
+
+/// How long the last heartbeat took, where there is a connection.
+fn answered(runner: &ShardRunnerInfo) -> Option<Duration> {
+    runner.latency.filter(|_| runner.stage == ConnectionStage::Connected)
 }
 
 /// What poise does not see to: READY, buttons and menus.
@@ -203,20 +211,42 @@ async fn happened(framework: FrameworkContext<'_, Arc<Front>, Fault>, event: &Fu
         FullEvent::Resume { .. } => tracing::info!("resumed"),
         FullEvent::InteractionCreate { interaction: Interaction::Component(pressed) } => {
             let mut turn = Turn::of_press(front, &context.http, pressed);
-            if let Err(fault) = press(&mut turn, pressed).await {
+            if let Err(fault) = press(&mut turn, framework.bot_id().get(), pressed).await {
                 turn.fail(&fault).await;
             }
+        }
+        FullEvent::InteractionCreate { interaction: Interaction::Modal(window) } => {
+            let mut turn = Turn::of_window(front, &context.http, window);
+            if let Err(fault) = check::draft(&mut turn, check::typed(&window.data.components)).await {
+                turn.fail(&fault).await;
+            }
+        }
+        FullEvent::GuildCreate { guild, .. } => tokio::task::block_in_place(|| front.note_removal(guild.id.get(), false)),
+        // One that is unavailable is not left.
+        FullEvent::GuildDelete { incomplete, .. } if !incomplete.unavailable => {
+            tokio::task::block_in_place(|| front.note_removal(incomplete.id.get(), true));
+        }
+        FullEvent::Message { new_message } => {
+            let _busy = front.busy();
+            message::answer(front, &context.http, framework.bot_id().get(), new_message).await?;
         }
         _ => {}
     }
     Ok(())
 }
 
-async fn press(turn: &mut Turn<'_>, pressed: &ComponentInteraction) -> Result<(), Fault> {
+async fn press(turn: &mut Turn<'_>, bot: u64, pressed: &ComponentInteraction) -> Result<(), Fault> {
     let chosen = match &pressed.data.kind {
         ComponentInteractionDataKind::StringSelect { values } => values.first().map(String::as_str),
         _ => None,
     };
+    if !turn.is_admitted().await? {
+        return Ok(());
+    }
+    if pressed.data.custom_id == MINE {
+        let asked = pressed.message.message_reference.as_ref().and_then(|reference| reference.message_id);
+        return message::show_privately(turn, bot, pressed.channel_id, asked).await;
+    }
     match Press::read(&pressed.data.custom_id) {
         Some(press) => ask::press(turn, press, chosen).await,
         None => turn.say("That button is from an older Lantern and does nothing now. Please ask again.").await,
@@ -237,6 +267,9 @@ async fn register(front: &Front, http: &Http, commands: &[commands::Command]) {
 
 /// A command that failed: the person is told.
 async fn failed(error: FrameworkError<'_, Arc<Front>, Fault>) {
+    if matches!(error, FrameworkError::CommandCheckFailed { error: None, .. }) {
+        return;
+    }
     let fault = if let FrameworkError::Command { error, .. } = &error { error } else { &Fault::BrokenOff };
     if let Some(poise::Context::Application(context)) = error.ctx() {
         let http = &context.framework.serenity_context.http;

@@ -3,8 +3,8 @@
 use super::ask;
 use super::fault::Fault;
 use super::front::Front;
-use super::page::{Page, Sight};
-use super::press::{self, Press};
+use super::page::{Button, Page, Row, Sight};
+use super::press::MINE;
 use super::render::pages;
 use super::turn::{self, Turn};
 use crate::bot::{Block, Question, Reply};
@@ -52,7 +52,7 @@ async fn in_the_open(front: &Front, http: &Http, bot: u64, message: &Message) ->
         return Ok(());
     }
     let mut shown = alert.map(|alert| pages(&alert, Vec::new())).unwrap_or_default();
-    let offer = Page::line(PRIVATELY).with(press::only(Press::Mine, "Show me privately"));
+    let offer = Page::line(PRIVATELY).with(vec![Row::Buttons(vec![Button::new(MINE, "Show me privately")])]);
     match shown.last_mut() {
         Some(last) => last.rows = offer.rows,
         None => shown.push(offer),

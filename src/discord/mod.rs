@@ -6,15 +6,20 @@
 //! What may be logged: counts, milliseconds, status numbers, references. Never anybody's text, and nothing that Discord sent.
 
 mod ask;
+mod check;
 mod commands;
 mod fault;
 mod front;
 mod gateway;
+mod message;
+mod pace;
 mod page;
 mod press;
 mod recent;
 mod registry;
 mod render;
+mod settings;
+mod setup;
 mod turn;
 
 use crate::bot::Bot;

@@ -15,7 +15,7 @@ pub const MAX_OPTIONS: usize = 25;
 /// The most characters on a button.
 pub const MAX_LABEL: usize = 80;
 /// The mark of a message that only one person sees.
-const EPHEMERAL: u64 = 1 << 6;
+pub const EPHEMERAL: u64 = 1 << 6;
 
 /// One message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -92,6 +92,14 @@ impl Page {
         if sight == Sight::Private {
             body["flags"] = EPHEMERAL.into();
         }
+        body
+    }
+
+    /// The message in answer to another one, which may be gone by then. Whoever wrote that is not pinged either.
+    pub fn answering(&self, message: u64) -> Value {
+        let mut body = self.body(Sight::Open);
+        body["message_reference"] = json!({ "message_id": message.to_string(), "fail_if_not_exists": false });
+        body["allowed_mentions"] = json!({ "parse": [], "replied_user": false });
         body
     }
 }

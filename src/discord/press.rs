@@ -24,6 +24,10 @@ pub enum Press<'a> {
     Withdraw(u64),
     /// What somebody thinks of an edition of an article.
     Opinion(Opinion, &'a str, &'a str),
+    /// A wording rule spoke where it should not have.
+    Wrong(&'a str),
+    /// The same for the rule chosen from the menu with this number.
+    WrongMenu(u64),
 }
 
 impl fmt::Display for Press<'_> {
@@ -37,6 +41,8 @@ impl fmt::Display for Press<'_> {
             Self::Post(id) => write!(f, "post:{id}"),
             Self::Withdraw(by) => write!(f, "withdraw:{by}"),
             Self::Opinion(opinion, id, edition) => write!(f, "opinion:{}:{id}:{edition}", opinion.name()),
+            Self::Wrong(rule) => write!(f, "wrong:{rule}"),
+            Self::WrongMenu(number) => write!(f, "wrong-menu:{number}"),
         }
     }
 }
@@ -52,6 +58,8 @@ impl<'a> Press<'a> {
             "why" => Self::Why(rest.parse().ok()?),
             "share" => Self::Share(rest),
             "post" => Self::Post(rest),
+            "wrong" => Self::Wrong(rest),
+            "wrong-menu" => Self::WrongMenu(rest.parse().ok()?),
             "withdraw" => Self::Withdraw(rest.parse().ok()?),
             "opinion" => {
                 let (opinion, rest) = rest.split_once(':')?;
@@ -109,6 +117,9 @@ pub fn under(bot: &Bot, reply: &Reply, why: Option<u64>, can_share: bool) -> Vec
     rows
 }
 
+/// The button with which somebody has their own message answered.
+pub const MINE: &str = "mine";
+
 /// The one button of a question whether to go on.
 pub fn only(press: Press, label: &str) -> Vec<Row> {
     vec![Row::Buttons(vec![press.button(label)])]
@@ -134,6 +145,8 @@ mod tests {
             Press::Post("a-b"),
             Press::Withdraw(9),
             Press::Opinion(Opinion::OutOfDate, "a-b", "0a1b2c3d"),
+            Press::Wrong("a-b"),
+            Press::WrongMenu(1),
         ];
         for press in all {
             assert_eq!(Press::read(&press.to_string()), Some(press));

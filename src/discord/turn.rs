@@ -2,11 +2,16 @@
 
 use super::fault::{Fault, told};
 use super::front::{Busy, Front};
-use super::page::{Page, Sight};
+use super::pace::TOO_MUCH;
+use super::page::{EPHEMERAL, Page, Sight};
 use crate::bot::{Bot, Reply};
 use serde_json::{Value, json};
-use serenity::all::{CommandInteraction, ComponentInteraction, Error, Http, InteractionId};
+use serenity::all::{
+    ChannelId, CommandInteraction, ComponentInteraction, Error, Http, InteractionId, Message, MessageId, ModalInteraction,
+};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
+use tokio::time::{sleep, timeout};
 
 /// How long one request to Discord may take. A first answer is due within three seconds.
 const PATIENCE: Duration = Duration::from_millis(2_500);
@@ -14,8 +19,20 @@ const PATIENCE: Duration = Duration::from_millis(2_500);
 const PAUSES: [Duration; 2] = [Duration::from_millis(150), Duration::from_millis(500)];
 /// A message in answer.
 const MESSAGE: u8 = 4;
+/// A message that is to come.
+const DEFERRED: u8 = 5;
 /// The message with the button, changed.
 const CHANGED: u8 = 7;
+/// A window.
+const WINDOW: u8 = 9;
+
+/// How far an interaction is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Fresh,
+    Deferred,
+    Answered,
+}
 
 /// One interaction being answered.
 pub struct Turn<'a> {
@@ -28,7 +45,7 @@ pub struct Turn<'a> {
     pub guild: Option<u64>,
     /// Whose it is.
     pub user: u64,
-    answered: bool,
+    state: State,
     _busy: Busy<'a>,
 }
 
@@ -36,13 +53,27 @@ impl<'a> Turn<'a> {
     /// The turn of a command.
     pub fn of_command(front: &'a Front, http: &'a Http, command: &'a CommandInteraction) -> Self {
         let (guild, user) = (command.guild_id.map(u64::from), command.user.id.get());
-        Self { front, http, id: command.id, token: &command.token, guild, user, answered: false, _busy: front.busy() }
+        Self { front, http, id: command.id, token: &command.token, guild, user, state: State::Fresh, _busy: front.busy() }
     }
 
     /// The turn of a button or a menu.
     pub fn of_press(front: &'a Front, http: &'a Http, press: &'a ComponentInteraction) -> Self {
         let (guild, user) = (press.guild_id.map(u64::from), press.user.id.get());
-        Self { front, http, id: press.id, token: &press.token, guild, user, answered: false, _busy: front.busy() }
+        Self { front, http, id: press.id, token: &press.token, guild, user, state: State::Fresh, _busy: front.busy() }
+    }
+
+    /// The turn of what was typed into a window.
+    pub fn of_window(front: &'a Front, http: &'a Http, window: &'a ModalInteraction) -> Self {
+        let (guild, user) = (window.guild_id.map(u64::from), window.user.id.get());
+        Self { front, http, id: window.id, token: &window.token, guild, user, state: State::Fresh, _busy: front.busy() }
+    }
+
+    /// Whether the person may do one thing more; told so, if not.
+    pub async fn is_admitted(&mut self) -> Result<bool, Fault> {
+        if self.front.pace.admits(self.user, self.guild, self.front.now()) {
+            return Ok(true);
+        }
+        self.say(TOO_MUCH).await.map(|()| false)
     }
 
     /// The number under which its question is remembered.
@@ -86,19 +117,47 @@ impl<'a> Turn<'a> {
         self.first(CHANGED, &page.body(Sight::Open)).await
     }
 
+    /// Says that the answer takes a moment. It is private then, whatever comes.
+    pub async fn defer(&mut self) -> Result<(), Fault> {
+        self.first(DEFERRED, &json!({ "flags": EPHEMERAL })).await?;
+        self.state = State::Deferred;
+        Ok(())
+    }
+
+    /// Opens a window to type into.
+    pub async fn window(&mut self, window: &Value) -> Result<(), Fault> {
+        self.first(WINDOW, window).await
+    }
+
+    /// A message as it is now.
+    pub async fn fetch(&self, channel: ChannelId, message: MessageId) -> Result<Message, Fault> {
+        trying(|| self.http.get_message(channel, message)).await
+    }
+
     async fn send(&mut self, body: &Value) -> Result<(), Fault> {
-        if !self.answered {
-            return self.first(MESSAGE, body).await;
+        match self.state {
+            State::Fresh => self.first(MESSAGE, body).await,
+            State::Deferred => {
+                self.state = State::Answered;
+                trying(|| self.http.edit_original_interaction_response(self.token, body, Vec::new())).await.map(drop)
+            }
+            State::Answered => trying(|| self.http.create_followup_message(self.token, body, Vec::new())).await.map(drop),
         }
-        let send = || async { self.http.create_followup_message(self.token, body, Vec::new()).await.map(drop) };
-        trying(send).await
     }
 
     async fn first(&mut self, kind: u8, body: &Value) -> Result<(), Fault> {
         let response = json!({ "type": kind, "data": body });
-        let send = || self.http.create_interaction_response(self.id, self.token, &response, Vec::new());
-        self.answered = true;
-        trying(send).await
+        self.state = State::Answered;
+        let tries = AtomicU32::new(0);
+        let send = || {
+            tries.fetch_add(1, Ordering::Relaxed);
+            self.http.create_interaction_response(self.id, self.token, &response, Vec::new())
+        };
+        match trying(send).await {
+            // An earlier try came through after all.
+            Err(fault) if fault.is_answered() && tries.load(Ordering::Relaxed) > 1 => Ok(()),
+            done => done,
+        }
     }
 
     /// Logs what went wrong, and tells the person.
@@ -113,7 +172,7 @@ impl<'a> Turn<'a> {
         }
         tracing::error!(reference, %fault, "an interaction failed");
         // It may have been answered or not: what is tried first is a first answer.
-        self.answered = false;
+        self.state = State::Fresh;
         let page = Page::line(told(&reference));
         if self.show(std::slice::from_ref(&page)).await.is_err_and(|fault| fault.is_answered()) {
             // There is nobody left to tell where this fails as well.
@@ -122,20 +181,22 @@ impl<'a> Turn<'a> {
     }
 }
 
-/// Tries it, and again where it may go better then. What was answered before is answered.
-async fn trying<F: Future<Output = Result<(), Error>>>(send: impl Fn() -> F) -> Result<(), Fault> {
+/// Posts a message to a channel.
+pub async fn post(http: &Http, channel: ChannelId, body: &Value) -> Result<(), Fault> {
+    trying(|| http.send_message(channel, Vec::new(), body)).await.map(drop)
+}
+
+/// Tries it, and again where it may go better then.
+async fn trying<T, F: Future<Output = Result<T, Error>>>(send: impl Fn() -> F) -> Result<T, Fault> {
     let once = || async {
-        let answer = tokio::time::timeout(PATIENCE, send()).await;
+        let answer = timeout(PATIENCE, send()).await;
         answer.map_or(Err(Fault::Silent), |answer| answer.map_err(|error| Fault::from(&error)))
     };
     for pause in PAUSES {
         match once().await {
-            Err(fault) if fault.may_pass() => tokio::time::sleep(pause).await,
+            Err(fault) if fault.may_pass() => sleep(pause).await,
             done => return done,
         }
     }
-    match once().await {
-        Err(fault) if fault.is_answered() => Ok(()),
-        done => done,
-    }
+    once().await
 }
