@@ -13,6 +13,9 @@ use std::time::Duration;
 /// The one token that it takes.
 pub const TOKEN: &str = "MTIzNDU2Nzg5MDEyMzQ1Njc4.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbb";
 
+/// Discord's permission to do everything in a server.
+pub const ADMINISTRATOR: u64 = 1 << 3;
+
 /// The longest that a test waits for something, in seconds. The machine may be busy; what must be quick is measured.
 pub const PATIENCE: u64 = 30;
 
@@ -73,10 +76,10 @@ impl Discord {
         Person { discord: self, id: text(&self.tell("person", &json!({"name": name}))["id"]), guild: None }
     }
 
-    /// The names of the commands that are registered, once there are any.
+    /// All that can be typed or chosen by the commands that are registered, once there are any.
     pub fn commands(&self) -> Vec<String> {
         let commands = self.tell("commands", &json!({"seconds": PATIENCE}));
-        commands.as_array().unwrap().iter().map(|command| text(&command["name"])).collect()
+        commands.as_array().unwrap().iter().flat_map(leaves).collect()
     }
 
     /// Every request the program has made so far.
@@ -116,6 +119,16 @@ impl Drop for Discord {
         let _ = self.process.kill();
         let _ = self.process.wait();
         assert!(problems.is_empty(), "what was sent is not as Discord describes it:\n{}", problems.join("\n"));
+    }
+}
+
+/// A command by its name, or the commands below it.
+fn leaves(command: &Value) -> Vec<String> {
+    let name = text(&command["name"]);
+    let below: Vec<&Value> = command["options"].as_array().into_iter().flatten().filter(|option| option["type"] == 1).collect();
+    match below.is_empty() {
+        true => vec![name],
+        false => below.into_iter().map(|below| format!("{name} {}", text(&below["name"]))).collect(),
     }
 }
 

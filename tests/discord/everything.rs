@@ -1,6 +1,6 @@
 //! All that is offered is used: every command, every kind of button and menu, in a server and by one person.
 
-use crate::discord::{Discord, text};
+use crate::discord::{ADMINISTRATOR, Discord, text};
 use crate::people::{Channel, Outcome, Person, file};
 use crate::program::Program;
 use serde_json::{Value, json};
@@ -12,7 +12,8 @@ fn kinds() -> BTreeSet<String> {
     let (_, read) = source.split_once("pub fn read(").unwrap();
     let (read, _) = read.split_once("_ => return None").unwrap();
     let arms = read.lines().filter_map(|line| line.trim().strip_prefix('"')?.split_once("\" =>"));
-    arms.map(|(kind, _)| kind.to_owned()).collect()
+    let single = source.lines().filter_map(|line| line.strip_prefix("pub const ")?.split_once(": &str = \"")?.1.split_once("\";"));
+    arms.chain(single).map(|(kind, _)| kind.to_owned()).collect()
 }
 
 fn kind(control: &Value) -> String {
@@ -38,7 +39,23 @@ fn commands([kim, lee]: &[Person; 2], office: &Channel, bot: &str) -> BTreeSet<S
     }
     let named = kim.sends(Some(office), &format!("<@{bot}> what is cuckooing"));
     kim.next(Some(office), &named);
-    ["ask", "topics", "glossary", "privacy", "help", "check", "Check wording", "Ask Lantern about this"].map(str::to_owned).into()
+    let used = ["ask", "topics", "glossary", "privacy", "help", "check", "Check wording", "Ask Lantern about this"];
+    used.map(str::to_owned).into()
+}
+
+/// Uses each command of administrators; their names.
+fn set_up(ada: &Person, office: &Channel) -> BTreeSet<String> {
+    let all = [
+        ("setup show", json!({})),
+        ("setup team", json!({"name": "Anytown team"})),
+        ("setup channels", json!({"reviews": office.option()})),
+        ("setup hours", json!({"morning": "08:30"})),
+        ("setup contacts", json!({"mash": "Anytown hub"})),
+    ];
+    for (name, options) in &all {
+        answered(name, &ada.slash(Some(office), name, options));
+    }
+    all.map(|(name, _)| name.to_owned()).into()
 }
 
 /// Whether an interaction was answered, and not with an apology.
@@ -55,7 +72,7 @@ fn every_command_button_and_menu_is_used() {
     let (office, people) = (guild.channel("office", 0), [guild.member("Kim", 0), guild.member("Lee", 0)]);
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(&discord, folder.path());
-    let used = commands(&people, &office, &guild.bot);
+    let used = &commands(&people, &office, &guild.bot) | &set_up(&guild.member("Ada", ADMINISTRATOR), &office);
     assert_eq!(used, discord.commands().into_iter().collect(), "commands that are registered, and those that a test uses");
     let pressed: BTreeSet<String> = people.iter().fold(BTreeSet::new(), |pressed, person| press_all(person, &office, pressed));
     assert_eq!(pressed, kinds(), "buttons and menus that can be pressed, and those that there are");

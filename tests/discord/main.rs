@@ -12,4 +12,5 @@ mod faults;
 mod people;
 mod program;
 mod python;
+mod settings;
 mod spec;

@@ -17,7 +17,7 @@ impl<'a> Guild<'a> {
     /// A text channel in which the bot lacks none, or some, of its permissions.
     pub fn channel(&self, name: &str, bot_lacks: u64) -> Channel {
         let told = json!({"guild": self.id, "name": name, "bot_lacks": bot_lacks.to_string()});
-        Channel { id: text(&self.discord.tell("channel", &told)["id"]) }
+        Channel { id: text(&self.discord.tell("channel", &told)["id"]), guild: self.id.clone() }
     }
 
     /// A new member; with permissions, by a role of their own.
@@ -37,6 +37,14 @@ impl<'a> Guild<'a> {
 /// A channel of a server.
 pub struct Channel {
     pub id: String,
+    guild: String,
+}
+
+impl Channel {
+    /// It as an option of a command.
+    pub fn option(&self) -> Value {
+        json!({"guild": self.guild, "channel": self.id})
+    }
 }
 
 /// A person: a member of a server, or somebody who writes to the bot directly.
@@ -68,6 +76,11 @@ impl Person<'_> {
     /// Uses a slash command, in a channel or directly.
     pub fn slash(&self, place: Option<&Channel>, name: &str, options: &Value) -> Outcome {
         self.acts("slash", json!({"channel": place.map(|channel| &channel.id), "name": name, "options": options}))
+    }
+
+    /// Why Discord does not let this person use a command here.
+    pub fn cannot_slash(&self, place: &Channel, name: &str) -> String {
+        self.tell("slash", json!({"channel": place.id, "name": name})).expect_err("Discord lets this person use the command")
     }
 
     /// What is offered for what was typed so far.

@@ -56,13 +56,6 @@ impl Program {
         self.log.0.lock().unwrap().clone()
     }
 
-    /// Resident memory in kilobytes.
-    pub fn memory(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-        line.trim().trim_end_matches(" kB").parse().unwrap()
-    }
-
     /// Asks it to end, as a service manager does. Its status, how long that took, and all that it logged.
     pub fn stop(mut self) -> (ExitStatus, Duration, String) {
         let asked = Instant::now();
