@@ -5,7 +5,7 @@ use crate::program::Program;
 use serde_json::json;
 use std::time::Duration;
 
-/// GUILDS, GUILD_MESSAGES and DIRECT_MESSAGES; none of them privileged.
+/// `GUILDS`, `GUILD_MESSAGES` and `DIRECT_MESSAGES`; none of them privileged.
 const INTENTS: u64 = 1 | 1 << 9 | 1 << 12;
 
 #[test]

@@ -126,10 +126,10 @@ impl Drop for Discord {
 fn leaves(command: &Value) -> Vec<String> {
     let name = text(&command["name"]);
     let below: Vec<&Value> = command["options"].as_array().into_iter().flatten().filter(|option| option["type"] == 1).collect();
-    match below.is_empty() {
-        true => vec![name],
-        false => below.into_iter().map(|below| format!("{name} {}", text(&below["name"]))).collect(),
+    if below.is_empty() {
+        return vec![name];
     }
+    below.into_iter().map(|below| format!("{name} {}", text(&below["name"]))).collect()
 }
 
 /// The text of a JSON string.

@@ -2,6 +2,7 @@
 //!
 //! `bridge.py` is that Discord. Each promise opens one of its own and starts the program against it. When a test ends, every
 //! request that the program made is held against Discord's description of its interface.
+#![allow(clippy::disallowed_methods, reason = "processes are waited for, and how long they take is measured")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed step fails the test")]
 
 mod asking;

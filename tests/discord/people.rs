@@ -55,7 +55,8 @@ pub struct Person<'a> {
 }
 
 impl Person<'_> {
-    fn tell(&self, what: &str, mut told: Value) -> Result<Value, String> {
+    fn tell(&self, what: &str, told: &Value) -> Result<Value, String> {
+        let mut told = told.clone();
         told["person"] = json!(self.id);
         told["guild"] = json!(self.guild);
         if told["seconds"].is_null() {
@@ -64,52 +65,44 @@ impl Person<'_> {
         self.discord.try_tell(what, &told)
     }
 
-    /// Does something that may come to nothing, such as a command that is never answered; says what came of it.
-    pub fn tries(&self, what: &str, told: Value) -> Outcome {
-        self.acts(what, told)
-    }
-
-    fn acts(&self, what: &str, told: Value) -> Outcome {
-        Outcome(self.tell(what, told.clone()).unwrap_or_else(|reason| panic!("{what} {told} was refused: {reason}")))
+    /// Does something, and waits for what comes of it.
+    pub fn acts(&self, what: &str, told: &Value) -> Outcome {
+        Outcome(self.tell(what, told).unwrap_or_else(|reason| panic!("{what} {told} was refused: {reason}")))
     }
 
     /// Uses a slash command, in a channel or directly.
     pub fn slash(&self, place: Option<&Channel>, name: &str, options: &Value) -> Outcome {
-        self.acts("slash", json!({"channel": place.map(|channel| &channel.id), "name": name, "options": options}))
+        self.acts("slash", &json!({"channel": place.map(|channel| &channel.id), "name": name, "options": options}))
     }
 
     /// Why Discord does not let this person use a command here.
     pub fn cannot_slash(&self, place: &Channel, name: &str) -> String {
-        self.tell("slash", json!({"channel": place.id, "name": name})).expect_err("Discord lets this person use the command")
+        self.tell("slash", &json!({"channel": place.id, "name": name})).expect_err("Discord lets this person use the command")
     }
 
     /// What is offered for what was typed so far.
     pub fn types(&self, place: Option<&Channel>, name: &str, option: &str, typed: &str) -> Vec<String> {
         let told = json!({"channel": place.map(|channel| &channel.id), "name": name, "option": option, "value": typed});
-        let outcome = self.acts("type", told);
+        let outcome = self.acts("type", &told);
         outcome.0["choices"].as_array().expect("choices were offered").iter().map(|choice| text(&choice["name"])).collect()
     }
 
     /// Uses a message menu on a message.
     pub fn chooses(&self, menu: &str, on: &Message) -> Outcome {
-        self.acts("choose", json!({"in": on.0["channel_id"], "message": on.0["id"], "name": menu}))
+        self.acts("choose", &json!({"in": on.0["channel_id"], "message": on.0["id"], "name": menu}))
     }
 
     /// Presses the button with this label.
     pub fn clicks(&self, label: &str, on: &Message) -> Outcome {
-        self.acts("click", json!({"in": on.0["channel_id"], "message": on.0["id"], "label": label}))
+        self.acts("click", &json!({"in": on.0["channel_id"], "message": on.0["id"], "label": label}))
     }
 
     /// Presses a button whatever it says, or chooses the first of a menu.
     pub fn uses(&self, control: &Value, on: &Message) -> Outcome {
-        let told = json!({"in": on.0["channel_id"], "message": on.0["id"], "custom_id": control["custom_id"]});
-        match control["options"].as_array() {
-            None => self.acts("click", told),
-            Some(options) => {
-                let values = json!([options[0]["value"]]);
-                self.acts("select", [told, json!({"values": values})].iter().flat_map(|part| part.as_object().unwrap().clone()).collect())
-            }
-        }
+        let first = &control["options"][0]["value"];
+        let what = if first.is_null() { "click" } else { "select" };
+        let (place, id) = (&on.0["channel_id"], &control["custom_id"]);
+        self.acts(what, &json!({"in": place, "message": on.0["id"], "custom_id": id, "values": [first]}))
     }
 
     /// Fills in the form that an interaction opened: one text for each field, in the form's order.
@@ -117,12 +110,12 @@ impl Person<'_> {
         let fields = shown.fields();
         assert_eq!(fields.len(), texts.len(), "the form has these fields: {fields:?}");
         let values: Value = fields.into_iter().zip(texts).map(|(field, text)| (field, json!(text))).collect();
-        self.acts("submit", json!({"shown": shown.0["interaction"], "values": values}))
+        self.acts("submit", &json!({"shown": shown.0["interaction"], "values": values}))
     }
 
     /// Writes a message, in a channel or directly.
     pub fn sends(&self, place: Option<&Channel>, content: &str) -> Message {
-        Message(self.acts("send", json!({"channel": place.map(|channel| &channel.id), "content": content})).0)
+        Message(self.acts("send", &json!({"channel": place.map(|channel| &channel.id), "content": content})).0)
     }
 
     /// The messages of a channel, or of the direct messages, that this person sees.
@@ -138,7 +131,7 @@ impl Person<'_> {
     }
 
     fn reads(&self, told: Value) -> Vec<Message> {
-        self.acts("see", told).0.as_array().unwrap().iter().cloned().map(Message).collect()
+        self.acts("see", &told).0.as_array().unwrap().iter().cloned().map(Message).collect()
     }
 }
 

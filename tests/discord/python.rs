@@ -17,7 +17,8 @@ pub fn python() -> Option<&'static Path> {
 /// Says on standard error what is not tested, past the test runner's capture. `LANTERN_NO_SKIP` makes it a failure.
 pub fn skipped(what: &str, reason: &str) {
     assert!(std::env::var_os("LANTERN_NO_SKIP").is_none(), "nothing may be skipped here, but {what} would be: {reason}");
-    writeln!(std::io::stderr(), "\n*** SKIPPED: {what}: {reason}\n").unwrap();
+    let said = format!("\n*** SKIPPED: {what}: {reason}\n\n");
+    std::io::stderr().write_all(said.as_bytes()).unwrap();
 }
 
 /// Makes the environment unless one with the same packages is there.
