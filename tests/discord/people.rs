@@ -120,18 +120,18 @@ impl Person<'_> {
 
     /// The messages of a channel, or of the direct messages, that this person sees.
     pub fn sees(&self, place: Option<&Channel>) -> Vec<Message> {
-        self.reads(json!({"channel": place.map(|channel| &channel.id), "seconds": 0}))
+        self.reads(&json!({"channel": place.map(|channel| &channel.id), "seconds": 0}))
     }
 
     /// The next messages after one; waits for the first.
     pub fn next(&self, place: Option<&Channel>, after: &Message) -> Vec<Message> {
-        let seen = self.reads(json!({"channel": place.map(|channel| &channel.id), "after": after.0["id"]}));
+        let seen = self.reads(&json!({"channel": place.map(|channel| &channel.id), "after": after.0["id"]}));
         assert!(!seen.is_empty(), "nothing came after {}", after.0);
         seen
     }
 
-    fn reads(&self, told: Value) -> Vec<Message> {
-        self.acts("see", &told).0.as_array().unwrap().iter().cloned().map(Message).collect()
+    fn reads(&self, told: &Value) -> Vec<Message> {
+        self.acts("see", told).0.as_array().unwrap().iter().cloned().map(Message).collect()
     }
 }
 
