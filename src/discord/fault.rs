@@ -74,7 +74,12 @@ impl Fault {
         matches!(self, Self::Refused { code: ANSWERED, .. })
     }
 
-    /// Whether the token is wrong.
+    /// Whether Discord counts it as an invalid request.
+    pub fn is_strike(&self) -> bool {
+        matches!(self, Self::Refused { status: UNAUTHORISED | 403 | TOO_MANY, .. })
+    }
+
+    /// Whether the token was refused.
     pub fn is_wrong_token(&self) -> bool {
         matches!(self, Self::Refused { status: UNAUTHORISED, code } if !GONE.contains(code))
     }

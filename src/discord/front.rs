@@ -5,6 +5,7 @@ use super::commands::MANUAL;
 use super::pace::Pace;
 use super::recent::Recent;
 use super::settings::{self, Settings};
+use super::strikes::Strikes;
 use crate::bot::{Bot, Place};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -27,6 +28,8 @@ pub struct Front {
     pub recent: Recent,
     /// How much everybody may ask.
     pub pace: Pace,
+    /// What Discord refused of late.
+    pub strikes: Strikes,
     /// Told when Discord says that the token is wrong.
     pub wrong_token: Notify,
     /// How many READY were seen.
@@ -54,6 +57,7 @@ impl Front {
             clock,
             recent: Recent::default(),
             pace: Pace::default(),
+            strikes: Strikes::default(),
             wrong_token: Notify::new(),
             ready: AtomicUsize::new(0),
             places: RwLock::default(),

@@ -254,13 +254,13 @@ async fn press(turn: &mut Turn<'_>, bot: u64, pressed: &ComponentInteraction) ->
 }
 
 async fn register(front: &Front, http: &Http, commands: &[commands::Command]) {
-    match registry::register(http, &front.bot(None), commands).await {
+    match registry::register(front, http, commands).await {
         Ok(told) => tracing::info!(commands = commands.len(), changed = told, "commands are known to Discord"),
         Err(fault) => {
             if fault.is_wrong_token() {
                 front.wrong_token.notify_one();
             }
-            tracing::error!(%fault, "commands could not be made known to Discord");
+            tracing::error!(%fault, "commands could not be made known to Discord; it is tried again with the next connection");
         }
     }
 }

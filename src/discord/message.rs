@@ -29,7 +29,7 @@ pub async fn answer(front: &Front, http: &Http, bot: u64, message: &Message) -> 
 
 async fn alone(front: &Front, http: &Http, message: &Message) -> Result<(), Fault> {
     if !front.pace.admits(message.author.id.get(), None, front.now()) {
-        return turn::post(http, message.channel_id, &Page::line(super::pace::TOO_MUCH).body(Sight::Open)).await;
+        return turn::post(front, http, message.channel_id, &Page::line(super::pace::TOO_MUCH).body(Sight::Open)).await;
     }
     let shown = match Question::new(&message.content) {
         Err(_) if message.content.trim().is_empty() => vec![Page::line(NO_WORDS)],
@@ -37,7 +37,7 @@ async fn alone(front: &Front, http: &Http, message: &Message) -> Result<(), Faul
         Ok(question) => ask::answered(front, None, message.id.get(), question),
     };
     for page in shown {
-        turn::post(http, message.channel_id, &page.body(Sight::Open)).await?;
+        turn::post(front, http, message.channel_id, &page.body(Sight::Open)).await?;
     }
     Ok(())
 }
@@ -58,7 +58,7 @@ async fn in_the_open(front: &Front, http: &Http, bot: u64, message: &Message) ->
         None => shown.push(offer),
     }
     for page in shown {
-        turn::post(http, message.channel_id, &page.answering(message.id.get())).await?;
+        turn::post(front, http, message.channel_id, &page.answering(message.id.get())).await?;
     }
     Ok(())
 }

@@ -20,6 +20,7 @@ mod registry;
 mod render;
 mod settings;
 mod setup;
+mod strikes;
 mod turn;
 
 use crate::bot::Bot;

@@ -2,7 +2,8 @@
 
 use super::commands::Command;
 use super::fault::Fault;
-use crate::bot::Bot;
+use super::front::Front;
+use super::turn::trying;
 use crate::diary::DiaryError;
 use crate::diary::store::Change;
 use serenity::all::Http;
@@ -13,7 +14,8 @@ use std::fmt::Write;
 const TOLD: &[u8] = b"m/discord-commands";
 
 /// Tells Discord of the commands, unless it was told the same before; says whether it was told now.
-pub async fn register(http: &Http, bot: &Bot, commands: &[Command]) -> Result<bool, Fault> {
+pub async fn register(front: &Front, http: &Http, commands: &[Command]) -> Result<bool, Fault> {
+    let bot = front.bot(None);
     let wanted = poise::builtins::create_application_commands(commands);
     let application = http.application_id().map_or(0, u64::from);
     let digest = digest(application, &serde_json::to_vec(&wanted).unwrap_or_default());
@@ -22,7 +24,7 @@ pub async fn register(http: &Http, bot: &Bot, commands: &[Command]) -> Result<bo
     if told.as_deref() == Some(digest.as_bytes()) {
         return Ok(false);
     }
-    http.create_global_commands(&wanted).await.map_err(|error| Fault::from(&error))?;
+    trying(front, || http.create_global_commands(&wanted)).await?;
     if let Some(store) = store {
         store.change(Change::put(TOLD, digest)).await.map_err(DiaryError::from)?;
     }

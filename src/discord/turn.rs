@@ -131,7 +131,7 @@ impl<'a> Turn<'a> {
 
     /// A message as it is now.
     pub async fn fetch(&self, channel: ChannelId, message: MessageId) -> Result<Message, Fault> {
-        trying(|| self.http.get_message(channel, message)).await
+        trying(self.front, || self.http.get_message(channel, message)).await
     }
 
     async fn send(&mut self, body: &Value) -> Result<(), Fault> {
@@ -139,9 +139,9 @@ impl<'a> Turn<'a> {
             State::Fresh => self.first(MESSAGE, body).await,
             State::Deferred => {
                 self.state = State::Answered;
-                trying(|| self.http.edit_original_interaction_response(self.token, body, Vec::new())).await.map(drop)
+                trying(self.front, || self.http.edit_original_interaction_response(self.token, body, Vec::new())).await.map(drop)
             }
-            State::Answered => trying(|| self.http.create_followup_message(self.token, body, Vec::new())).await.map(drop),
+            State::Answered => trying(self.front, || self.http.create_followup_message(self.token, body, Vec::new())).await.map(drop),
         }
     }
 
@@ -153,7 +153,7 @@ impl<'a> Turn<'a> {
             tries.fetch_add(1, Ordering::Relaxed);
             self.http.create_interaction_response(self.id, self.token, &response, Vec::new())
         };
-        match trying(send).await {
+        match trying(self.front, send).await {
             // An earlier try came through after all.
             Err(fault) if fault.is_answered() && tries.load(Ordering::Relaxed) > 1 => Ok(()),
             done => done,
@@ -163,9 +163,6 @@ impl<'a> Turn<'a> {
     /// Logs what went wrong, and tells the person.
     pub async fn fail(&mut self, fault: &Fault) {
         let reference = format!("{:06X}", self.id.get() & 0xFF_FFFF);
-        if fault.is_wrong_token() {
-            self.front.wrong_token.notify_one();
-        }
         if fault.is_gone() {
             tracing::info!(reference, "what was to be answered is gone");
             return;
@@ -182,21 +179,29 @@ impl<'a> Turn<'a> {
 }
 
 /// Posts a message to a channel.
-pub async fn post(http: &Http, channel: ChannelId, body: &Value) -> Result<(), Fault> {
-    trying(|| http.send_message(channel, Vec::new(), body)).await.map(drop)
+pub async fn post(front: &Front, http: &Http, channel: ChannelId, body: &Value) -> Result<(), Fault> {
+    trying(front, || http.send_message(channel, Vec::new(), body)).await.map(drop)
 }
 
 /// Tries it, and again where it may go better then.
-async fn trying<T, F: Future<Output = Result<T, Error>>>(send: impl Fn() -> F) -> Result<T, Fault> {
-    let once = || async {
-        let answer = timeout(PATIENCE, send()).await;
-        answer.map_or(Err(Fault::Silent), |answer| answer.map_err(|error| Fault::from(&error)))
-    };
+pub async fn trying<T, F: Future<Output = Result<T, Error>>>(front: &Front, send: impl Fn() -> F) -> Result<T, Fault> {
     for pause in PAUSES {
-        match once().await {
+        match once(front, send()).await {
             Err(fault) if fault.may_pass() => sleep(pause).await,
             done => return done,
         }
     }
-    once().await
+    once(front, send()).await
+}
+
+async fn once<T>(front: &Front, send: impl Future<Output = Result<T, Error>>) -> Result<T, Fault> {
+    if let Some(pause) = front.strikes.pause(front.now()) {
+        sleep(pause).await;
+    }
+    let answer = timeout(PATIENCE, send).await;
+    let answer = answer.map_or(Err(Fault::Silent), |answer| answer.map_err(|error| Fault::from(&error)));
+    if front.strikes.note(answer.as_ref().err(), front.now()) {
+        front.wrong_token.notify_one();
+    }
+    answer
 }
