@@ -66,3 +66,19 @@ fn a_wrong_token_is_one_sentence_and_status_one() {
     assert!(log.to_lowercase().contains("token"), "{log}");
     assert!(!log.contains(&wrong), "the token is in the log");
 }
+
+#[test]
+fn a_token_that_is_refused_again_and_again_while_it_runs_ends_it() {
+    let Some(discord) = Discord::open() else { return };
+    let guild = discord.guild("Anytown", None);
+    let (office, kim) = (guild.channel("office", 0), guild.member("Kim", 0));
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Program::start(&discord, folder.path());
+    let refused = json!({"message": "401: Unauthorized", "code": 0});
+    discord.tell("fault", &json!({"path": "/callback", "status": 401, "times": 1000, "body": refused}));
+    for _ in 0..4 {
+        kim.acts("slash", &json!({"channel": office.id, "name": "help", "seconds": 1}));
+    }
+    assert_eq!(program.ends().code(), Some(1));
+    assert!(program.log().to_lowercase().contains("token"), "{}", program.log());
+}
