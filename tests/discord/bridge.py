@@ -1,7 +1,7 @@
 """A Discord to test against: simcord's model of it, put on loopback HTTP and WebSocket.
 
 simcord holds the semantics: routes, permissions, validation, deadlines, what people may do. `wire.py` is the transport
-between it and the bot; `people.py` is what a test tells people to do.
+between it and the bot, `bodies.py` what the bot sends; `people.py` is what a test tells people to do.
 
 The port is printed on standard output once it listens. The process ends when its standard input is closed, so that it
 never outlives the test that started it.

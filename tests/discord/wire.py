@@ -7,7 +7,6 @@ asks for.
 from __future__ import annotations
 
 import asyncio
-import io
 import json
 import socket
 import time
@@ -19,13 +18,15 @@ from typing import Any
 
 import discord
 import simcord.http.routes  # noqa: F401  # fills the router's table
-from aiohttp import BodyPartReader, WSMsgType, web
+from aiohttp import WSMsgType, web
 from simcord._clock import Clock
 from simcord.backend import cdn, serializers
 from simcord.backend.errors import BackendError
 from simcord.env import Env
 from simcord.gateway import FakeGateway
 from simcord.http import router
+
+from bodies import Upload, as_discord_py_writes, body_of
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbb"
 """The one token that is right."""
@@ -111,15 +112,6 @@ class Fault:
         strikes = self.times > 0 and self.method in (method, "*") and self.path in path
         self.times -= strikes
         return strikes
-
-
-class Upload:
-    """An attached file, as simcord takes it from discord.py."""
-
-    def __init__(self, name: str, data: bytes) -> None:
-        self.filename = name
-        self.fp = io.BytesIO(data)
-        self.description = None
 
 
 class Bridge:
@@ -237,7 +229,7 @@ class Bridge:
     async def rest(self, request: web.Request) -> web.Response:
         """Answers one request of the bot, and records it."""
         path = "/" + request.path.removeprefix("/api/").split("/", 1)[-1]
-        body, uploads = await _body_of(request)
+        body, uploads = await body_of(request)
         entry: dict[str, Any] = {
             "method": request.method,
             "path": path,
@@ -274,7 +266,7 @@ class Bridge:
                 self.backend,
                 request.method,
                 path,
-                json=_as_discord_py_writes(body, request.method, path),
+                json=as_discord_py_writes(body, request.method, path),
                 params=dict(request.query),
                 files=uploads,
                 reason=request.headers.get("x-audit-log-reason"),
@@ -300,50 +292,3 @@ async def _pump(session: Session, connection: web.WebSocketResponse) -> None:
     outbox = session.outbox
     while True:
         await connection.send_str(json.dumps(await outbox.get(), default=str))
-
-
-async def _body_of(request: web.Request) -> tuple[Any, list[Upload]]:
-    uploads: list[Upload] = []
-    body: Any = None
-    if request.content_type.startswith("multipart/"):
-        async for part in await request.multipart():
-            assert isinstance(part, BodyPartReader)
-            data = bytes(await part.read())
-            if part.name == "payload_json":
-                body = json.loads(data)
-            else:
-                uploads.append(Upload(part.filename or part.name or "file", data))
-    elif request.can_read_body:
-        text = await request.text()
-        body = json.loads(text) if text else None
-    return body, uploads
-
-
-def _as_discord_py_writes(body: Any, method: str, path: str) -> Any:
-    """The body without the nulls and empty lists that Discord takes and simcord refuses, as discord.py sends none."""
-    body = _without_nulls(body, keep=method == "PATCH")
-    if path.endswith("/commands") and isinstance(body, list):
-        for command in body:
-            _drop_empty_lists(command, ("options", "choices", "channel_types"))
-    return body
-
-
-def _without_nulls(value: Any, *, keep: bool = False) -> Any:
-    """`keep` leaves nulls at the top, where a PATCH means them."""
-    if isinstance(value, list):
-        return [_without_nulls(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    kept = {key: _without_nulls(item) for key, item in value.items() if keep or item is not None}
-    mentions = kept.get("allowed_mentions")
-    if isinstance(mentions, dict):
-        kept["allowed_mentions"] = {key: item for key, item in mentions.items() if key == "parse" or item != []}
-    return kept
-
-
-def _drop_empty_lists(command: dict[str, Any], keys: tuple[str, ...]) -> None:
-    for key in keys:
-        if command.get(key) == []:
-            del command[key]
-    for option in command.get("options", []):
-        _drop_empty_lists(option, keys)
