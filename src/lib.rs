@@ -26,6 +26,7 @@ pub mod discord;
 pub mod guidance;
 pub mod knowledge;
 pub mod language;
+mod likeness;
 pub mod privacy;
 pub mod share;
 pub mod terminal;

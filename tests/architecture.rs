@@ -4,14 +4,15 @@
 use std::path::{Path, PathBuf};
 
 /// Each module with the modules it may name.
-const MAY_NAME: [(&str, &[&str]); 13] = [
+const MAY_NAME: [(&str, &[&str]); 14] = [
     ("classifier", &[]),
+    ("likeness", &["classifier"]),
     ("share", &[]),
     ("text", &[]),
     ("knowledge", &["text"]),
     ("config", &["knowledge"]),
-    ("guidance", &["classifier", "knowledge", "share", "text"]),
-    ("language", &["classifier", "knowledge", "share", "text"]),
+    ("guidance", &["classifier", "knowledge", "likeness", "share", "text"]),
+    ("language", &["classifier", "knowledge", "likeness", "share", "text"]),
     ("diary", &["knowledge", "share", "text"]),
     ("privacy", &["classifier", "knowledge", "share", "text"]),
     ("bot", &["config", "diary", "guidance", "language", "knowledge", "privacy", "text"]),

@@ -76,7 +76,7 @@ fn a_backup_is_written_once_and_brings_a_lost_diary_back() {
     expect(&run(folder.path(), "diary check"), 2, "There is no diary");
     expect(&run(folder.path(), "backup two.jsonl"), 1, "There is no diary");
     assert!(!folder.path().join("diary").exists());
-    expect(&run(folder.path(), "restore one.jsonl"), 0, "3 open reviews, 0 of them overdue, and 0 closed ones, as of");
+    expect(&run(folder.path(), "restore one.jsonl"), 0, "3 open reviews, 0 of them overdue, and 0 closed, with the prompts, as of");
     expect(&run(folder.path(), "diary check"), 0, "Reviews: 3 open");
 }
 

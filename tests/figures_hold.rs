@@ -5,16 +5,16 @@
 
 mod support;
 
-use lantern::cli::evaluate::{drafts, questions, read_lines};
+use lantern::cli::evaluate::{drafts, privacy, questions, read_lines};
 use lantern::share::Share;
 use std::path::Path;
 
 /// Two questions of slack.
 const SLACK: usize = 2;
 /// Challenges in the labelled drafts that should not be there.
-const WRONG: usize = 10;
+const WRONG: usize = 7;
 /// Quiet drafts in which something is challenged.
-const ALARMED: usize = 5;
+const ALARMED: usize = 4;
 
 #[test]
 fn no_figure_falls_by_more_than_two_questions() {
@@ -44,9 +44,21 @@ fn no_figure_on_drafts_falls_by_more_than_two_findings() {
     };
     let wrong = figures.precision.whole - figures.precision.part;
     assert!(wrong <= WRONG + SLACK, "{wrong} challenges are wrong, {WRONG} were");
-    at_least("recall", figures.recall, 50);
-    at_least("category", figures.category, 49);
+    at_least("recall", figures.recall, 52);
+    at_least("category", figures.category, 51);
     at_least("obfuscated", figures.recall_by_kind["obfuscated"], 13);
     let alarmed = figures.quiet_drafts_alarmed;
     assert!(alarmed.part <= ALARMED + SLACK, "{} of {} quiet drafts are alarmed", alarmed.part, alarmed.whole);
+}
+
+#[test]
+fn no_figure_on_what_identifies_falls_by_more_than_two_texts() {
+    let figures = privacy(&support::bot(), &read_lines(Path::new("tests/identifying.jsonl")).unwrap());
+    let at_least = |name: &str, share: Share, reached: usize| {
+        assert!(share.part + SLACK >= reached, "{name}: {} of {}, {reached} were reached", share.part, share.whole);
+    };
+    at_least("numbers", figures.numbers_recall, 285);
+    at_least("names", figures.name_recall, 175);
+    let alarmed = figures.innocent_alarmed;
+    assert!(alarmed.part <= 5 + SLACK, "{} of {} innocent texts are alarmed", alarmed.part, alarmed.whole);
 }

@@ -109,3 +109,18 @@ proptest! {
         prop_assert_eq!(shown.len(), text.len() - hidden + masks);
     }
 }
+
+#[test]
+fn what_is_seen_at_the_end_of_a_text_is_masked_whole() {
+    for (text, left) in [("her snap is kyle dot", "kyle"), ("lives at 12 Heol-", "12"), ("insta is jay_09", "jay")] {
+        let shown = masked(text, &identifiers(text));
+        assert!(!identifiers(text).is_empty() && !shown.contains(left) && !shown.ends_with("yle dot"), "{shown}");
+    }
+}
+
+#[test]
+fn a_handle_that_looks_like_a_reference_of_the_team_is_none() {
+    for text in ["his snap is jay-2009", "insta: jay-2009, and tiktok: mo-99"] {
+        assert!(identifiers(text).iter().any(|sighting| sighting.kind == Kind::Social), "{text}");
+    }
+}

@@ -15,7 +15,10 @@ fn interlock() -> Interlock {
     Interlock::new(&support::library(), Regex::new("^YP-[0-9]+$").unwrap())
 }
 
-const NAMED: [(&str, &str); 14] = [
+const NAMED: [(&str, &str); 17] = [
+    ("Sarah Smith is safe now, what next?", "Sarah Smith"),
+    ("Liam Brown is moving on", "Liam Brown"),
+    ("Kyle", "Kyle"),
     ("spoke to kyle again about the bike", "kyle"),
     ("Mr Okafor rang the office", "Okafor"),
     ("PC Lomax took the statement", "Lomax"),
@@ -32,7 +35,9 @@ const NAMED: [(&str, &str); 14] = [
     ("worried about Nguyen and his sister Thuy", "Thuy"),
 ];
 
-const INNOCENT: [&str; 20] = [
+const INNOCENT: [&str; 22] = [
+    "Victoria Park and Chelsea Green are both on the 42.",
+    "Kate Budge and Carlene Firmin have written on it.",
     "Will he be seen by Friday?",
     "We may need a review in May.",
     "The Grace period ends on Friday, mark it in the book.",

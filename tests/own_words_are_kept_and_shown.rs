@@ -143,7 +143,7 @@ fn words_that_blame_are_kept_with_a_thought_on_each_and_how_to_change_them() {
     ] {
         let shown = team.shown(typed);
         assert!(shown.contains("it is a lifestyle choice") && shown.contains("Saved."), "{shown}");
-        assert_eq!(shown.matches("A thought on the words \"lifestyle choice\": ").count(), 1, "{shown}");
+        assert_eq!(shown.matches("A thought on the words \"lifestyle choice\"").count(), 1, "{shown}");
         assert!(shown.contains("Instead: ") && shown.contains("To change it: /review undo AB-123, then type it again."), "{shown}");
     }
     assert!(!team.shown("hand-over AB-123 to SW note ring before three").contains("A thought"));
@@ -181,4 +181,29 @@ fn own_words_are_there_after_the_diary_was_opened_again() {
 
 fn tokio_run<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+}
+
+#[test]
+fn danger_in_own_words_gets_999_first_whether_they_are_kept_or_not() {
+    let team = team();
+    team.saves("schedule AB-123 in 3 weeks every 2 weeks");
+    for typed in [
+        "held AB-123 outcome he is being beaten up right now in the flat, we can hear it",
+        "hand-over AB-123 to SW note he says he will kill himself tonight",
+        "snooze AB-123 for 3 days because there is a man with a knife outside her door right now",
+    ] {
+        let reply = team.types(typed).reply;
+        assert!(matches!(reply.blocks.first(), Some(lantern::bot::Block::Alert(lines)) if lines[0].contains("999")), "{}", reply.plain());
+    }
+    let calm = team.types("held AB-123 outcome we agreed a new plan for the evenings").reply;
+    assert!(!matches!(calm.blocks.first(), Some(lantern::bot::Block::Alert(_))), "{}", calm.plain());
+}
+
+#[test]
+fn what_is_not_shown_itself_is_not_kept_and_cannot_turn_a_line_round() {
+    let team = team();
+    team.saves("schedule AB-123 in 3 weeks every 2 weeks");
+    let shown = team.shown("held AB-123 outcome \u{202e}we a\u{200b}greed\u{202c} \u{2067}a plan\u{2069}\u{7}");
+    assert!(shown.contains("What came of it: we agreed a plan"), "{shown}");
+    assert!(!shown.contains(['\u{202e}', '\u{2067}', '\u{200b}', '\u{7}']), "{shown:?}");
 }

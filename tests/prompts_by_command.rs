@@ -12,6 +12,7 @@ use lantern::diary::case::CaseRule;
 use lantern::diary::noticeboard::Told;
 use lantern::diary::prompt::suggestion::MOST_OPEN;
 use lantern::diary::prompt::{MOST_SERIES, What};
+use lantern::diary::store::Change as StoreChange;
 use lantern::diary::transcript::Transcript;
 use lantern::knowledge::{Library, files};
 use std::path::{Path, PathBuf};
@@ -84,6 +85,14 @@ impl Team {
         tick(self.bot().diary().unwrap(), &self.board, now);
         let card = |told: &Told| if let Told::Prompt { card, .. } = told { card.id.clone() } else { panic!("{told:?}") };
         self.board.take().0.iter().map(|post| (self.bot().announce(&post.notice).plain(), card(&post.notice.told))).collect()
+    }
+
+    /// Whether a text goes from the store's files by itself, in some seconds.
+    fn loses(&self, text: &str) -> bool {
+        (0..400).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(25));
+            !bytes(self.folder.path()).windows(text.len()).any(|part| part == text.as_bytes())
+        })
     }
 
     /// Whether a text is anywhere in the store's files, when what was removed has gone from them.
@@ -218,7 +227,8 @@ fn own_words_are_shown_before_they_are_posted_and_not_kept_after() {
     assert!(team.keeps(FAIR), "what waits to be posted is in the store");
     let posted = team.posted(at(WEDNESDAY));
     assert!(posted[0].0.contains(FAIR) && posted[0].1 == "own-text", "{posted:?}");
-    assert!(!team.keeps(FAIR), "it was posted, and is kept");
+    assert_eq!(team.posted(at("2026-11-25 10:01")), []);
+    assert!(team.loses(FAIR), "it was posted, and is kept");
     let entry = team.bot().diary().unwrap().all().unwrap().0.pop().unwrap();
     assert!(entry.closed && entry.prompt.unwrap().what == What::Own(String::new()));
     assert!(team.says("undo P-1").contains("posted already"));
@@ -234,13 +244,79 @@ fn what_was_called_off_is_erased_when_it_cannot_be_taken_back_any_more() {
     team.posted(at("2026-11-29 09:00"));
     assert!(team.keeps(FAIR), "it can be taken back for a day");
     team.posted(at("2026-11-30 11:00"));
-    assert!(!team.keeps(FAIR));
+    assert!(team.loses(FAIR));
     // Taken back as a whole, nothing of it is left at once.
     let asked = team.asks(Role::Supervisor, &format!("post {FAIR}"), "2026-12-05 10:00");
     team.does(Role::Supervisor, &asked.choices[0], at("2026-12-05 10:00"));
     assert!(team.keeps(FAIR));
     assert!(team.asks(Role::Supervisor, "undo P-2", "2026-12-05 10:01").reply.plain().contains("no longer in the diary"));
-    assert!(!team.keeps(FAIR));
+    team.posted(at("2026-12-05 10:02"));
+    assert!(team.loses(FAIR));
+}
+
+#[test]
+fn what_was_dropped_goes_from_the_file_though_lantern_is_stopped_while_it_is_written_anew() {
+    let mut team = team();
+    let asked = team.asks(Role::Supervisor, &format!("post {FAIR}"), WEDNESDAY);
+    team.does(Role::Supervisor, &asked.choices[0], at(WEDNESDAY));
+    assert_eq!(team.posted(at(WEDNESDAY)).len(), 1);
+    // Stopped before it was written anew.
+    team.reopen();
+    let all = bytes(team.folder.path());
+    assert!(all.windows(FAIR.len()).any(|part| part == FAIR.as_bytes()), "nothing to lose");
+    assert_eq!(team.posted(at("2026-11-25 10:05")), []);
+    assert!(team.loses(FAIR));
+    // Answered when the next change is made.
+    team.bot().diary().unwrap().store().change(StoreChange::put("m/rule-of-test", "1")).wait().unwrap();
+    assert_eq!(team.posted(at("2026-11-25 10:06")), []);
+    // Done, and not again.
+    let store = |team: &Team, key: &[u8]| team.bot().diary().unwrap().store().get(key).unwrap();
+    assert_eq!(store(&team, b"m/rewrite-owed"), None);
+    assert_eq!(store(&team, b"m/rewritten").as_deref(), Some(b"2026-11-25".as_slice()));
+    // More that is dropped on that day waits for the next one.
+    let asked = team.asks(Role::Supervisor, &format!("post {FAIR}"), "2026-11-25 11:00");
+    team.does(Role::Supervisor, &asked.choices[0], at("2026-11-25 11:00"));
+    assert_eq!(team.posted(at("2026-11-25 11:00")).len(), 1);
+    team.posted(at("2026-11-25 11:01"));
+    assert_eq!(store(&team, b"m/rewrite-tried"), None, "twice on a day");
+    assert!(store(&team, b"m/rewrite-owed").is_some());
+    team.posted(at("2026-11-26 00:01"));
+    assert!(team.loses(FAIR));
+}
+
+#[test]
+fn a_rewrite_that_was_asked_for_and_not_answered_is_asked_for_again_after_an_hour() {
+    let mut team = team();
+    let put =
+        |team: &Team, key: &str, value: &str| team.bot().diary().unwrap().store().change(StoreChange::put(key, value)).wait().unwrap();
+    let tried = |team: &Team| team.bot().diary().unwrap().store().get(b"m/rewrite-tried").unwrap();
+    team.posted(at("2026-11-25 09:00"));
+    put(&team, "m/rewrite-owed", "something");
+    put(&team, "m/rewrite-tried", &at(WEDNESDAY).to_string());
+    let before = tried(&team);
+    team.reopen();
+    for minute in ["10:01", "10:30", "10:59"] {
+        team.posted(at(&format!("2026-11-25 {minute}")));
+        assert_eq!(tried(&team), before, "{minute}");
+    }
+    team.posted(at("2026-11-25 11:00"));
+    assert_ne!(tried(&team), before);
+}
+
+#[test]
+fn a_clock_far_ahead_erases_nothing_on_its_first_day() {
+    let team = team();
+    team.says("post language");
+    team.posted(at(WEDNESDAY));
+    assert!(team.says(&format!("close learned: {FAIR}")).contains("for 12 months"));
+    team.posted(at("2036-01-01 09:00"));
+    team.posted(at("2036-01-01 12:00"));
+    team.posted(at("2026-11-26 09:00"));
+    assert!(team.keeps(FAIR), "one wrong day erased it");
+    team.posted(at("2028-01-03 09:00"));
+    assert!(team.keeps(FAIR));
+    team.posted(at("2028-01-04 09:00"));
+    assert!(team.loses(FAIR));
 }
 
 #[test]
@@ -284,11 +360,15 @@ fn harmful_wording_is_questioned_and_kept_only_where_a_supervisor_says_so() {
         assert_eq!(asked.choices.len(), 1, "{typed}");
     }
     let asked = team.asks(Role::Practitioner, &format!("suggest {HARSH}"), WEDNESDAY);
-    assert!(asked.choices.is_empty() && asked.reply.plain().contains("type it again in other words"));
+    assert!(asked.reply.plain().contains("type it again in other words") && asked.reply.plain().contains("quotation marks"));
+    assert!(asked.reply.plain().contains("1 to send it as it is, for a supervisor to see"), "{}", asked.reply.plain());
     assert!(!team.keeps("lifestyle"), "it was kept without a yes");
     for typed in &all {
         team.confirms(typed);
     }
+    let sent = team.does(Role::Practitioner, &asked.choices[0], at(WEDNESDAY)).reply.plain();
+    assert!(sent.contains("number 2") && team.says("suggestions").contains(&format!("2: {HARSH} (from KP)")), "{sent}");
+    assert!(team.says("approve 2").contains("own-2"), "what a supervisor allows is a card");
     assert!(team.says("learned").contains(HARSH) && team.says("suggestions").contains(HARSH) && team.says("list cards").contains(HARSH));
 }
 
@@ -353,14 +433,14 @@ fn a_suggestion_that_is_approved_is_a_card_of_the_teams_own() {
 #[test]
 fn learning_points_are_kept_for_twelve_months_and_then_erased() {
     let mut team = team();
-    assert!(team.says("close learned: we rushed").contains("Nothing of that name was posted"));
+    assert!(team.says("close learned: we rushed").contains("Nothing was posted to your team yet"));
     team.says("post language");
     let (_, card) = team.posted(at(WEDNESDAY)).remove(0);
     let text = "We ask earlier who is at home after school.";
     assert!(team.says(&format!("close learned: {text}")).contains("for 12 months"));
     assert!(team.says(&format!("close {card} learned: {text} Twice.")).contains("for 12 months"));
     assert!(team.says("close P-1 learned: And a third time.").contains("for 12 months"));
-    assert!(team.says("close P-7 learned: x y").contains("Nothing of that name"));
+    assert!(team.says("close P-7 learned: x y").contains("I did not find that name"));
     team.reopen();
     assert!(team.practitioner("learned").contains(text));
     assert!(team.keeps(text));
@@ -368,7 +448,7 @@ fn learning_points_are_kept_for_twelve_months_and_then_erased() {
     team.posted(later(365));
     assert!(team.keeps(text), "erased too early");
     team.posted(later(366));
-    assert!(!team.keeps(text), "kept for too long");
+    assert!(team.loses(text), "kept for too long");
     let learned = team.does(Role::Practitioner, &Command::prompt("learned").unwrap(), later(366)).reply.plain();
     assert!(learned.contains("Nothing is written down"), "{learned}");
 }
@@ -392,7 +472,7 @@ fn a_report_holds_counts_only_and_none_below_five() {
 fn coverage_names_the_principles_without_a_prompt_this_quarter() {
     let team = team();
     let card = team.bot().library().prompts[0].clone();
-    let says = |anchor: &String| team.bot().library().anchors.anchor[anchor].clone();
+    let says = |anchor: &String| team.bot().library().plainly[anchor].clone();
     assert!(card.meta.anchors.iter().all(|anchor| team.practitioner("coverage").contains(&says(anchor))));
     team.says(&format!("post {}", card.id));
     team.posted(at(WEDNESDAY));
@@ -409,16 +489,18 @@ fn limits_are_said_and_nothing_over_them_is_kept() {
     team.posted(at(WEDNESDAY));
     let card = team.bot().library().prompts[0].id.clone();
     let long = |chars: usize| format!("zq {}", "é".repeat(chars - 3));
-    for (command, most) in [
-        ("suggest ".to_owned(), MAX_OWN_CHARS),
-        ("post one two ".to_owned(), MAX_OWN_CHARS - 8),
-        (format!("retire {card} "), MAX_REASON_CHARS),
-        ("close learned: ".to_owned(), MAX_LEARNED_CHARS),
+    for (command, most, taken) in [
+        ("suggest ".to_owned(), MAX_OWN_CHARS, 0),
+        ("post one two ".to_owned(), MAX_OWN_CHARS, "one two ".len()),
+        (format!("retire {card} "), MAX_REASON_CHARS, 0),
+        ("close learned: ".to_owned(), MAX_LEARNED_CHARS, 0),
     ] {
-        let said = team.says(&format!("{command}{}", long(most + 1)));
+        let said = team.says(&format!("{command}{}", long(most + 1 - taken)));
         assert!(said.contains("Nothing was changed") && said.contains(&format!("{most} fit")), "{command}: {said}");
         assert!(!team.keeps("zq"), "{command}");
     }
+    let wide = team.says(&format!("suggest zq {}", "漢".repeat(MAX_OWN_CHARS - 3)));
+    assert!(wide.contains("more room") && wide.contains("Nothing was changed") && !team.keeps("zq"), "{wide}");
     assert!(team.says(&format!("close learned: {}", long(MAX_LEARNED_CHARS))).contains("12 months"));
     for n in 0..MOST_OPEN {
         team.practitioner(&format!("suggest What helps on evening {n}?"));
@@ -427,7 +509,8 @@ fn limits_are_said_and_nothing_over_them_is_kept() {
     for _ in 0..MOST_SERIES {
         assert!(team.confirms("schedule Monday every week").contains("Saved"));
     }
-    assert!(team.confirms("schedule Monday every week").contains("Cancel one first"));
+    let full = team.asks(Role::Supervisor, "schedule Monday every week", WEDNESDAY);
+    assert!(full.reply.plain().contains("Cancel one first") && full.choices.is_empty(), "asked for a yes in vain");
 }
 
 #[test]
@@ -465,4 +548,188 @@ fn after_an_outage_a_series_comes_once_late_and_keeps_its_day_of_the_month() {
     assert_eq!(team.posted(at("2027-03-31 09:00")).len(), 1);
     // 30 April, a Friday: the series is counted from its first day.
     assert!(read(team.bot().diary().unwrap().next().unwrap().unwrap()).starts_with("2027-04-30"));
+}
+
+#[test]
+fn what_slipped_through_can_be_taken_away_and_leaves_the_store() {
+    let mut team = team();
+    let slipped = "What could the zebra family do?";
+    team.practitioner(&format!("suggest {slipped}"));
+    team.practitioner(&format!("suggest {FAIR}"));
+    team.says("approve 1 plan");
+    team.confirms("schedule Monday every week themes: plan");
+    team.asks(Role::Supervisor, "post own-1", SATURDAY);
+    assert!(team.keeps("zebra"));
+    let other = Asker { who: "ZZ".into(), team: "Anytown".into(), role: Role::Practitioner };
+    for number in [1, 2] {
+        let typed = Command::prompt(&format!("withdraw {number}")).unwrap();
+        let acted = team.bot().act(&typed, &other, at(WEDNESDAY));
+        assert!(acted.reply.plain().contains("somebody else's suggestion") && acted.choices.is_empty());
+    }
+    let asked = team.asks(Role::Practitioner, "withdraw #1", WEDNESDAY);
+    assert!(asked.reply.plain().contains(slipped) && team.keeps("zebra"), "it went without a yes");
+    let said = team.does(Role::Practitioner, &asked.choices[0], at(WEDNESDAY)).reply.plain();
+    assert!(said.contains("Erased") && said.contains("P-2 was to show that card. Another card comes"), "{said}");
+    team.reopen();
+    assert!(!team.keeps("zebra"), "its text is still in the store");
+    let posted = team.posted(at("2026-11-30 09:00"));
+    assert!(posted.len() == 2 && posted.iter().all(|(_, card)| team.bot().library().prompt(card).is_some()), "{posted:?}");
+    assert!(team.says("preview own-1").contains("no theme or card"));
+    assert!(team.confirms("withdraw 2").contains("Erased") && team.says("withdraw 2").contains("no suggestion with that number"));
+    assert!(!team.keeps(FAIR));
+    assert!(team.practitioner(&format!("suggest {FAIR}")).contains("number 3"), "a number was given twice");
+}
+
+#[test]
+fn a_declined_suggestion_a_learning_point_and_a_reason_can_be_taken_away() {
+    let team = team();
+    team.practitioner("suggest What could the zebra family do?");
+    team.says("decline 1 the zebra again");
+    assert!(team.confirms("withdraw 1").contains("Erased"));
+    team.says("post language");
+    let (_, card) = team.posted(at(WEDNESDAY)).remove(0);
+    assert!(team.says("close learned: The zebra was late.").contains("/prompt forget 1"));
+    team.says("close learned: We ask earlier.");
+    assert!(team.practitioner("learned").contains("1: Wednesday 25 November 2026"));
+    assert!(team.practitioner("forget 1").contains("for supervisors"));
+    assert!(team.says("forget 7").contains("no learning point with that number"));
+    assert!(team.asks(Role::Supervisor, "forget 1", WEDNESDAY).reply.plain().contains("The zebra was late."));
+    assert!(team.confirms("forget 1.").contains("Erased"));
+    let learned = team.practitioner("learned");
+    assert!(!learned.contains("zebra") && learned.contains("2: Wednesday"), "{learned}");
+    team.says(&format!("retire {card} the zebra did not like it"));
+    assert!(team.keeps("zebra"));
+    team.says(&format!("unretire {card}"));
+    assert!(!team.keeps("zebra"));
+    assert!(team.bot().diary().unwrap().check("2026-11-25".parse().unwrap()).unwrap().is_sound());
+}
+
+#[test]
+fn a_prompt_that_waits_with_a_card_that_is_left_out_shows_another_of_its_theme() {
+    let team = team();
+    let cards: Vec<String> =
+        team.bot().library().prompts.iter().filter(|card| card.meta.theme.name() == "team").map(|card| card.id.clone()).collect();
+    team.confirms("schedule Monday every week themes: team");
+    team.asks(Role::Supervisor, &format!("post {}", cards[0]), SATURDAY);
+    let said = team.says(&format!("retire {} too long", cards[0]));
+    assert!(said.contains("P-2 was to show that card. Another card comes") && !said.contains("P-1"), "{said}");
+    let posted = team.posted(at("2026-11-30 09:00"));
+    assert_eq!(posted.len(), 2);
+    assert!(posted.iter().all(|(_, card)| cards[1..].contains(card)), "{posted:?}");
+    for card in &cards[1..cards.len() - 1] {
+        assert!(!team.says(&format!("retire {card} too long")).contains("no card of its themes left"));
+    }
+    let said = team.says(&format!("retire {} too long", cards[cards.len() - 1]));
+    assert!(said.contains("P-1 has no card of its themes left; any other card comes."), "{said}");
+    assert!(team.says("list").contains("No card of its themes is left"));
+    assert!(team.says(&format!("unretire {}", cards[0])).contains("Taken up again"));
+    assert!(!team.says("list").contains("No card of its themes is left"));
+}
+
+#[test]
+fn a_discussion_counts_once_however_often_it_is_written_about() {
+    let team = team();
+    for _ in 0..6 {
+        team.says("post language");
+        team.posted(at(WEDNESDAY));
+        team.says("close learned: One thing.");
+    }
+    for _ in 0..6 {
+        team.says("close learned: Another thing.");
+    }
+    let report = team.practitioner("report");
+    assert!(report.contains("language: posted 6, discussed 6"), "{report}");
+    let coverage = team.practitioner("coverage");
+    assert!(coverage.contains("had a prompt") && !coverage.contains("iscussed"), "{coverage}");
+}
+
+#[test]
+fn after_an_outage_no_day_that_has_passed_is_shown_as_coming() {
+    let team = team();
+    team.asks(Role::Supervisor, "schedule Thursday every week", WEDNESDAY);
+    team.confirms("schedule Thursday every week");
+    // Nothing ran from Wednesday to Monday.
+    let (monday, late) = ("2026-11-30 10:00", "Monday 30 November 2026 (late, from Thursday 26 November 2026)");
+    for shown in [
+        team.asks(Role::Supervisor, "list", monday).reply.plain(),
+        team.does(Role::Practitioner, &Command::Upcoming, at(monday)).reply.plain(),
+        team.asks(Role::Supervisor, "cancel P-1", monday).reply.plain(),
+        team.asks(Role::Supervisor, "skip P-1", monday).reply.plain(),
+    ] {
+        assert!(shown.contains(late), "{shown}");
+    }
+    assert!(team.asks(Role::Supervisor, "list", monday).reply.plain().contains("P-1, Thursday 3 December 2026 at 9am"));
+    // Seen on a day off, it comes on the next working day.
+    team.confirms("schedule Friday every week");
+    let shown = team.asks(Role::Supervisor, "list", "2026-11-28 10:00").reply.plain();
+    assert!(shown.contains("P-2, Monday 30 November 2026 (late, from Friday 27 November 2026)"), "{shown}");
+}
+
+#[test]
+fn cards_are_known_by_their_titles_and_shown_by_them() {
+    let team = team();
+    let card = |id: &str| team.bot().library().prompt(id).unwrap().title.clone();
+    let (count, many) = (card("count-the-hours"), card("how-many-choices-fit"));
+    assert!(many.ends_with('?'));
+    let many = many.trim_end_matches('?');
+    assert!(team.says(&format!("preview {many}")).contains(many));
+    assert!(team.says(&format!("retire {count} because too long")).contains("Left out for our team"));
+    assert!(team.says("list cards").contains("count-the-hours: too long"));
+    assert!(team.says(&format!("unretire {}", count.to_uppercase())).contains("Taken up again"));
+    assert!(team.says(&format!("retire {count}")).contains("Type: /prompt retire"));
+    assert!(team.says("retire nothing-known too long").contains("I know no card of that name"));
+    team.says("post count-the-hours");
+    team.posted(at(WEDNESDAY));
+    assert!(team.says(&format!("close {count} learned: Much.")).contains(&count));
+    assert!(team.says(&format!("close {many} learned: Much.")).contains("was not posted to your team yet"));
+    assert!(team.says("close nothing-known learned: Much.").contains("I did not find that name"));
+    assert!(team.confirms(&format!("post {FAIR}")).contains("P-2"));
+    team.posted(at(WEDNESDAY));
+    assert!(team.says("close P-2 learned: More.").contains("from own words, posted"));
+    team.practitioner(&format!("suggest {FAIR}"));
+    assert!(team.says("approve #1. theme: plan").contains("own-1"));
+    team.says("post own-1");
+    team.posted(at(WEDNESDAY));
+    team.says("close own-1 learned: Most.");
+    team.confirms("withdraw 1");
+    let learned = team.practitioner("learned");
+    assert!(learned.contains("own words: More.") && learned.contains("a card that is no longer there: Most."), "{learned}");
+    assert!(!learned.contains("own-text") && !learned.contains("own-1"), "{learned}");
+    assert!(team.says("list nonsense").contains("I know these themes"));
+    assert!(team.says("list plan").contains("Cards: plan"));
+}
+
+#[test]
+fn own_words_on_a_day_off_say_when_they_are_posted_before_they_are() {
+    let team = team();
+    let asked = team.asks(Role::Supervisor, &format!("post {FAIR}"), SATURDAY).reply.plain();
+    assert!(asked.contains("Today is a day off. Post this to the team on Monday 30 November 2026 at 9am?"), "{asked}");
+    team.practitioner(&format!("suggest {FAIR}"));
+    team.says("approve 2");
+    team.says("approve 1");
+    assert!(team.practitioner("suggestions").contains(&format!("1: {FAIR} Now the card own-1")));
+    let said = team.practitioner(&format!("suggest {}", "word ".repeat(200)));
+    assert!(said.contains("shorter") && !said.contains("record"), "{said}");
+}
+
+#[test]
+fn a_series_names_what_stands_in_its_way_before_it_is_saved() {
+    let team = team();
+    for time in ["9pm", "23:30", "5:59am"] {
+        let asked = team.asks(Role::Supervisor, &format!("schedule Monday {time} every week"), WEDNESDAY);
+        assert!(asked.reply.plain().contains("from 6am to 9pm") && asked.choices.is_empty(), "{time}");
+    }
+    assert!(team.confirms("schedule every Saturday").contains("Saved: P-1, every week"));
+    let asked = team.asks(Role::Supervisor, "schedule Mondays 9am fortnightly language", WEDNESDAY).reply.plain();
+    assert!(asked.contains("another prompt already: P-1."), "{asked}");
+    assert!(asked.contains("every 2 weeks, themes: language"), "{asked}");
+    assert!(!team.says("schedule Tuesday every week").contains("another prompt already"));
+    assert!(team.says("schedule Monday every 2 weeks mars").contains("I know these themes"));
+}
+
+#[test]
+fn coverage_says_each_principle_in_plain_words_with_its_place() {
+    let said = team().practitioner("coverage");
+    assert!(said.contains("Keep in touch, even when nobody answers (safety planning, principle 4a)"), "{said}");
+    assert!(!said.contains("Trafficking and criminal exploitation are abuse"), "{said}");
 }

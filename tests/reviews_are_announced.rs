@@ -12,7 +12,7 @@ use lantern::diary::entry::{Entry, EntryId, Hold, Why};
 use lantern::diary::noticeboard::{Audience, Told};
 use lantern::diary::review::{self, MOST_SNOOZE_DAYS, Unfit};
 use lantern::diary::schedule::{Schedule, Stage};
-use lantern::diary::store::{Change, Store};
+use lantern::diary::store::{Change, LONGEST_ENTRY, Store};
 use lantern::diary::transcript::{Posted, Transcript, Weather};
 use lantern::diary::{Diary, DiaryError};
 
@@ -344,6 +344,24 @@ fn a_damaged_record_is_set_aside_named_once_and_the_rest_go_on() {
     let kept = |key: &str| desk.diary.store().get(format!("{key}/{}", bad.id).as_bytes()).unwrap();
     assert_eq!((kept("e"), kept("q")), (Some(b"{\"version\":1,".to_vec()), Some(b"{\"version\":1,".to_vec())));
     assert_eq!(desk.diary.all().unwrap().1, [bad.id]);
+}
+
+#[test]
+fn one_whose_record_does_not_fit_keeps_no_other_from_being_posted_and_recorded() {
+    let desk = Desk::new();
+    let [large, other] = ["AB-1", "AB-2"].map(|case| desk.add(entry(case, day("2027-03-01"), at("2027-03-01 08:00"))));
+    let bytes =
+        format!("e/{}", large.id).len() + serde_json::to_vec(&Entry { outcome: Some(String::new()), ..large.clone() }).unwrap().len();
+    let outcome = Some("x".repeat(LONGEST_ENTRY - bytes));
+    desk.diary.change(large.id, None, |entry| Ok::<_, DiaryError>(Entry { outcome: outcome.clone(), ..entry })).unwrap();
+    assert_eq!(desk.at("2027-03-01 09:00").len(), 2);
+    assert_eq!(desk.diary.get(other.id).unwrap().announced, Some(day("2027-03-01")));
+    assert_eq!(desk.diary.get(large.id).unwrap().announced, None, "it fits: the test tests nothing");
+    // It was posted, and is not again, also where the board cannot tell.
+    desk.board.tells(false);
+    for time in ["09:30", "10:30", "12:00", "15:00"] {
+        assert_eq!(desk.at(&format!("2027-03-01 {time}")), Vec::<String>::new());
+    }
 }
 
 #[test]

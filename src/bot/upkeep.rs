@@ -103,7 +103,10 @@ fn check(diary: &Diary, folder: &Path, now: Timestamp) -> Done {
     };
     let Checked { open, overdue, closed, prompts, .. } = checked;
     let mut lines = vec![format!("Reviews: {open} open, {overdue} of them overdue; {closed} closed.")];
-    lines.extend((prompts > 0).then(|| format!("Prompts for case discussions: {prompts} wait to be posted.")));
+    lines.extend(
+        (prompts > 0)
+            .then(|| format!("Prompts for case discussions: {prompts} {} to be posted.", if prompts == 1 { "waits" } else { "wait" })),
+    );
     lines.extend(checked.unreadable.iter().map(|id| format!("Entry {id} cannot be read: nobody would be reminded of it.")));
     lines.extend(checked.faults.iter().map(ToString::to_string));
     let (backup, whole) = backup_words(diary, folder);

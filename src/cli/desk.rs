@@ -31,6 +31,14 @@ pub fn open(config: &Config, library: &Library) -> Result<Desk, String> {
     let folder = place(config);
     let schedule = schedule(config, library)?;
     let cases = CaseRule::new(config.diary.case_reference.as_deref(), &library.short_names)?;
+    if !folder.join(STORE).exists() && backups::newest(&folder).is_some() {
+        return Err(format!(
+            "The diary in {} is missing, but its backups are there. {}\nTo begin anew, move the folder \"{}\" away first.",
+            folder.display(),
+            way_back(&folder),
+            backups::FOLDER
+        ));
+    }
     let store = Store::open(&folder.join(STORE)).map_err(|error| not_open(&error, &folder))?;
     let diary = Diary::new(store, schedule).map_err(|error| error.to_string())?;
     Ok(Desk::new(diary, cases))
@@ -61,7 +69,12 @@ fn not_open(error: &OpenError, folder: &Path) -> String {
     if !matches!(error, OpenError::Damaged { .. } | OpenError::Unfinished(_)) {
         return error.to_string();
     }
-    let way_back = backups::newest_good(folder).map_or_else(
+    format!("{error}\nNothing was deleted or changed. {}", way_back(folder))
+}
+
+/// How to go back to the newest good backup.
+fn way_back(folder: &Path) -> String {
+    backups::newest_good(folder).map_or_else(
         || "There is no good backup beside it.".to_owned(),
         |(path, comment)| {
             format!(
@@ -70,6 +83,5 @@ fn not_open(error: &OpenError, folder: &Path) -> String {
                 path.display()
             )
         },
-    );
-    format!("{error}\nNothing was deleted or changed. {way_back}")
+    )
 }

@@ -117,9 +117,9 @@ fn restored(bot: &Bot, file: &Path, summary: &Summary, now: Timestamp) -> Result
     let checked = diary.check(diary.schedule().day(now)).map_err(|error| error.to_string())?;
     let when = backups::made_at(&summary.comment).map_or_else(|| summary.comment.clone(), |at| crate::bot::spoken(at, zone));
     Ok(format!(
-        "Restored from {}: {} open reviews, {} of them overdue, and {} closed ones, as of {when}.\nWhat was saved after that is missing: ask the team what they recorded since.\n",
+        "Restored from {}: {}, {} of them overdue, and {} closed, with the prompts, as of {when}.\nWhat was saved after that is missing: ask the team what they recorded since.\n",
         file.display(),
-        checked.open,
+        crate::diary::check::counted(checked.open, "open review"),
         checked.overdue,
         checked.closed
     ))

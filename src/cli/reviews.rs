@@ -3,6 +3,7 @@
 use super::{diary, table};
 use crate::bot::Upkeep;
 use crate::config::Config;
+use crate::diary::check::counted;
 use clap::Subcommand;
 use jiff::Timestamp;
 use std::fs::{self, File};
@@ -54,7 +55,7 @@ fn export(config: &Config, file: Option<&Path>, now: Timestamp) -> Result<ExitCo
     if let Some(file) = file.filter(|_| !done.text.is_empty()) {
         write_whole(file, done.text.as_bytes()).map_err(|error| format!("{} cannot be written: {error}.", file.display()))?;
         let count = done.text.matches("BEGIN:VEVENT").count();
-        done.text = format!("Written: {}, {count} open reviews.\n", file.display());
+        done.text = format!("Written: {}, {}.\n", file.display(), counted(count, "open review"));
     }
     Ok(diary::show(&done))
 }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use std::path::{Path, PathBuf};
 
 /// The folder of the backups, beside the store in the diary's folder.
-const FOLDER: &str = "backups";
+pub const FOLDER: &str = "backups";
 
 /// How many are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,10 +5,11 @@
 //! `posting.rs` and `prompt/mod.rs`.
 
 use super::entry::{Entry, EntryId};
+use super::erasure::{Rewriting, is_dropped, owed};
 use super::posting::untold_key;
 use super::prompt::deck::Deck;
 use super::prompt::suggestion::MOST_OPEN;
-use super::prompt::{MOST_SERIES, close};
+use super::prompt::{MOST_SERIES, close, roll};
 use super::schedule::Schedule;
 use super::store::{Change, Store, StoreError};
 use jiff::{SignedDuration, Timestamp};
@@ -32,6 +33,8 @@ pub struct Diary {
     pub(super) deck: Deck,
     /// Numbers are given one at a time, so that many who add at once do not take each other's.
     pub(super) adding: Arc<Mutex<()>>,
+    /// The rewrite under way, if any.
+    pub(super) rewriting: Arc<Mutex<Option<Rewriting>>>,
     delivering: Arc<AtomicBool>,
 }
 
@@ -103,6 +106,7 @@ impl Diary {
             schedule: Arc::new(schedule),
             deck: Deck::default(),
             adding: Arc::default(),
+            rewriting: Arc::default(),
             delivering: Arc::default(),
         };
         diary.follow_rule()?;
@@ -194,9 +198,13 @@ impl Diary {
             change.removes.push(from);
             change.puts.push((to, number_of(new.id)));
         }
+        let mut dropped = by.is_none() && is_dropped(old, &[new]);
         if let Some((by, at)) = by {
+            // The last step back goes, with what it alone holds.
+            dropped = self.step_back(new.id)?.is_some_and(|before| is_dropped(&before, &[old, new]));
             change.puts.push(before_record(new, Some(old), by, at));
         }
+        change.puts.extend(dropped.then(|| owed(&format!("{}-{}", new.id, new.revision))));
         Ok(self.store.change(change).wait()?)
     }
 
@@ -220,8 +228,14 @@ impl Diary {
         if let Some(alert) = entry.alert.take_if(|alert| present.alert.as_ref() != Some(alert)) {
             entry.alert = (!self.was_told(id, alert.at)?).then_some(alert);
         }
+        if let Some(day) = entry.announced.filter(|day| entry.prompt.is_some() && entry.is_open() && *day >= entry.due) {
+            // Posted since: its turn is over.
+            entry = roll(entry, day);
+        }
         entry.next_post = present.next_post;
         let mut change = self.written(Some(&present), &mut entry)?;
+        let dropped = [Some(&present), before.entry.as_ref()].into_iter().flatten().any(|gone| is_dropped(gone, &[&entry]));
+        change.puts.extend(dropped.then(|| owed(&format!("{id}-{}", entry.revision))));
         change.removes.push(undo_key(id));
         change.expect.push((undo_key(id), Some(record)));
         let (from, to) = (case_key(&present), case_key(&entry));
@@ -232,6 +246,12 @@ impl Diary {
         }
         self.store.change(change).wait()?;
         Ok(before.entry.is_some().then_some(entry))
+    }
+
+    /// The entry as it was before its last change, where that can be read.
+    fn step_back(&self, id: EntryId) -> Result<Option<Entry>, StoreError> {
+        let record = self.store.get(&undo_key(id))?;
+        Ok(record.and_then(|record| serde_json::from_slice::<Before>(&record).ok()).and_then(|before| before.entry))
     }
 
     /// The reviews of a case, open or closed; of one kind only, if asked for.

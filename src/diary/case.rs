@@ -8,6 +8,9 @@ pub const DEFAULT_PATTERN: &str = "[A-Z]{2,4}-[0-9]{2,5}";
 /// The longest case reference, in characters.
 pub const MAX_CHARS: usize = 40;
 
+/// What no case reference may look like: names, an NHS number, a telephone number, a postcode, a vehicle. All invented.
+const NO_REFERENCES: [&str; 9] = ["KYLE", "AMY", "MOHAMMED", "KYLE SMITH", "SMITH", "9434765919", "07700900123", "LU1 9ZZ", "AB12 CDE"];
+
 /// What counts as a case reference.
 #[derive(Debug, Clone)]
 pub struct CaseRule {
@@ -43,6 +46,9 @@ impl CaseRule {
     pub fn new(own: Option<&str>, names: &[String]) -> Result<Self, String> {
         let pattern = Regex::new(&format!("^(?:{})$", own.unwrap_or(DEFAULT_PATTERN)))
             .map_err(|error| format!("diary.case_reference is no regular expression: {error}"))?;
+        if NO_REFERENCES.iter().any(|other| pattern.is_match(other)) {
+            return Err("diary.case_reference is too wide: it also fits a name, or a number that belongs to one person. Make it ask for something that these never have, such as \"CR-[0-9]{4}\".".to_owned());
+        }
         Ok(Self { pattern, names: names.iter().cloned().collect(), own: own.is_some() })
     }
 
@@ -77,5 +83,8 @@ mod tests {
         }
         assert_eq!(CaseRule::new(Some("P[0-9]{4}"), &[]).unwrap().read("p1234"), Ok("P1234".to_owned()));
         assert!(CaseRule::new(Some("("), &[]).is_err());
+        for wide in ["[A-Z]{2,8}[0-9]*", "[0-9]{6,10}", "[A-Za-z ]+", ".*"] {
+            assert!(CaseRule::new(Some(wide), &[]).unwrap_err().contains("too wide"), "{wide}");
+        }
     }
 }

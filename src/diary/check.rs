@@ -39,11 +39,20 @@ pub enum Fault {
     #[error("Entry {0} is listed under a case that is not its own, or is not there at all.")]
     CaseLeftOver(EntryId),
     /// Something of the prompts: a bag, a suggestion, a learning point.
-    #[error("{0} records of the prompts for case discussions cannot be read. They are kept as they are; a card may come again too soon.")]
+    #[error(
+        "{} of the prompts for case discussions cannot be read, such as a suggestion, a learning point or which cards were used. What cannot be read is kept as it is, and not shown; a card may come again too soon.",
+        counted(*.0, "record")
+    )]
     OfPrompts(usize),
     /// A key that means nothing.
     #[error("There is a listing that names no entry.")]
     Meaningless,
+}
+
+/// "1 record", "2 records".
+#[must_use]
+pub fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 impl Checked {

@@ -11,7 +11,7 @@ use super::posting::{Came, Posting};
 use super::posts::{Post, posts, prompt, resumed};
 use super::prompt::deck::{Card, Table};
 use super::prompt::{history, roll};
-use super::store::Change;
+use super::store::{Change, StoreError};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,13 +50,16 @@ pub async fn deliver_due(diary: &Diary, board: &impl Noticeboard, now: Timestamp
     if let Err(error) = diary.erase_old(now) {
         tracing::error!(%error, "what is no longer kept could not be erased");
     }
-    let due = diary.due(now, MOST_A_TICK)?;
+    let today = diary.schedule().day(now);
+    let mut tick = Tick { diary, board, now, today, ticked: Ticked::default(), refusals: BTreeMap::new() };
+    let unsure = tick.look_after_changed().await?;
+    let mut due = diary.due(now, MOST_A_TICK)?;
     for id in &due.damaged {
         tracing::error!(entry = %id, "a record cannot be read");
     }
-    let ticked = Ticked { damaged: due.damaged.len(), ..Ticked::default() };
-    let mut tick = Tick { diary, board, now, today: diary.schedule().day(now), ticked, refusals: BTreeMap::new() };
+    tick.ticked.damaged = due.damaged.len();
     tick.tell_damage().await?;
+    due.entries.retain(|entry| !unsure.contains(&entry.id));
     let awake = tick.awake(due.entries)?;
     let (free, again) = tick.resume(awake).await?;
     let (prompts, reviews): (Vec<_>, Vec<_>) = free.into_iter().partition(|entry| entry.prompt.is_some());
@@ -176,6 +179,33 @@ impl<B: Noticeboard> Tick<'_, B> {
             }
         }
         Ok((free, again))
+    }
+
+    /// Prompts that were being posted when somebody left them out, moved them or called them off: the board is asked, and what may be
+    /// there counts as posted. Gives back those of which the board cannot be asked now: nothing more of them is posted before.
+    async fn look_after_changed(&mut self) -> Result<BTreeSet<EntryId>, DiaryError> {
+        let mut unsure = BTreeSet::new();
+        for (id, posting) in self.diary.postings()? {
+            let Some(card) = &posting.card else { continue };
+            let entry = match self.diary.get(id) {
+                Ok(entry) if entry.is_open() && posting.is_of(&entry) => continue,
+                Ok(entry) => Entry { due: posting.due, ..entry },
+                Err(DiaryError::Store(error)) => return Err(error.into()),
+                Err(_) => continue,
+            };
+            let card = self.diary.card_named(&entry, card)?;
+            let mut post = prompt(self.diary.schedule(), entry, card, posting.at);
+            post.notice.key = Key(posting.key.clone());
+            match self.is_there(&posting, &post).await {
+                Ok(Some(false)) => self.diary.forget_posting(id)?,
+                Ok(_) => self.settle(&post, self.diary.schedule().day(posting.at), posting.instead)?,
+                Err(error) => {
+                    tracing::warn!(entry = %id, %error, "the board cannot be asked for what was changed while it was being posted");
+                    unsure.insert(id);
+                }
+            }
+        }
+        Ok(unsure)
     }
 
     fn taken_up(&self, posting: &Posting, mut entries: Vec<Entry>) -> Result<Option<Post>, DiaryError> {
@@ -347,29 +377,48 @@ impl<B: Noticeboard> Tick<'_, B> {
         }
     }
 
-    /// Records that entries were announced on a day; one that was changed meanwhile stays as it was left, but for that.
+    /// Records that entries were announced on a day; one that was changed meanwhile stays as it was left, but for that. One whose record
+    /// does not fit keeps no other from being recorded.
     fn settle(&mut self, post: &Post, day: Date, refused: bool) -> Result<(), DiaryError> {
-        let schedule = self.diary.schedule();
         for posted in &post.settles {
             self.ticked.posted += 1;
-            if let Told::Prompt { card, .. } = &post.notice.told {
-                self.settle_prompt(posted, card, day, refused)?;
-                continue;
+            let settled = match &post.notice.told {
+                Told::Prompt { card, .. } => self.settle_prompt(posted, card, day, refused),
+                _ => self.settle_review(posted, day, refused),
+            };
+            match settled {
+                Err(DiaryError::Store(StoreError::Unfit)) => self.pass_over(posted)?,
+                settled => settled?,
             }
-            self.diary.record(posted, true, |mut entry| {
-                entry = told(entry, posted);
-                // An alert stands for the announcement that is owed with it, and for no later one.
-                let owed = schedule.next_post(&Entry { alert: None, ..entry.clone() }).is_some_and(|at| at <= self.now);
-                if posted.alert.is_none() || owed {
-                    entry.announced = entry.announced.max(Some(day));
-                }
-                if entry.hold.as_ref().is_some_and(|hold| hold.until <= day) {
-                    entry.hold = None;
-                }
-                Entry { failures: 0, refused, lenses: entry.lenses + 1, next_post: schedule.next_post(&entry), ..entry }
-            })?;
         }
         Ok(())
+    }
+
+    fn settle_review(&self, posted: &Entry, day: Date, refused: bool) -> Result<(), DiaryError> {
+        let schedule = self.diary.schedule();
+        self.diary.record(posted, true, |mut entry| {
+            entry = told(entry, posted);
+            // An alert stands for the announcement that is owed with it, and for no later one.
+            let owed = schedule.next_post(&Entry { alert: None, ..entry.clone() }).is_some_and(|at| at <= self.now);
+            if posted.alert.is_none() || owed {
+                entry.announced = entry.announced.max(Some(day));
+            }
+            if entry.hold.as_ref().is_some_and(|hold| hold.until <= day) {
+                entry.hold = None;
+            }
+            Entry { failures: 0, refused, lenses: entry.lenses + 1, next_post: schedule.next_post(&entry), ..entry }
+        })
+    }
+
+    /// It was posted, and the record of that is too large: it is noted as there, so that it is not posted again, and tried again later.
+    fn pass_over(&self, posted: &Entry) -> Result<(), DiaryError> {
+        tracing::error!(entry = %posted.id, "posted, but the record of that is too large to be saved");
+        self.diary.note_there(posted.id)?;
+        let next_post = Some(later(self.now, u8::MAX, false));
+        match self.diary.record(posted, false, |entry| Entry { next_post, ..entry }) {
+            Err(DiaryError::Store(StoreError::Unfit)) => Ok(()),
+            done => done,
+        }
     }
 
     /// Records that a prompt was posted: its card is taken, and the next of its series is due, or nothing more.
@@ -378,10 +427,10 @@ impl<B: Noticeboard> Tick<'_, B> {
         let mut also = Change { puts: self.diary.table(&posted.team, Some(posted.id))?.take(card, series), ..Change::default() };
         also.puts.push(history::shown(posted, card, day));
         self.diary.record_with(posted, true, &also, |entry| {
-            // Given another day meanwhile: that one is still to come.
-            let entry = if entry.due == posted.due { roll(entry, day) } else { entry };
+            // Given a later day meanwhile: that one is still to come.
+            let entry = if entry.due == posted.due || entry.due <= day { roll(entry, day) } else { entry };
             let next_post = self.diary.schedule().next_post(&entry);
-            Entry { announced: Some(day), lenses: entry.lenses + 1, failures: 0, refused, next_post, ..entry }
+            Some(Entry { announced: entry.announced.max(Some(day)), lenses: entry.lenses + 1, failures: 0, refused, next_post, ..entry })
         })
     }
 

@@ -14,6 +14,7 @@ pub mod check;
 pub mod dates;
 pub mod delivery;
 pub mod entry;
+pub mod erasure;
 mod many;
 pub mod noticeboard;
 pub mod opinions;

@@ -98,6 +98,18 @@ impl Diary {
         self.note(post, |entry| Posting::of(entry, post, notice, at))
     }
 
+    /// Notes that what was being posted of an entry is there.
+    pub(super) fn note_there(&self, id: EntryId) -> Result<(), StoreError> {
+        let Some(posting) = self.posting(id)? else { return Ok(()) };
+        let posting = serde_json::to_vec(&Posting { came: Came::There, ..posting }).unwrap_or_default();
+        self.store().change(Change::put(posting_key(id), posting)).wait()
+    }
+
+    /// Notes that nothing of an entry was posted after all.
+    pub(super) fn forget_posting(&self, id: EntryId) -> Result<(), StoreError> {
+        self.store().change(Change::remove(posting_key(id))).wait()
+    }
+
     /// Notes what came of it.
     pub(super) fn note_came(&self, post: &Post, came: Came, at: Timestamp) -> Result<(), StoreError> {
         self.note(post, |entry| Posting { came, ..Posting::of(entry, post, &post.notice, at) })
@@ -111,22 +123,29 @@ impl Diary {
     /// Records what a delivery led to, on top of what others changed meanwhile; what was closed stays as it is. With `ends`, nothing of
     /// the entry is being posted any more.
     pub(super) fn record(&self, posted: &Entry, ends: bool, change: impl Fn(Entry) -> Entry) -> Result<(), DiaryError> {
-        self.record_with(posted, ends, &Change::default(), change)
+        self.record_with(posted, ends, &Change::default(), |entry| entry.is_open().then(|| change(entry)))
     }
 
-    /// The same, together with another change, which is made even where the entry was closed meanwhile.
-    pub(super) fn record_with(&self, posted: &Entry, ends: bool, also: &Change, change: impl Fn(Entry) -> Entry) -> Result<(), DiaryError> {
+    /// The same for entries that are open or closed, together with another change, which is made in any case; `change` gives none where
+    /// the entry stays as it is.
+    pub(super) fn record_with(
+        &self,
+        posted: &Entry,
+        ends: bool,
+        also: &Change,
+        change: impl Fn(Entry) -> Option<Entry>,
+    ) -> Result<(), DiaryError> {
         for _ in 0..TRIES {
             let mut with = also.clone();
             if ends {
                 with.removes.push(posting_key(posted.id));
             }
-            let old = match self.get(posted.id) {
-                Ok(old) if old.is_open() => old,
+            let changed = match self.get(posted.id) {
+                Ok(old) => change(old.clone()).map(|new| (old, new)),
                 Err(DiaryError::Store(error)) => return Err(error.into()),
-                _ => return Ok(self.store().change(with).wait()?),
+                Err(_) => None,
             };
-            let mut new = change(old.clone());
+            let Some((old, mut new)) = changed else { return Ok(self.store().change(with).wait()?) };
             if let Some(told) = posted.alert.as_ref().filter(|told| ends && new.alert.as_ref().is_none_or(|next| next.at != told.at)) {
                 with.puts.push((told_key(posted.id), told.at.to_string().into_bytes()));
             }

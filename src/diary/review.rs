@@ -19,7 +19,9 @@ pub enum Unfit {
     #[error("A review can only be marked as held on a day that has come. For a new date use /review amend.")]
     NotYet,
     /// No next date.
-    #[error("This review does not come round by itself. Say when the next one is (\"held next in 4 weeks\"), or close it.")]
+    #[error(
+        "Nothing was saved: this review does not come round by itself. Say when the next one is (\"/review held AB-123 next in 4 weeks\", and any outcome after that), or close it."
+    )]
     NoNext,
     /// The next date is not after the day held.
     #[error("The next review must be after the day it was held.")]

@@ -30,9 +30,11 @@ pub struct Messages {
 
 impl Messages {
     /// Each message, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &Message> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, end)| &self.weighed[start..*end])
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Message> {
+        self.ends.iter().enumerate().map(|(at, end)| {
+            let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+            &self.weighed[start..*end]
+        })
     }
 }
 

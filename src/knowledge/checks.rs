@@ -48,6 +48,7 @@ const CHECKS: &[Check] = &[
     prompts::parts,
     prompts::grounds,
     prompts::enough,
+    prompts::plainly,
     reviews::ids,
     reviews::kinds,
     reviews::proposals_claim_no_law,
@@ -259,6 +260,7 @@ fn strangers(files: &Files, problems: &mut Vec<Problem>) {
     const KNOWN: &[&str] = &[
         "sources.toml",
         "anchors.toml",
+        "principles.toml",
         "glossary.toml",
         "concepts.toml",
         "bank-holidays.toml",

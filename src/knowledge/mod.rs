@@ -48,6 +48,8 @@ pub struct Library {
     pub sources: BTreeMap<String, Source>,
     /// The statements of the toolkits, by anchor.
     pub anchors: Anchors,
+    /// The principles that a team talks about, by anchor, each in plain words.
+    pub plainly: BTreeMap<String, String>,
     /// The glossary.
     pub glossary: Glossary,
     /// Words and phrases that mean much the same to the matcher.
@@ -111,6 +113,7 @@ impl Library {
             sources: table(files, "sources.toml", &mut problems).unwrap_or_default(),
             anchors: table(files, "anchors.toml", &mut problems)
                 .unwrap_or_else(|| Anchors { source: BTreeMap::new(), anchor: BTreeMap::new() }),
+            plainly: table(files, "principles.toml", &mut problems).unwrap_or_default(),
             glossary: table(files, "glossary.toml", &mut problems).unwrap_or_else(|| Glossary { term: Vec::new() }),
             concepts: table(files, "concepts.toml", &mut problems).unwrap_or_default(),
             bank_holidays: table(files, "bank-holidays.toml", &mut problems).unwrap_or_default(),
@@ -146,12 +149,13 @@ impl Library {
         self.prompts.binary_search_by(|prompt| prompt.id.as_str().cmp(id)).ok().map(|at| &self.prompts[at])
     }
 
-    /// What a team is to talk about in the course of time, with what each says: the tips and principles of the toolkits, and the steps that
+    /// What a team is to talk about in the course of time, with each in plain words: the tips and principles of the toolkits, and the steps that
     /// keep a child safe.
     pub fn principles(&self) -> impl Iterator<Item = (&String, &String)> {
         const ALONE: [&str; 3] = ["clt.three-steps", "clt.safeguarding-response", "sp.self-safeguard"];
         let wanted = |id: &str| ALONE.contains(&id) || id.starts_with("clt.tip.") || id.starts_with("sp.principle.");
-        self.anchors.anchor.iter().filter(move |(id, _)| wanted(id))
+        let known = self.anchors.anchor.keys().filter(move |id| wanted(id));
+        known.map(|id| (id, self.plainly.get(id).unwrap_or(&self.anchors.anchor[id])))
     }
 
     /// The article that leads on an anchor, by its place: of those with it as their main subject, the one with the most examples.

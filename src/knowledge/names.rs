@@ -4,8 +4,8 @@ use super::{Files, Problem, lines_of};
 use std::collections::BTreeSet;
 
 /// The files in `privacy/`.
-pub(super) const FILES: [&str; 7] =
-    ["first-names.txt", "surnames.txt", "places.txt", "published.txt", "words.txt", "around.txt", "names.examples.txt"];
+pub(super) const FILES: [&str; 8] =
+    ["first-names.txt", "surnames.txt", "places.txt", "published.txt", "public.txt", "words.txt", "around.txt", "names.examples.txt"];
 
 /// Lists and sentences for finding people's names. Words are in small letters; accents are dropped.
 #[derive(Debug, Default)]
@@ -18,6 +18,8 @@ pub struct Names {
     pub places: Vec<String>,
     /// Surnames of authors and public figures that the field cites.
     pub published: Vec<String>,
+    /// Names of several words that are no private person's: brands, characters, public figures, schemes.
+    pub public: Vec<String>,
     /// English words.
     pub words: Vec<String>,
     /// Words that stand around names, in classes: titles first, then words that give a name, then the others in any order.
@@ -42,6 +44,7 @@ pub(super) fn read(files: &Files, problems: &mut Vec<Problem>) -> Names {
         surnames: all(lines("surnames.txt")),
         places: all(lines("places.txt")),
         published: all(lines("published.txt")),
+        public: lines("public.txt").iter().flat_map(|line| line.split(',')).map(|phrase| phrase.trim().to_owned()).collect(),
         words: all(lines("words.txt")),
         around: lines("around.txt").iter().map(words).collect(),
         examples: lines("names.examples.txt"),

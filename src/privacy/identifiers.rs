@@ -5,6 +5,8 @@
 
 mod codes;
 mod dates;
+mod dates_spelt;
+mod digits;
 mod mail;
 mod numbers;
 mod online;
@@ -17,6 +19,7 @@ mod words;
 
 use super::{Kind, Sighting};
 use crate::privacy::reading::Reading;
+use digits::Plain;
 use scene::Scene;
 use std::ops::Range;
 
@@ -25,7 +28,8 @@ type Found = (Range<usize>, Kind);
 
 /// Everything of that sort in a text.
 pub fn find(reading: &Reading) -> Vec<Sighting> {
-    let scene = Scene::new(reading.text());
+    let plain = Plain::new(reading.text());
+    let scene = Scene::new(plain.text());
     let mut found = Vec::new();
     numbers::find(&scene, &mut found);
     codes::find(&scene, &mut found);
@@ -37,7 +41,7 @@ pub fn find(reading: &Reading) -> Vec<Sighting> {
     schools::find(&scene, &mut found);
     found
         .into_iter()
-        .map(|(range, kind)| Sighting { range: reading.original(&range), kind })
+        .map(|(range, kind)| Sighting { range: reading.original(&plain.original(&range)), kind })
         .filter(|found| !found.range.is_empty())
         .collect()
 }

@@ -1,7 +1,7 @@
 //! The interlock: what identifies a person in any free text, found before the text is stored, posted or shown back.
 //!
 //! [`Interlock::find`] reads a text once, sees through its disguises, and finds two kinds of things: what is written by a rule
-//! ([`identifiers`]: numbers, addresses, handles) and people's names ([`names`]), which are known by lists and by what stands around them.
+//! (`identifiers`: numbers, addresses, handles) and people's names (`names`), which are known by lists and by what stands around them.
 
 mod identifiers;
 pub mod measure;
@@ -82,13 +82,20 @@ impl Interlock {
     pub fn find(&self, text: &str) -> Vec<Sighting> {
         let reading = Reading::new(text);
         let mut found = identifiers::find(&reading);
-        found.extend(self.names.find(&reading));
-        found.retain(|sighting| !text.get(sighting.range.clone()).is_some_and(|words| self.own.is_match(words)));
+        found.retain(|sighting| !self.is_own(text, sighting));
+        let names = self.names.find(&reading, !found.is_empty());
+        found.extend(names.into_iter().filter(|sighting| !self.is_own(text, sighting)));
         apart(found)
+    }
+
+    /// Whether it is a reference of the team's own. A handle, a name or a number with check digits that looks like one is none.
+    fn is_own(&self, text: &str, sighting: &Sighting) -> bool {
+        matches!(sighting.kind, Kind::CaseNumber | Kind::Vehicle | Kind::Other)
+            && text.get(sighting.range.clone()).is_some_and(|words| self.own.is_match(words))
     }
 }
 
-/// In order, none over another: those that overlap are one, of the kind of the longest.
+/// In order, none over another: those that overlap are one, of the kind of the longest; what is known by a rule goes before a name.
 fn apart(mut found: Vec<Sighting>) -> Vec<Sighting> {
     found.sort_by_key(|sighting| (sighting.range.start, sighting.range.end, sighting.kind));
     let mut kept: Vec<Sighting> = Vec::new();
@@ -97,8 +104,9 @@ fn apart(mut found: Vec<Sighting>) -> Vec<Sighting> {
         match kept.last_mut() {
             Some(last) if sighting.range.start < last.range.end => {
                 last.range.end = last.range.end.max(sighting.range.end);
-                if sighting.range.len() > longest {
-                    (last.kind, longest) = (sighting.kind, sighting.range.len());
+                let length = sighting.range.len();
+                if length > longest || length == longest && last.kind == Kind::Name {
+                    (last.kind, longest) = (sighting.kind, length);
                 }
             }
             _ => {
@@ -110,7 +118,7 @@ fn apart(mut found: Vec<Sighting>) -> Vec<Sighting> {
     kept
 }
 
-/// The text with what was seen in it masked: "[name]", "[phone number]".
+/// The text with what was seen in it masked: `[name]`, `[phone number]`.
 #[must_use]
 pub fn masked(text: &str, sightings: &[Sighting]) -> String {
     let mut masked = String::new();

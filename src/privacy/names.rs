@@ -3,6 +3,8 @@
 //! A text is read into words ([`token`], [`page`]) with what is known of each ([`lexicon`]); every word that could be a name is weighed by
 //! a classifier that has learnt from marked sentences ([`lessons`]) what speaks for and against ([`tells`]), and by what is plain ([`plain`]).
 
+mod apart;
+mod disguise;
 mod lessons;
 mod lexicon;
 mod page;
@@ -21,9 +23,11 @@ use std::ops::Range;
 use tells::{TELLS, Tells};
 use token::Mark;
 
-const PACE: Pace = Pace { passes: 6, step: 4.0 };
-/// From what odds on (their logarithm) a word is taken for a name. Set on texts that were not learnt from.
-const ODDS: f32 = 1.2;
+const PACE: Pace = Pace { passes: 4, step: 4.0 };
+/// From what odds on (their logarithm) a word is taken for a name, and from what odds on where somebody is identified already. Set on
+/// texts that were not learnt from.
+const ODDS: f32 = 4.0;
+const ODDS_IDENTIFIED: f32 = 0.0;
 const NAME: usize = 1;
 const OTHER: usize = 0;
 
@@ -44,15 +48,19 @@ impl Names {
         Self { lexicon, classifier }
     }
 
-    /// Every name in a text.
-    pub fn find(&self, reading: &Reading) -> Vec<Sighting> {
+    /// Every name in a text. Where somebody is identified already, by a name or otherwise, others are looked for less warily.
+    pub fn find(&self, reading: &Reading, identified: bool) -> Vec<Sighting> {
         let mut page = Page::default();
         page.read(reading.text(), &self.lexicon);
-        self.spans(reading.text(), &page).iter().map(|range| Sighting { range: reading.original(range), kind: Kind::Name }).collect()
+        let mut spans = if identified { Vec::new() } else { self.spans(reading.text(), &page, ODDS) };
+        if identified || !spans.is_empty() {
+            spans = self.spans(reading.text(), &page, ODDS_IDENTIFIED);
+        }
+        spans.iter().map(|range| Sighting { range: reading.original(range), kind: Kind::Name }).collect()
     }
 
-    /// Where names stand; words of one name are one.
-    fn spans(&self, text: &str, page: &Page) -> Vec<Range<usize>> {
+    /// Where names stand that are likelier than some odds; words of one name are one.
+    fn spans(&self, text: &str, page: &Page, odds: f32) -> Vec<Range<usize>> {
         let mut spans: Vec<Range<usize>> = Vec::new();
         let mut message = Tells::new();
         let mut named = false;
@@ -60,7 +68,7 @@ impl Names {
             let before = named;
             named = page.could_be(at) && {
                 page.tells(text, at, before, &mut message);
-                page.plain(at) + self.classifier.odds(&message, NAME, OTHER) > ODDS
+                page.plain(at) + self.classifier.odds(&message, NAME, OTHER) > odds
             };
             let word = &page.words[at].token;
             match spans.last_mut() {

@@ -81,7 +81,11 @@ pub fn chat(bot: &Bot, edge: &Edge) -> Result<ExitCode, String> {
             match editor.readline(prompt) {
                 Ok(line) => match Line::read(&line) {
                     Line::Quit => return Ok(ExitCode::SUCCESS),
-                    Line::Paste => chat.check(&collect(&mut editor)),
+                    Line::Paste => {
+                        // A question that waits for a number is forgotten with whatever is typed next.
+                        chat.commands.clear();
+                        chat.check(&collect(&mut editor));
+                    }
                     read => chat.take(line.trim(), read),
                 },
                 Err(ReadlineError::Interrupted) => anstream::println!("Type /quit or press Ctrl-D to close the chat."),
@@ -116,6 +120,10 @@ impl Chat<'_> {
         let commands = std::mem::take(&mut self.commands);
         if let Some(chosen) = chosen(line, commands.len()) {
             return self.act(commands.into_iter().nth(chosen));
+        }
+        if !commands.is_empty() && is_no(line) {
+            anstream::println!("Left as it is.");
+            return;
         }
         if !self.choices.is_empty() && line.parse::<usize>().is_ok() {
             return self.more(line);
@@ -221,6 +229,11 @@ impl Chat<'_> {
             None => anstream::println!("Ask something first; /sources then tells where the answer comes from."),
         }
     }
+}
+
+/// Whether a line says no to a question: the word, or a number that stands for nothing.
+fn is_no(line: &str) -> bool {
+    ["no", "n", "cancel"].iter().any(|no| line.eq_ignore_ascii_case(no)) || line.parse::<usize>().is_ok()
 }
 
 /// The place of the choice that a line names, where there is something to choose.

@@ -9,5 +9,5 @@ mod words;
 
 pub use fold::fold;
 pub use phrases::{Found, Phrases};
-pub use seen::{Break, Seen, alike_as_capital, is_invisible, see_through};
+pub use seen::{Break, Seen, alike_as_capital, is_hidden, is_invisible, see_through};
 pub use words::{Stemmer, runs_of_letters, sentences, words, words_at};

@@ -130,8 +130,13 @@ pub fn alike_as_capital(c: char) -> Option<char> {
 /// Whether a character is not seen.
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
-    is_combining_mark(c)
-        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+    is_combining_mark(c) || is_hidden(c)
+}
+
+/// Whether a character is not shown itself but changes what is: it joins, parts, hides or turns round what stands beside it.
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
             | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
             | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
         || c.is_control() && !c.is_whitespace()

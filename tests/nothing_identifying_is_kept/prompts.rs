@@ -18,16 +18,20 @@ fn own() -> String {
 }
 
 fn first() -> (PromptCommand, &'static str) {
-    (PromptCommand::Suggest(words()), "number 1")
+    (suggest(words(), false), "number 1")
+}
+
+fn suggest(text: String, confirmed: bool) -> PromptCommand {
+    PromptCommand::Suggest { text, confirmed }
 }
 
 /// The command after another one, with clean words and what it says when it works: each is walked.
 fn after(command: &PromptCommand, card: &str) -> Option<(PromptCommand, &'static str)> {
     let which = || "P-1".to_owned();
     Some(match command {
-        PromptCommand::Suggest(_) => (PromptCommand::Suggestions, CLEAN),
+        PromptCommand::Suggest { .. } => (PromptCommand::Suggestions, CLEAN),
         PromptCommand::Suggestions => (PromptCommand::Approve { number: 1, theme: "plan".into() }, "own-1"),
-        PromptCommand::Approve { .. } => (PromptCommand::Suggest(words()), "number 2"),
+        PromptCommand::Approve { .. } => (suggest(words(), true), "number 2"),
         PromptCommand::Decline { .. } => {
             let (when, cadence) = (Wanted::Typed("Monday".into()), Cadence::Weeks(1));
             (PromptCommand::Schedule { when, cadence, themes: vec!["plan".into()], confirmed: true }, "P-1")
@@ -46,7 +50,9 @@ fn after(command: &PromptCommand, card: &str) -> Option<(PromptCommand, &'static
             (PromptCommand::Close { which: String::new(), learned: CLEAN.into(), confirmed: true }, "Kept for the team")
         }
         PromptCommand::Close { .. } => (PromptCommand::Learned, CLEAN),
-        PromptCommand::Learned => (PromptCommand::Cancel { which: which(), confirmed: true }, "P-1"),
+        PromptCommand::Learned => (PromptCommand::Forget { number: 1, confirmed: true }, "Erased"),
+        PromptCommand::Forget { .. } => (PromptCommand::Withdraw { number: 2, confirmed: true }, "Erased"),
+        PromptCommand::Withdraw { .. } => (PromptCommand::Cancel { which: which(), confirmed: true }, "P-1"),
         PromptCommand::Cancel { .. } => return None,
     })
 }
@@ -73,7 +79,7 @@ fn spoilt(command: &PromptCommand) -> Vec<PromptCommand> {
             PromptCommand::Retire { card, reason: own(), confirmed: true },
         ],
         PromptCommand::Unretire(_) => vec![PromptCommand::Unretire(who())],
-        PromptCommand::Suggest(_) => vec![PromptCommand::Suggest(own())],
+        PromptCommand::Suggest { .. } => vec![suggest(own(), false), suggest(own(), true)],
         PromptCommand::Approve { number, theme: _ } => vec![PromptCommand::Approve { number, theme: who() }],
         PromptCommand::Decline { number, reason: _, confirmed } => vec![PromptCommand::Decline { number, reason: own(), confirmed }],
         PromptCommand::Close { which, learned, confirmed } => vec![
@@ -81,6 +87,8 @@ fn spoilt(command: &PromptCommand) -> Vec<PromptCommand> {
             PromptCommand::Close { which: which.clone(), learned: own(), confirmed: false },
             PromptCommand::Close { which, learned: own(), confirmed: true },
         ],
+        // Numbers hold nobody's words.
+        PromptCommand::Withdraw { number: _, confirmed: _ } | PromptCommand::Forget { number: _, confirmed: _ } => vec![],
         PromptCommand::List | PromptCommand::Coverage | PromptCommand::Suggestions | PromptCommand::Learned | PromptCommand::Report => {
             vec![]
         }
@@ -123,7 +131,7 @@ fn every_prompt_command_refuses_what_identifies_somebody_and_takes_clean_words()
             };
         }
     });
-    assert_eq!((walked, refused), (19, 11));
+    assert_eq!((walked, refused), (21, 13));
     assert!(!told(&log), "{log}");
     let Team { bot, folder } = team;
     drop(bot);

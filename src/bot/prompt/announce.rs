@@ -5,10 +5,11 @@ use crate::bot::article::NOT_CHECKED;
 use crate::bot::reply::{Block, Reply};
 use crate::bot::review::{on, place};
 use crate::diary::entry::Entry;
-use crate::diary::prompt::deck::{Card, OWN_TEXT};
+use crate::diary::prompt::deck::Card;
 use crate::diary::prompt::{Series, What};
-use crate::diary::schedule::Schedule;
+use crate::diary::schedule::{LATE_AFTER_MINUTES, Schedule};
 use crate::knowledge::{Basis, Prompt};
+use jiff::{SignedDuration, Timestamp};
 
 /// What every prompt opens with.
 const GROUND_RULES: &str = "Ground rules: no names, and no details that identify anybody. Be kind to each other and to the people we talk about. What is said here is not a case record. If an answer suggests danger now, stop and ring 999.";
@@ -64,24 +65,21 @@ impl Bot {
         }
     }
 
-    /// A card in a few words.
-    pub(super) fn card_title(&self, card: &Card) -> String {
-        if card.id == OWN_TEXT {
-            return "own words".to_owned();
-        }
-        let own = || if card.text.is_some() { format!("the team's own words ({})", card.id) } else { card.id.clone() };
-        self.library.prompt(&card.id).map_or_else(own, |prompt| format!("{} ({})", prompt.title, prompt.id))
-    }
-
     /// One line: when a prompt is posted, and what it shows.
-    pub(in crate::bot) fn prompt_line(&self, schedule: &Schedule, entry: &Entry, card: &Card) -> String {
-        format!("{}, {}: {}", entry.case, when(schedule, entry), self.card_title(card))
+    pub(in crate::bot) fn prompt_line(&self, (schedule, now): (&Schedule, Timestamp), entry: &Entry, card: &Card) -> String {
+        format!("{}, {}: {}", entry.case, when(schedule, entry, now), self.card_title(card))
     }
 }
 
-/// The day and time on which a prompt is posted, and from which day off it was moved.
-pub(super) fn when(schedule: &Schedule, entry: &Entry) -> String {
+/// The day and time on which a prompt is posted, and from which day off it was moved; of one that is late, the day on which it still comes.
+pub(super) fn when(schedule: &Schedule, entry: &Entry, now: Timestamp) -> String {
     let Some(at) = schedule.next_post(entry) else { return "not any more".to_owned() };
+    let late = now.duration_since(schedule.owed_from(entry, at)) > SignedDuration::from_mins(LATE_AFTER_MINUTES);
+    if late {
+        let tried = entry.next_post.map_or(now, |next| next.max(now));
+        let day = schedule.first_working_day(schedule.day(schedule.after_quiet(tried)));
+        return format!("{} (late, from {})", on(day, None), on(schedule.day(at), None));
+    }
     let local = at.to_zoned(schedule.zone.clone());
     let moved = if local.date() == entry.due { String::new() } else { format!(" (moved from {}, a day off)", on(entry.due, None)) };
     format!("{}{moved}", on(local.date(), Some(local.time())))

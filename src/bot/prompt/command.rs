@@ -1,5 +1,6 @@
 //! What was typed after `/prompt`, taken apart. Own words come last and are taken whole.
 
+use super::rhythm;
 use crate::bot::review::{Usage, Wanted, in_one};
 use crate::diary::cadence::Cadence;
 use crate::diary::dates::When;
@@ -28,10 +29,14 @@ pub enum Command {
     Retire { card: String, reason: String, confirmed: bool },
     /// It is again.
     Unretire(String),
-    /// Which principles the team has not discussed this quarter.
+    /// Which principles had no prompt in the team this quarter.
     Coverage,
     /// An idea for a card.
-    Suggest(String),
+    Suggest { text: String, confirmed: bool },
+    /// An idea is erased, and the card that it became.
+    Withdraw { number: u64, confirmed: bool },
+    /// A learning point is erased.
+    Forget { number: u64, confirmed: bool },
     /// The ideas that wait for an answer.
     Suggestions,
     /// An idea becomes a card of the team's own.
@@ -47,7 +52,8 @@ pub enum Command {
 }
 
 const SCHEDULE: &str = "Type: /prompt schedule Monday 9am every 2 weeks, and if you like: themes: language, plan.";
-const RETIRE: &str = "Type: /prompt retire, the card's name, and why it is not for your team. /prompt list cards shows the names.";
+pub(super) const RETIRE: &str =
+    "Type: /prompt retire, the card's name or title, and why it is not for your team. /prompt list cards shows the names.";
 const CLOSE: &str = "Type: /prompt close learned: and what the team learned. For an earlier prompt: /prompt close P-1 learned: and so on.";
 
 impl Command {
@@ -64,7 +70,9 @@ impl Command {
             "schedule" => schedule(rest),
             "list" | "" => Ok(match first_word(rest) {
                 (cards, theme) if cards.eq_ignore_ascii_case("cards") => Self::Cards { theme: theme.to_owned() },
-                _ => Self::List,
+                ("", _) => Self::List,
+                // What is no theme is told so.
+                _ => Self::Cards { theme: rest.to_owned() },
             }),
             "cards" => Ok(Self::Cards { theme: rest.to_owned() }),
             "skip" => Ok(Self::Skip(name()?)),
@@ -73,17 +81,29 @@ impl Command {
             "retire" => retire(rest),
             "unretire" => Ok(Self::Unretire(named(rest, "Type: /prompt unretire and the card's name.")?)),
             "coverage" => Ok(Self::Coverage),
-            "suggest" => Ok(Self::Suggest(named(rest, "Type: /prompt suggest and what the team could talk about.")?)),
+            "suggest" => {
+                let text = named(rest, "Type: /prompt suggest and what the team could talk about.")?;
+                Ok(Self::Suggest { text, confirmed: false })
+            }
+            "withdraw" => {
+                let (number, _) = numbered(rest, "Type: /prompt withdraw 3. /prompt suggestions shows the numbers.")?;
+                Ok(Self::Withdraw { number, confirmed: false })
+            }
+            "forget" => {
+                let (number, _) = numbered(rest, "Type: /prompt forget 3. /prompt learned shows the numbers.")?;
+                Ok(Self::Forget { number, confirmed: false })
+            }
             "suggestions" => Ok(Self::Suggestions),
             "approve" => {
                 let (number, theme) = numbered(rest, "Type: /prompt approve 3, and a theme if you like. /prompt suggestions shows the numbers.")?;
+                let theme = theme.trim_start_matches("theme").trim_start_matches(':').trim();
                 Ok(Self::Approve { number, theme: theme.to_owned() })
             }
             "decline" => decline(rest),
             "close" => close(rest),
             "learned" => Ok(Self::Learned),
             "report" => Ok(Self::Report),
-            _ => Err(Usage("I know /prompt post, preview, schedule, list, skip, cancel, undo, retire, unretire, coverage, suggest, suggestions, approve, decline, close, learned and report. /help shows how.".to_owned())),
+            _ => Err(Usage("I know /prompt post, preview, schedule, list, skip, cancel, undo, retire, unretire, coverage, suggest, suggestions, withdraw, approve, decline, close, learned, forget and report. /help shows how.".to_owned())),
         }
     }
 
@@ -99,12 +119,14 @@ impl Command {
             | Self::Unretire(_)
             | Self::Approve { .. }
             | Self::Decline { .. }
-            | Self::Close { .. } => true,
+            | Self::Close { .. }
+            | Self::Forget { .. } => true,
             Self::Preview { .. }
             | Self::List
             | Self::Cards { .. }
             | Self::Coverage
-            | Self::Suggest(_)
+            | Self::Suggest { .. }
+            | Self::Withdraw { .. }
             | Self::Suggestions
             | Self::Learned
             | Self::Report => false,
@@ -126,6 +148,9 @@ impl Command {
             | Self::Cancel { confirmed, .. }
             | Self::Retire { confirmed, .. }
             | Self::Decline { confirmed, .. }
+            | Self::Suggest { confirmed, .. }
+            | Self::Withdraw { confirmed, .. }
+            | Self::Forget { confirmed, .. }
             | Self::Close { confirmed, .. } => *confirmed = true,
             _ => {}
         }
@@ -144,22 +169,20 @@ fn named(typed: &str, usage: &str) -> Result<String, Usage> {
 
 fn numbered<'a>(typed: &'a str, usage: &str) -> Result<(u64, &'a str), Usage> {
     let (number, rest) = first_word(typed);
-    let number = number.parse().map_err(|_| Usage(usage.to_owned()))?;
+    let number = number.trim_start_matches('#').trim_end_matches(['.', ':', ',']).parse().map_err(|_| Usage(usage.to_owned()))?;
     Ok((number, rest))
 }
 
 fn schedule(typed: &str) -> Result<Command, Usage> {
-    let usage = || Usage(SCHEDULE.to_owned());
     let (before, themes) = cut(typed, "theme");
-    let themes = themes.trim_start_matches(['s', 'S']).trim_start_matches(':').replace(" and ", ",");
+    let words: Vec<&str> = before.split_whitespace().collect();
+    let (cadence, mut when, mut after) = rhythm::read(&words)?.ok_or_else(|| Usage(SCHEDULE.to_owned()))?;
+    let named = themes.trim_start_matches(['s', 'S']).trim_start_matches(':').trim();
+    let themes = if named.is_empty() { rhythm::themes(&mut after) } else { named.to_owned() };
+    when.append(&mut after);
+    let themes = themes.replace(" and ", ",");
     let themes = themes.split(',').map(|theme| theme.trim().to_lowercase()).filter(|theme| !theme.is_empty()).collect();
-    let (when, rhythm) = cut(before, "every");
-    let (when, rhythm) = if rhythm.is_empty() { ("", when) } else { (when, rhythm) };
-    if rhythm.is_empty() {
-        return Err(usage());
-    }
-    let cadence = Cadence::read(rhythm).map_err(|error| if when.is_empty() { usage() } else { Usage(error.to_string()) })?;
-    let when = Wanted::Typed(if when.is_empty() { in_one(cadence) } else { when.to_owned() });
+    let when = Wanted::Typed(if when.is_empty() { in_one(cadence) } else { when.join(" ") });
     Ok(Command::Schedule { when, cadence, themes, confirmed: false })
 }
 
@@ -203,6 +226,23 @@ mod tests {
         let themes = ["language", "plan", "team"].map(str::to_owned).to_vec();
         let when = Wanted::Typed("Monday 9am".into());
         assert_eq!(read, Command::Schedule { when, cadence: Cadence::Weeks(2), themes, confirmed: false });
+        for (text, first, cadence, themes) in [
+            ("every Monday", "Monday", Cadence::Weeks(1), ""),
+            ("Monday 9am fortnightly", "Monday 9am", Cadence::Weeks(2), ""),
+            ("Mondays 9am weekly", "Monday 9am", Cadence::Weeks(1), ""),
+            ("every other Tuesday 2pm", "Tuesday 2pm", Cadence::Weeks(2), ""),
+            ("Monday every 2 weeks language", "Monday", Cadence::Weeks(2), "language"),
+            ("every Monday 9am plan, Team", "Monday 9am", Cadence::Weeks(1), "plan,team"),
+            ("every 2 weeks on Mondays", "Monday", Cadence::Weeks(2), ""),
+            ("Monday every week mars", "Monday", Cadence::Weeks(1), "mars"),
+        ] {
+            let Command::Schedule { when, cadence: read, themes: named, .. } = Command::read(&format!("schedule {text}")).unwrap() else {
+                panic!("{text}")
+            };
+            assert_eq!((when, read, named.join(",")), (Wanted::Typed(first.into()), cadence, themes.to_owned()), "{text}");
+        }
+        assert!(Command::read("schedule Monday biweekly").unwrap_err().0.contains("two things"));
+        assert!(Command::read("schedule Monday every now and then").unwrap_err().0.contains("how often"));
         let read = Command::read("schedule monthly").unwrap();
         let when = Wanted::Typed("in 1 months".into());
         assert_eq!(read, Command::Schedule { when, cadence: Cadence::Months(1), themes: vec![], confirmed: false });

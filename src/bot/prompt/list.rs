@@ -22,9 +22,12 @@ impl Bot {
         for entry in at.desk.diary.prompts(&at.asker.team)? {
             let Some(series) = &entry.prompt else { continue };
             let Some(card) = table.next(series) else { continue };
+            let without = table.is_without(series);
             table.take(&card, series);
             let refused = if entry.refused { " The team's channel refused the last one: please look why." } else { "" };
-            lines.push(format!("{} ({}).{refused}", self.prompt_line(at.desk.diary.schedule(), &entry, &card), kind_of(&entry, series)));
+            let without = if without { " No card of its themes is left; any other comes." } else { "" };
+            let line = self.prompt_line((at.desk.diary.schedule(), at.now), &entry, &card);
+            lines.push(format!("{line} ({}).{without}{refused}", kind_of(&entry, series)));
         }
         if lines.is_empty() {
             reply.text("None waits to be posted. A supervisor makes a series with /prompt schedule Monday every 2 weeks.");

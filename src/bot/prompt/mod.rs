@@ -3,7 +3,9 @@
 mod announce;
 mod command;
 mod list;
+mod names;
 mod report;
+mod rhythm;
 mod series;
 mod team;
 mod typed;
@@ -15,18 +17,23 @@ use super::own_words::MAX_OWN_CHARS;
 use super::reply::{Block, Reply};
 use super::review::{self, Acted, Moment, Undone, Wanted, ask};
 use crate::config::Role;
+use crate::diary::book::DiaryError;
 use crate::diary::cadence::Cadence;
 use crate::diary::dates::When;
+use crate::diary::entry::Entry;
 use crate::diary::prompt::deck::{Card, OWN_THEME, Table};
 use crate::diary::prompt::{self, Planned, Series, What};
 use crate::knowledge::Theme;
-use crate::text::fold;
 use announce::{kind_of, when};
 use jiff::civil::{Date, Time};
 use std::collections::BTreeSet;
 
 /// How many dates of a new series are shown before it is saved.
 const DATES_SHOWN: usize = 3;
+/// A series comes at a time from this one on,
+const EARLIEST: Time = Time::constant(6, 0, 0, 0);
+/// and before this one.
+const LATEST: Time = Time::constant(21, 0, 0, 0);
 /// Own words have more words than this, unless they stand in quotation marks.
 const WORDS_OF_A_NAME: usize = 2;
 
@@ -64,7 +71,9 @@ impl Bot {
             Command::Retire { card, reason, confirmed } => self.retire_card(at, card, reason, *confirmed),
             Command::Unretire(card) => self.unretire_card(at, card),
             Command::Coverage => self.coverage(at),
-            Command::Suggest(text) => self.suggest(at, text),
+            Command::Suggest { text, confirmed } => self.suggest(at, text, *confirmed),
+            Command::Withdraw { number, confirmed } => Self::withdraw(at, *number, *confirmed),
+            Command::Forget { number, confirmed } => Self::forget(at, *number, *confirmed),
             Command::Suggestions => Self::suggestions(at),
             Command::Approve { number, theme } => Self::approve(at, *number, theme),
             Command::Decline { number, reason, confirmed } => self.decline(at, *number, reason, *confirmed),
@@ -77,6 +86,7 @@ impl Bot {
     fn post_prompt(&self, at: &Moment, typed: &str, confirmed: bool) -> Result<Acted, Undone> {
         let table = at.desk.diary.table(&at.asker.team, None)?;
         let (what, themes) = self.chosen(&table, typed)?;
+        Self::room(at)?;
         if let (What::Own(text), false) = (&what, confirmed) {
             return Ok(self.confirm_own(at, text));
         }
@@ -88,12 +98,8 @@ impl Bot {
         if now {
             reply.push(Block::Title(format!("{} is being posted to the team: {shown}", entry.case)));
         } else {
-            let why = if due.0 == at.today || at.desk.diary.schedule().calendar.is_working_day(at.today) {
-                "These are the quiet hours"
-            } else {
-                "Today is a day off"
-            };
-            let when = when(at.desk.diary.schedule(), &entry);
+            let why = why_later(at, due.0);
+            let when = when(at.desk.diary.schedule(), &entry, at.now);
             reply.push(Block::Title(format!("{why}: {} is posted on {when}. As things stand: {shown}", entry.case)));
             reply.note(format!("To take it back before that: /prompt undo {}.", entry.case));
         }
@@ -115,7 +121,14 @@ impl Bot {
             what: What::Own(text.to_owned()),
         };
         let card = Card { id: prompt::deck::OWN_TEXT.to_owned(), theme: OWN_THEME.to_owned(), text: Some(text.to_owned()) };
-        reply.push(Block::Heading("Post this to the team?".into()));
+        let (due, now) = going_out(at);
+        let asked = if now {
+            "Post this to the team?".to_owned()
+        } else {
+            let entry = Planned { due, ..planned.clone() }.entry(at.now);
+            format!("{}. Post this to the team on {}?", why_later(at, due.0), when(at.desk.diary.schedule(), &entry, at.now))
+        };
+        reply.push(Block::Heading(asked));
         self.announce_prompt(&planned.entry(at.now), &card, None, &mut reply);
         ask(reply, yes.into())
     }
@@ -154,6 +167,12 @@ impl Bot {
         confirmed: bool,
     ) -> Result<Acted, Undone> {
         let first = at.day(wanted)?;
+        if first.time.is_some_and(|time| time >= LATEST || time < EARLIEST) {
+            return Err(Undone::Said(
+                "Few are at work at that time. Give one from 6am to 9pm, such as 9am, or none: then it comes in the morning.".to_owned(),
+            ));
+        }
+        let others = Self::room(at)?;
         let mut table = at.desk.diary.table(&at.asker.team, None)?;
         let themes: BTreeSet<String> = themes.iter().map(|theme| theme_of(&table, theme)).collect::<Result<_, _>>()?;
         let planned =
@@ -163,29 +182,41 @@ impl Bot {
         if confirmed {
             let entry = at.desk.diary.add_prompt(&planned, &at.asker.who, at.now)?;
             let kind = entry.prompt.as_ref().map(|series| kind_of(&entry, series)).unwrap_or_default();
-            reply.push(Block::Title(format!("Saved: {}, {kind}. The first is on {}.", entry.case, when(schedule, &entry))));
+            reply.push(Block::Title(format!("Saved: {}, {kind}. The first is on {}.", entry.case, when(schedule, &entry, at.now))));
             reply.note(format!("To take it back: /prompt undo {}.", entry.case));
             return Ok(Acted { reply, choices: vec![] });
         }
         let mut entry = planned.entry(at.now);
         let kind = entry.prompt.as_ref().map(|series| kind_of(&entry, series)).unwrap_or_default();
         reply.push(Block::Title(format!("Save this? Prompts {kind}. The next three:")));
+        let first_day = schedule.next_post(&entry).map(|at| schedule.day(at));
         let mut lines = Vec::new();
         for _ in 0..DATES_SHOWN {
             let Some(series) = entry.prompt.clone() else { break };
             let card = table.next(&series).ok_or_else(no_cards)?;
             table.take(&card, &series);
-            lines.push(format!("{}: {}", when(schedule, &entry), self.card_title(&card)));
+            lines.push(format!("{}: {}", when(schedule, &entry, at.now), self.card_title(&card)));
             let day = schedule.next_post(&entry).map_or(entry.due, |at| schedule.day(at));
             entry = prompt::roll(entry, day);
         }
         reply.push(Block::Points(lines));
-        if !at.desk.diary.prompts(&at.asker.team)?.is_empty() {
+        let day = |entry: &Entry| schedule.next_post(entry).map(|at| schedule.day(at));
+        let same: Vec<&str> = others.iter().filter(|other| day(other) == first_day).map(|other| other.case.as_str()).collect();
+        if !same.is_empty() {
+            reply.text(format!("On the first of these days there is another prompt already: {}.", same.join(", ")));
+        }
+        if !others.is_empty() {
             reply.note("Other prompts of your team may use one of these cards first; then another comes.".to_owned());
         }
         let when = Wanted::Chosen(When { date: first.date, time: first.time });
         let themes = planned.themes.into_iter().collect();
         Ok(ask(reply, Command::Schedule { when, cadence, themes, confirmed: true }.into()))
+    }
+
+    /// The prompts that wait, if there is room for another.
+    fn room(at: &Moment) -> Result<Vec<Entry>, Undone> {
+        let waiting = at.desk.diary.prompts(&at.asker.team)?;
+        if waiting.len() < prompt::MOST_SERIES { Ok(waiting) } else { Err(DiaryError::TooManyPrompts.into()) }
     }
 
     /// What is meant: the deck, a theme, a card, or own words, which then identify nobody.
@@ -197,8 +228,7 @@ impl Bot {
         if let Ok(theme) = theme_of(table, typed) {
             return Ok((What::Deck, BTreeSet::from([theme])));
         }
-        let title = self.library.prompts.iter().find(|prompt| fold(&prompt.title) == fold(typed)).map(|prompt| prompt.id.as_str());
-        if let Some(card) = table.card(title.unwrap_or(&typed.to_lowercase())) {
+        if let Some(card) = self.card_named(table, typed) {
             if table.is_retired(&card.id) {
                 return Err(Undone::Said(format!("Your team has left that card out. To take it up again: /prompt unretire {}.", card.id)));
             }
@@ -222,6 +252,12 @@ fn going_out(at: &Moment) -> ((Date, Option<Time>), bool) {
         return ((at.today, Some(Time::constant(local.hour(), local.minute(), 0, 0))), true);
     }
     ((schedule.first_working_day(schedule.day(from)), None), false)
+}
+
+/// Why a prompt posted by hand waits until a day.
+fn why_later(at: &Moment, day: Date) -> &'static str {
+    let quiet = day == at.today || at.desk.diary.schedule().calendar.is_working_day(at.today);
+    if quiet { "These are the quiet hours" } else { "Today is a day off" }
 }
 
 /// The theme that is meant; the team's own cards have one, too.

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const FEWEST_TOLD: usize = 5;
 
 impl Bot {
-    /// Which principles the team has not discussed this quarter.
+    /// Which principles had no prompt in the team this quarter.
     pub(super) fn coverage(&self, at: &Moment) -> Result<Acted, Undone> {
         let from = quarter(at.today);
         let shown = at.desk.diary.shown(&at.asker.team)?;
@@ -20,7 +20,7 @@ impl Bot {
         let met: BTreeSet<&String> = cards.flat_map(|card| &card.meta.anchors).collect();
         let all: Vec<_> = self.library.principles().collect();
         let missing: Vec<String> =
-            all.iter().filter(|(id, _)| !met.contains(id)).map(|(id, says)| format!("{}: {says}", place(id))).collect();
+            all.iter().filter(|(id, _)| !met.contains(id)).map(|(id, says)| format!("{says} ({})", place(id))).collect();
         let mut reply = Reply::new();
         let done = all.len() - missing.len();
         reply.push(Block::Title(format!(
@@ -31,10 +31,10 @@ impl Bot {
         if missing.is_empty() {
             reply.text("None is missing. Well done.");
         } else {
-            reply.push(Block::Heading("Not discussed yet".into()));
+            reply.push(Block::Heading("Without a prompt so far".into()));
             reply.push(Block::Points(missing));
             reply
-                .note("This is to choose what to talk about next, and no measure of anybody. Own words count for no principle.".to_owned());
+                .note("This is to choose what to talk about next, and no measure of anybody. Own words and your team's own cards count for no principle.".to_owned());
         }
         Ok(Acted { reply, choices: vec![] })
     }
@@ -45,7 +45,9 @@ impl Bot {
         let shown = diary.shown(team)?;
         let posted = counts(shown.iter().filter(|shown| shown.day >= from).map(|shown| shown.theme.as_str()));
         let learned = diary.learned(team, at.today)?;
-        let discussed = counts(learned.iter().map(|one| one.theme.as_str()));
+        // However often a discussion was written about, it was one.
+        let discussed: BTreeSet<_> = learned.iter().map(|one| (one.post, &one.card, &one.theme)).collect();
+        let discussed = counts(discussed.iter().map(|(.., theme)| theme.as_str()));
         let mut reply = Reply::new();
         reply.push(Block::Title(format!("Prompts of {team} in the last {KEPT_MONTHS} months")));
         reply.text(format!("Posted: {}. Discussed, with learning points: {}.", total(&posted), total(&discussed)));

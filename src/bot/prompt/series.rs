@@ -14,10 +14,13 @@ impl Bot {
         let entry = Self::series(at, which, true)?;
         let once = || Undone::Said(format!("{} comes once only. To call it off: /prompt cancel {}.", entry.case, entry.case));
         let skipped = |entry: Entry| prompt::skip(entry, at.today).ok_or_else(once);
-        let left_out = when(at.desk.diary.schedule(), &entry);
+        let left_out = when(at.desk.diary.schedule(), &entry, at.now);
         let entry = at.desk.diary.change(entry.id, Some((&at.asker.who, at.now)), skipped)?;
-        let mut acted =
-            Acted::text(format!("Left out: {left_out}. The next of {} is on {}.", entry.case, when(at.desk.diary.schedule(), &entry)));
+        let mut acted = Acted::text(format!(
+            "Left out: {left_out}. The next of {} is on {}.",
+            entry.case,
+            when(at.desk.diary.schedule(), &entry, at.now)
+        ));
         acted.reply.note(format!("To take it back: /prompt undo {}.", entry.case));
         Ok(acted)
     }
@@ -30,7 +33,7 @@ impl Bot {
             reply.push(Block::Title(format!(
                 "Cancel {}, {kind}? The next would be on {}.",
                 entry.case,
-                when(at.desk.diary.schedule(), &entry)
+                when(at.desk.diary.schedule(), &entry, at.now)
             )));
             return Ok(ask(reply, Command::Cancel { which: entry.case, confirmed: true }.into()));
         }
@@ -52,7 +55,7 @@ impl Bot {
             error => error.into(),
         })?;
         Ok(Acted::text(match back {
-            Some(entry) => format!("Taken back. The next of {} is on {}.", entry.case, when(at.desk.diary.schedule(), &entry)),
+            Some(entry) => format!("Taken back. The next of {} is on {}.", entry.case, when(at.desk.diary.schedule(), &entry, at.now)),
             None => format!("Taken back: {} is no longer in the diary.", entry.case),
         }))
     }

@@ -7,19 +7,23 @@ use crate::bot::review::Acted;
 use crate::language::Finding;
 
 impl Bot {
-    /// What is challenged in own words, with the way on: to write them again, and for some commands to go on as it is.
-    pub(super) fn questioned(&self, text: &str, as_it_is: Option<Command>) -> Option<Acted> {
+    /// What is challenged in own words, with the way on: to write them again, to say that they are quoted, or to go on as it is.
+    pub(super) fn questioned(&self, text: &str, as_it_is: Command) -> Option<Acted> {
         let mut reply = Reply::new();
         reply.push(Block::Title("Before this is kept: a thought on the wording".into()));
         if !self.question_wording(text, &mut reply) {
             return None;
         }
         reply.text("Nothing was kept. Please type it again in other words.");
-        let choices = as_it_is.into_iter().map(|command| command.confirmed().into()).collect::<Vec<_>>();
-        if !choices.is_empty() {
-            reply.text("Where the words are quoted because they are to be talked about: type 1 to keep it as it is.");
-        }
-        Some(Acted { reply, choices })
+        let seen = if matches!(as_it_is, Command::Suggest { .. }) {
+            "to send it as it is, for a supervisor to see"
+        } else {
+            "to keep it as it is"
+        };
+        reply.text(format!(
+            "Where the words are somebody else's and are to be talked about, put them in quotation marks, and say whose they are. Or type 1 {seen}."
+        ));
+        Some(Acted { reply, choices: vec![as_it_is.confirmed().into()] })
     }
 
     /// Adds what is challenged in own words, each rule once; whether anything is.

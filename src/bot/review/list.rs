@@ -43,7 +43,10 @@ impl Bot {
             }
         }
         if shown == 0 {
-            reply.text("There are none. /review schedule AB-123 in 6 weeks makes one.");
+            reply.text(match mine.len() {
+                0 => "There are none. /review schedule AB-123 in 6 weeks makes one.".to_owned(),
+                all => format!("None of the {all} that are open is that. Ask for overdue, due or upcoming, or for a lead's role or initials; /review list shows all."),
+            });
         }
         if !damaged.is_empty() {
             reply.note(format!("{} records cannot be read; whoever looks after Lantern should run `lantern diary check`.", damaged.len()));
@@ -59,7 +62,7 @@ impl Bot {
         reply.push(Block::Title(format!("To be announced by {}", on(at.desk.diary.schedule().day(until), None))));
         let titles = notices.iter().filter(|notice| notice.team == at.asker.team).filter_map(|notice| {
             if let Told::Prompt { entry, card } = &notice.told {
-                return Some(self.prompt_line(at.desk.diary.schedule(), entry, card));
+                return Some(self.prompt_line((at.desk.diary.schedule(), at.now), entry, card));
             }
             let words = self.announce(notice);
             words.blocks.iter().find_map(|block| if let Block::Title(title) = block { Some(title.clone()) } else { None })

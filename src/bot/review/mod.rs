@@ -164,7 +164,9 @@ impl Bot {
             Command::Upcoming => self.upcoming(&at),
             Command::Prompt(command) => self.prompt(&at, command),
         };
-        done.unwrap_or_else(|undone| refuse(undone, command))
+        let mut acted = done.unwrap_or_else(|undone| refuse(undone, command));
+        self.danger_in_own_words(command, &mut acted.reply);
+        acted
     }
 
     /// A review as it is asked for.

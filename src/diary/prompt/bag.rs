@@ -37,17 +37,18 @@ impl Bag {
         left.into_iter().min_by_key(|card| (order(salt, &self.name(), round, card), *card))
     }
 
-    /// What a new round may open with: anything but what closed the last one, as far as there is a choice.
+    /// What a new round may open with: nothing that is held, and not what closed the last one, as far as there is a choice.
     fn anew<'a>(&self, pool: &[&'a str], held: &BTreeSet<String>) -> Vec<&'a str> {
         let other = |card: &&str| self.last.as_deref() != Some(*card);
-        let free: Vec<&str> = pool.iter().copied().filter(other).filter(|card| !held.contains(*card)).collect();
+        let free: Vec<&str> = pool.iter().copied().filter(|card| !held.contains(*card)).collect();
+        let free_others: Vec<&str> = free.iter().copied().filter(other).collect();
         let others: Vec<&str> = pool.iter().copied().filter(other).collect();
-        [free, others].into_iter().find(|some| !some.is_empty()).unwrap_or_else(|| pool.to_vec())
+        [free_others, free, others].into_iter().find(|some| !some.is_empty()).unwrap_or_else(|| pool.to_vec())
     }
 
-    /// Takes a card out. Where all of the pool were used before, a new round begins with it.
-    pub fn take(&mut self, card: &str, pool: &[&str]) {
-        if pool.iter().all(|card| self.used.contains(*card)) {
+    /// Takes a card out. Where all of the pool were used before, or are `held` by others, a new round begins with it.
+    pub fn take(&mut self, card: &str, pool: &[&str], held: &BTreeSet<String>) {
+        if pool.iter().all(|card| self.used.contains(*card) || held.contains(*card)) {
             self.round += 1;
             self.used.clear();
         }
@@ -142,7 +143,7 @@ mod tests {
                             prop_assert!(pool.len() == 1 || last.as_ref() != Some(&card), "the round opens with the last card");
                         }
                         prop_assert!(used.insert(card.clone()), "{} came again", card);
-                        bag.take(&card, &ids);
+                        bag.take(&card, &ids, &none);
                         last = Some(card);
                     }
                     Step::ByHand(n) => {
@@ -150,7 +151,7 @@ mod tests {
                         if pool.iter().all(|card| used.contains(card)) {
                             used.clear();
                         }
-                        bag.take(&card, &ids);
+                        bag.take(&card, &ids, &none);
                         used.insert(card.clone());
                         last = Some(card);
                     }
@@ -175,7 +176,41 @@ mod tests {
                 let card = bag.draw("north", &ids, &held).unwrap().to_owned();
                 prop_assert!(!held.contains(&card));
                 prop_assert!(!bag.used.contains(&card));
-                bag.take(&card, &ids);
+                bag.take(&card, &ids, &held);
+            }
+        }
+
+        #[test]
+        fn cards_that_are_settled_later_count_from_when_they_are_held(
+            count in 2..8_usize,
+            steps in prop::collection::vec((any::<bool>(), 0..8_usize), 1..120),
+        ) {
+            let pool: Vec<String> = (0..count).map(|n| format!("card-{n}")).collect();
+            let ids: Vec<&str> = pool.iter().map(String::as_str).collect();
+            let (mut bag, mut held) = (Bag::new(BTreeSet::new()), Vec::<String>::new());
+            for (settles, which) in steps {
+                let others: BTreeSet<String> = held.iter().cloned().collect();
+                if settles && !held.is_empty() {
+                    let card = held.remove(which % held.len());
+                    let others: BTreeSet<String> = held.iter().cloned().collect();
+                    let (round, full) = (bag.round, pool.iter().all(|card| bag.used.contains(card) || others.contains(card)));
+                    bag.take(&card, &ids, &others);
+                    prop_assert_eq!(bag.round, round + u32::from(full));
+                    prop_assert!(bag.used.contains(&card));
+                    continue;
+                }
+                let card = bag.draw("north", &ids, &others).unwrap().to_owned();
+                let left: Vec<&String> = pool.iter().filter(|card| !bag.used.contains(*card) && !others.contains(*card)).collect();
+                prop_assert!(left.is_empty() || left.contains(&&card), "{} came again before all were used", card);
+                prop_assert!(others.len() == count || !others.contains(&card), "{} is just being posted", card);
+                let is_posted_at_once = which % 2 == 0;
+                if is_posted_at_once {
+                    let before = bag.clone();
+                    bag.take(&card, &ids, &others);
+                    prop_assert!(!before.used.contains(&card) || bag.round > before.round, "a card came again within a round");
+                } else if !others.contains(&card) {
+                    held.push(card);
+                }
             }
         }
     }
@@ -188,7 +223,7 @@ mod tests {
             let mut cards = Vec::new();
             for _ in 0..30 {
                 let card = bag.draw(team, &ids, &BTreeSet::new()).unwrap();
-                bag.take(card, &ids);
+                bag.take(card, &ids, &BTreeSet::new());
                 cards.push(card);
             }
             cards

@@ -84,6 +84,31 @@ impl Table {
         self.cards.iter().find(|card| card.id == id)
     }
 
+    /// All cards, retired ones as well.
+    pub fn all(&self) -> impl Iterator<Item = &Card> {
+        self.cards.iter()
+    }
+
+    /// The themes of which a prompt draws its card: those of its series, and in the place of a card that was retired that card's. None
+    /// where it draws no card.
+    #[must_use]
+    pub fn themes(&self, series: &Series) -> Option<BTreeSet<String>> {
+        match &series.what {
+            What::Own(_) => None,
+            What::Card(id) => match self.card(id) {
+                Some(card) => self.is_retired(id).then(|| BTreeSet::from([card.theme.clone()])),
+                None => Some(series.themes.clone()),
+            },
+            What::Deck => Some(series.themes.clone()),
+        }
+    }
+
+    /// Whether a prompt names themes of which no card is left, so that any other card comes.
+    #[must_use]
+    pub fn is_without(&self, series: &Series) -> bool {
+        self.themes(series).is_some_and(|themes| !themes.is_empty() && self.cards(&themes).next().is_none())
+    }
+
     /// Whether the team has retired a card.
     #[must_use]
     pub fn is_retired(&self, id: &str) -> bool {
@@ -110,8 +135,8 @@ impl Table {
     pub fn next(&self, series: &Series) -> Option<Card> {
         match &series.what {
             What::Own(words) => Some(Card { id: OWN_TEXT.to_owned(), theme: OWN_THEME.to_owned(), text: Some(words.clone()) }),
-            What::Card(id) => self.card(id).or_else(|| self.draw(&series.themes)).cloned(),
-            What::Deck => self.draw(&series.themes).cloned(),
+            What::Card(id) if !self.is_retired(id) && self.card(id).is_some() => self.card(id).cloned(),
+            What::Card(_) | What::Deck => self.draw(&self.themes(series)?).cloned(),
         }
     }
 
@@ -120,9 +145,8 @@ impl Table {
         if card.id == OWN_TEXT {
             return Vec::new();
         }
-        if series.what == What::Deck {
-            let new = || Bag::new(series.themes.clone());
-            self.bags.entry(bag::name(&series.themes)).or_insert_with(new);
+        if let Some(themes) = self.themes(series) {
+            self.bags.entry(bag::name(&themes)).or_insert_with(|| Bag::new(themes));
         }
         let mut puts = Vec::new();
         let mut bags = std::mem::take(&mut self.bags);
@@ -131,7 +155,7 @@ impl Table {
             if !pool.contains(&card.id.as_str()) {
                 continue;
             }
-            bag.take(&card.id, &pool);
+            bag.take(&card.id, &pool, &self.held);
             let header = Header { version: VERSION, themes: bag.themes.clone(), round: bag.round, last: bag.last.clone() };
             let key = format!("b/{}/{name}", self.salt);
             puts.push((format!("{key}/{}", card.id).into_bytes(), written(&Taken { version: VERSION, round: bag.round })));
@@ -182,13 +206,13 @@ impl Diary {
         Ok(bags)
     }
 
-    /// The cards of a team that are being posted, and of which it is not yet recorded that they were.
+    /// The cards of a team that are being posted, and of which it is not yet recorded that they were, whatever became of their entries.
     fn held(&self, team: &str, but: Option<EntryId>) -> Result<BTreeSet<String>, DiaryError> {
         let mut held = BTreeSet::new();
         for (id, posting) in self.postings()? {
-            let Some(card) = posting.card.clone().filter(|_| but != Some(id)) else { continue };
+            let Some(card) = posting.card.filter(|_| but != Some(id)) else { continue };
             match self.get(id) {
-                Ok(entry) if entry.team == team && entry.is_open() && posting.is_of(&entry) => drop(held.insert(card)),
+                Ok(entry) if entry.team == team => drop(held.insert(card)),
                 Err(DiaryError::Store(error)) => return Err(error.into()),
                 _ => {}
             }
@@ -199,10 +223,17 @@ impl Diary {
     /// What an entry shows when it is posted: what was just being posted of it, or else what comes next.
     pub(in crate::diary) fn card_of(&self, entry: &Entry) -> Result<Option<Card>, DiaryError> {
         let Some(series) = &entry.prompt else { return Ok(None) };
-        let table = self.table(&entry.team, Some(entry.id))?;
         let held = self.posting(entry.id)?.filter(|posting| posting.is_of(entry)).and_then(|posting| posting.card);
+        let table = self.table(&entry.team, held.is_some().then_some(entry.id))?;
         let held = held.and_then(|id| table.card(&id).cloned());
         Ok(held.or_else(|| table.next(series)))
+    }
+
+    /// The card of this id for an entry's team, also where it is in no deck any more.
+    pub(in crate::diary) fn card_named(&self, entry: &Entry, id: &str) -> Result<Card, DiaryError> {
+        let own = entry.prompt.as_ref().and_then(|series| if let What::Own(words) = &series.what { Some(words.clone()) } else { None });
+        let known = self.table(&entry.team, None)?.card(id).cloned();
+        Ok(known.unwrap_or_else(|| Card { id: id.to_owned(), theme: OWN_THEME.to_owned(), text: own }))
     }
 
     /// The cards that are not for a team.
@@ -223,11 +254,11 @@ impl Diary {
         Ok(self.store.change(Change::put(key, written(&record))).wait()?)
     }
 
-    /// Takes a card up again for a team.
+    /// Takes a card up again for a team; why it was left out is erased.
     ///
     /// # Errors
     /// The store fails.
     pub fn unretire(&self, team: &str, card: &str) -> Result<(), DiaryError> {
-        Ok(self.store.change(Change::remove(format!("r/{}/{card}", team_key(team)))).wait()?)
+        self.erase(vec![format!("r/{}/{card}", team_key(team)).into_bytes()])
     }
 }

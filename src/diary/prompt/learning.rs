@@ -1,16 +1,17 @@
 //! What a team learned in a discussion, in the supervisor's words: kept for a year, and then erased.
 
-use super::{Series, VERSION, What, team_key, written};
-use crate::diary::book::{Before, Diary, DiaryError, UNDO_HOURS};
+use super::history::Shown;
+use super::{VERSION, team_key, written};
+use crate::diary::book::{Diary, DiaryError, TRIES};
+use crate::diary::entry::EntryId;
+use crate::diary::erasure::{holds_old_words, owed};
 use crate::diary::store::{Change, StoreError};
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 /// For how many months learning points are kept.
 pub const KEPT_MONTHS: i32 = 12;
-/// When what is no longer kept was erased for the last time.
-const LAST: &[u8] = b"m/erased";
 
 /// One learning point.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,13 +26,20 @@ pub struct Learned {
     pub theme: String,
     /// What was learned.
     pub text: String,
+    /// Its number in the team, from 1; 0 before it was kept, and in records of before there were numbers.
+    #[serde(default)]
+    pub number: u64,
+    /// Which post was discussed: the prompt and its day; none in records of before this was kept.
+    #[serde(default)]
+    pub post: Option<(EntryId, Date)>,
 }
 
 impl Learned {
-    /// A learning point of a day.
+    /// A learning point of a day, from the discussion of a post.
     #[must_use]
-    pub fn new((card, theme): (&str, &str), text: &str, day: Date) -> Self {
-        Self { version: VERSION, day, card: card.to_owned(), theme: theme.to_owned(), text: text.to_owned() }
+    pub fn new(shown: &Shown, text: &str, day: Date) -> Self {
+        let (card, theme) = (shown.card.clone(), shown.theme.clone());
+        Self { version: VERSION, day, card, theme, text: text.to_owned(), number: 0, post: Some((shown.entry, shown.day)) }
     }
 }
 
@@ -42,19 +50,45 @@ pub fn kept_from(today: Date) -> Date {
 }
 
 impl Diary {
-    /// Keeps a learning point.
+    /// Keeps a learning point, and gives its number.
     ///
     /// # Errors
     /// The store fails.
-    pub fn learn(&self, team: &str, learned: &Learned) -> Result<(), DiaryError> {
-        for number in 0_u32.. {
-            let key = format!("l/{}/{}/{number:04}", team_key(team), learned.day);
-            match self.store.change(Change::put(key.clone(), written(learned)).expecting(key, None)).wait() {
+    pub fn learn(&self, team: &str, learned: &Learned) -> Result<u64, DiaryError> {
+        for _ in 0..TRIES {
+            let (number, mut change) = self.numbered(team, |numbers| &mut numbers.learned)?;
+            let key = format!("l/{}/{}/{number:08}", team_key(team), learned.day);
+            change.puts.push((key.into_bytes(), written(&Learned { number, ..learned.clone() })));
+            match self.store.change(change).wait() {
                 Err(StoreError::Changed) => {}
-                done => return Ok(done?),
+                done => return Ok(done.map(|()| number)?),
             }
         }
         Err(StoreError::Changed.into())
+    }
+
+    /// Erases a learning point, from the store's file, too; false where there is none with that number.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn forget(&self, team: &str, number: u64) -> Result<bool, DiaryError> {
+        let mut removes = Vec::new();
+        self.under(&format!("l/{}", team_key(team)), |key, record| {
+            let meant = serde_json::from_slice(record).is_ok_and(|learned: Learned| learned.number == number);
+            removes.extend(meant.then(|| key.to_vec()));
+            Ok(())
+        })?;
+        let there = number > 0 && !removes.is_empty();
+        if there {
+            self.erase(removes)?;
+        }
+        Ok(there)
+    }
+
+    /// Removes records, and notes that the store's file is to be written anew: removed is not erased before.
+    pub(super) fn erase(&self, removes: Vec<Vec<u8>>) -> Result<(), DiaryError> {
+        let what: Vec<String> = removes.iter().map(|key| String::from_utf8_lossy(key).into_owned()).collect();
+        Ok(self.store.change(Change { removes, puts: vec![owed(&what.join(" "))], ..Change::default() }).wait()?)
     }
 
     /// A team's learning points that are still kept, the oldest first.
@@ -67,18 +101,9 @@ impl Diary {
         Ok(all)
     }
 
-    /// Once a day: erases what is no longer kept, from the store's file, too. That is learning points and declined suggestions of over a
-    /// year ago, and own words of prompts that were called off, once that cannot be taken back any more.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub fn erase_old(&self, now: Timestamp) -> Result<(), DiaryError> {
-        let today = self.schedule().day(now);
-        let day = today.to_string().into_bytes();
-        if self.store.get(LAST)?.as_ref() == Some(&day) {
-            return Ok(());
-        }
-        let mut removes = Vec::new();
+    /// The keys of what is no longer kept.
+    pub(in crate::diary) fn no_longer_kept(&self, now: Timestamp) -> Result<Vec<Vec<u8>>, DiaryError> {
+        let (today, mut removes) = (self.schedule().day(now), Vec::new());
         self.under("l", |key, record| {
             let old = |learned: Learned| learned.day < kept_from(today);
             removes.extend(serde_json::from_slice(record).is_ok_and(old).then(|| key.to_vec()));
@@ -94,18 +119,6 @@ impl Diary {
             removes.extend(serde_json::from_slice(record).is_ok_and(|before| holds_old_words(&before, now)).then(|| key.to_vec()));
             Ok(())
         })?;
-        let erases = !removes.is_empty();
-        self.store.change(Change { removes, ..Change::put(LAST, day) }).wait()?;
-        if erases {
-            // Removed is not erased: only a file that is written anew is without it. That is not waited for.
-            drop(self.store.rewrite());
-        }
-        Ok(())
+        Ok(removes)
     }
-}
-
-fn holds_old_words(before: &Before, now: Timestamp) -> bool {
-    let series = before.entry.as_ref().and_then(|entry| entry.prompt.as_ref());
-    let words = matches!(series, Some(Series { what: What::Own(words), .. }) if !words.is_empty());
-    words && now.duration_since(before.at) > SignedDuration::from_hours(UNDO_HOURS)
 }

@@ -124,6 +124,8 @@ struct Numbers {
     prompts: u64,
     #[serde(default)]
     suggestions: u64,
+    #[serde(default)]
+    learned: u64,
 }
 
 impl Diary {

@@ -92,6 +92,15 @@ impl Diary {
         Err(StoreError::Changed.into())
     }
 
+    /// Erases a suggestion with its text, from the store's file, too; with it goes the card that it became.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn withdraw(&self, team: &str, suggestion: &Suggestion) -> Result<(), DiaryError> {
+        let left_out = format!("r/{}/{}", team_key(team), suggestion.card()).into_bytes();
+        self.erase(vec![key(team, suggestion.number), left_out])
+    }
+
     /// Answers a suggestion that waits; none where there is none with that number.
     ///
     /// # Errors

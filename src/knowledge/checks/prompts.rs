@@ -15,6 +15,9 @@ pub const MAX_PARTS: [(&str, usize); 5] =
 /// The most sentences of a card's reason and of its note for the facilitator.
 pub const MAX_SENTENCES: [(&str, usize); 2] = [("\"Why it matters\"", 2), ("\"For the facilitator\"", 3)];
 
+/// The most characters of a principle in plain words.
+const MAX_PLAIN: usize = 70;
+
 fn each(library: &Library, problems: &mut Vec<Problem>, find: impl Fn(&Prompt) -> Vec<String>) {
     for prompt in &library.prompts {
         problems.extend(find(prompt).into_iter().map(|reason| Problem::new(format!("prompts/{}.md", prompt.id), reason)));
@@ -82,6 +85,21 @@ pub(super) fn grounds(library: &Library, problems: &mut Vec<Problem>) {
         }
         wrong
     });
+}
+
+/// Every principle is said in plain words, and short; nothing else is.
+pub(super) fn plainly(library: &Library, problems: &mut Vec<Problem>) {
+    let mut say = |reason: String| problems.push(Problem::new("principles.toml", reason));
+    let principles: BTreeSet<&String> = library.principles().map(|(anchor, _)| anchor).collect();
+    for anchor in &principles {
+        match library.plainly.get(*anchor).map(|words| words.chars().count()) {
+            Some(1..=MAX_PLAIN) => {}
+            _ => say(format!("say \"{anchor}\" in at most {MAX_PLAIN} characters")),
+        }
+    }
+    for anchor in library.plainly.keys().filter(|anchor| !principles.contains(anchor)) {
+        say(format!("\"{anchor}\" is no principle that a team talks about"));
+    }
 }
 
 /// There are enough cards, and every principle has one.

@@ -55,8 +55,22 @@ fn may_begin(scene: &Scene, at: usize) -> bool {
         Shape::Mixed => scene.word(at).len() <= MAX_CODE,
         Shape::Number => false,
         Shape::Word if scene.is(at, words::RADIO) => scene.is(at + 1, words::RADIO) || numeral(at + 1),
-        Shape::Word => scene.word(at).len() < 6 && (at + 1..at + 4).any(numeral),
+        Shape::Word => scene.word(at).len() < 6 && (at + 1..at + 4).any(numeral) || is_letters_of_postcode(scene, at),
     }
+}
+
+/// "SWIA IAA" after "postcode".
+fn is_letters_of_postcode(scene: &Scene, at: usize) -> bool {
+    let written = scene.written(at);
+    matches!(written.len(), 2..=4) && written.bytes().all(|byte| byte.is_ascii_uppercase()) && is_after_postcode(scene, at, 4)
+}
+
+fn is_after_insurance(scene: &Scene, at: usize, reach: usize) -> bool {
+    scene.before(at, reach, |word| matches!(word, "ni" | "nino" | "insurance"))
+}
+
+fn is_after_postcode(scene: &Scene, at: usize, reach: usize) -> bool {
+    scene.before(at, reach, |word| word.starts_with("postc"))
 }
 
 fn longest(scene: &Scene, first: usize) -> Option<(usize, Kind)> {
@@ -68,7 +82,8 @@ fn longest(scene: &Scene, first: usize) -> Option<(usize, Kind)> {
         }
         code.last = at;
         if let Some(kind) = kind_of(scene, &code) {
-            best = Some((at, kind)).filter(|_| !scene.any_before(first, 4, words::BUSINESS));
+            best = Some((at, kind))
+                .filter(|_| kind == Kind::Ni && is_after_insurance(scene, first, 8) || !scene.any_before(first, 4, words::BUSINESS));
         }
     }
     best
@@ -76,7 +91,7 @@ fn longest(scene: &Scene, first: usize) -> Option<(usize, Kind)> {
 
 fn joins(gap: &str, spoken: bool) -> bool {
     let mark = |c: char| matches!(c, ' ' | '-' | '.' | '/' | '\n' | '_' | '\u{b7}') || spoken && c == ',';
-    gap.len() <= MAX_GAP && gap.chars().all(mark) && !gap.contains("\n\n") && gap != "- "
+    matches!(gap, "(" | ")" | "[" | "]") || gap.len() <= MAX_GAP && gap.chars().all(mark) && !gap.contains("\n\n") && gap != "- "
 }
 
 /// Adds a token to a code; false where it belongs to none.
@@ -110,9 +125,7 @@ fn kind_of(scene: &Scene, code: &Code) -> Option<Kind> {
         5..=7 if is_postcode(scene, code) => Some(Kind::Postcode),
         5..=7 if is_vehicle(scene, code) => Some(Kind::Vehicle),
         9 if fits(&code.letters, b"AA000000A") && matches!(code.letters.last(), Some(b'A'..=b'D')) && !code.wordy => Some(Kind::Ni),
-        8 if fits(&code.letters, b"AA000000") && scene.before(code.first, 5, |word| matches!(word, "ni" | "nino" | "insurance")) => {
-            Some(Kind::Ni)
-        }
+        8 if fits(&code.letters, b"AA000000") && is_after_insurance(scene, code.first, 5) => Some(Kind::Ni),
         16 if fits(&code.letters, b"LLLLL000000ALXXX") && !code.wordy => Some(Kind::Other),
         13 if fits(&code.letters, b"A00000000000X") && (one || code.capitals) => Some(Kind::Other),
         7 if one && code.capitals && fits(&code.letters, b"A0000AA") => Some(Kind::Other),
@@ -122,16 +135,20 @@ fn kind_of(scene: &Scene, code: &Code) -> Option<Kind> {
     }
 }
 
-/// Whether a code has the pattern: "A" a letter, "0" a digit or a letter that looks like one, "L" a letter or 9, "X" either.
+/// Whether a code has the pattern, and half of its digits are digits.
 fn fits(code: &[u8], pattern: &[u8]) -> bool {
     let digits = code.iter().filter(|byte| byte.is_ascii_digit()).count();
     let wanted = pattern.iter().filter(|place| place.is_ascii_digit()).count();
+    digits * 2 >= wanted && looks_like(code, pattern)
+}
+
+/// Whether a code has the pattern: "A" a letter, "0" a digit or a letter that looks like one, "L" a letter or 9, "X" either.
+fn looks_like(code: &[u8], pattern: &[u8]) -> bool {
     code.len() == pattern.len()
-        && digits * 2 >= wanted
         && code.iter().zip(pattern).all(|(byte, place)| match place {
             b'A' => byte.is_ascii_uppercase(),
             b'L' => byte.is_ascii_uppercase() || *byte == b'9',
-            b'0' => matches!(byte, b'0'..=b'9' | b'O' | b'I' | b'L'),
+            b'0' => matches!(byte, b'0'..=b'9' | b'O' | b'I' | b'L' | b'S'),
             _ => true,
         })
 }
@@ -146,6 +163,9 @@ fn is_postcode(scene: &Scene, code: &Code) -> bool {
         return false;
     };
     let shapes: [&[u8]; 6] = [b"A0", b"A00", b"AA0", b"AA00", b"A0A", b"AA0A"];
+    let cued = is_after_postcode(scene, code.first, REACH);
+    let drawn = cued && code.capitals && !code.wordy && code.parts() < 3;
+    let fits = |part: &[u8], shape: &[u8]| fits(part, shape) || drawn && looks_like(part, shape);
     let odd = inward.iter().skip(1).any(|byte| b"CIKMOV".contains(byte));
     let measure = [b"AM", b"PM", b"KM", b"MM", b"CM", b"KG", b"MG", b"ML"].iter().any(|unit| inward.ends_with(*unit));
     if !fits(inward, b"0AA") || odd && (measure || !code.capitals) || !shapes.iter().any(|shape| fits(outward, shape)) {
@@ -158,7 +178,6 @@ fn is_postcode(scene: &Scene, code: &Code) -> bool {
         && [b"HR", b"YR", b"FT", b"ST", b"ND", b"RD", b"TH", b"BN", b"GB", b"PG", b"PP", b"PT"].iter().any(|unit| inward.ends_with(*unit));
     let known = words::classes(&area.to_ascii_lowercase()) & words::AREA > 0;
     let two = code.parts() == 2 && scene.has_digit(code.first) && scene.has_digit(code.last) && scene.written(code.last).len() == 3;
-    let cued = scene.before(code.first, REACH, |word| word.starts_with("postc"));
     let nowhere = area.len() == 1 && outward.get(1..) == Some(b"0");
     known && !(ordinal || unit || nowhere) && (two || is_written_as_code(code) || cued && !code.wordy)
 }
@@ -180,7 +199,7 @@ fn is_vehicle(scene: &Scene, code: &Code) -> bool {
     if !is_written_as_code(code) {
         return cued && !code.wordy && (current || older && digits > 1);
     }
-    current
+    current && (digits > 1 || code.capitals || cued)
         || older && digits > 2 && (code.capitals || code.apart || cued)
         || cued && older && digits > 1 && code.capitals
         || cued && oldest && digits > 1

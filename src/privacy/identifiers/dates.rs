@@ -1,9 +1,7 @@
 //! Dates of birth: a date with a cue beside it, or one whose year makes the person a child.
 
-use super::Found;
 use super::scene::{Scene, Shape};
-use super::spoken;
-use super::words;
+use super::{Found, dates_spelt, spoken, words};
 use crate::privacy::Kind;
 
 /// How many tokens may stand between a cue and its date.
@@ -13,33 +11,18 @@ const YEARS: std::ops::RangeInclusive<u32> = 2006..=2017;
 
 const MONTHS: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-const ORDINALS: [&str; 20] = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-];
 
-/// A date in a text: its last token, and its year where it has one.
-struct Date {
-    last: usize,
-    year: Option<u32>,
+/// Such years where letters stand for digits: nobody disguises any other date.
+const DISGUISED: std::ops::RangeInclusive<u32> = 2000..=2020;
+
+/// A date in a text.
+pub struct Date {
+    /// Its last token.
+    pub last: usize,
+    /// Its year, where it has one.
+    pub year: Option<u32>,
+    /// Whether it is surely a date, and its year surely one.
+    pub full: bool,
 }
 
 /// Finds them.
@@ -70,15 +53,34 @@ fn is_birth(scene: &Scene, first: usize, date: &Date) -> bool {
         return true;
     }
     let told = first.saturating_sub(REACH)..(date.last + 1 + REACH).min(scene.tokens.len());
-    let full = scene.word(date.last).len() == 4 || scene.gap(date.last).contains('\'');
+    let full = date.full || scene.word(date.last).len() == 4 || scene.gap(date.last).contains('\'') || is_short(scene, date);
     let bound = scene.before(first, 2, |word| matches!(word, "after" | "before" | "since" | "from" | "between"));
-    full && !bound && date.year.is_some_and(|year| YEARS.contains(&year)) && !told.clone().any(|at| scene.is(at, words::LAW))
+    full && !bound
+        && date.year.is_some_and(|year| YEARS.contains(&year) || DISGUISED.contains(&year) && is_disguised(scene, first, date.last))
+        && !told.clone().any(|at| scene.is(at, words::LAW))
+}
+
+/// "30 Nov 08", where no more of a number or a time follows.
+fn is_short(scene: &Scene, date: &Date) -> bool {
+    let (gap, word) = (scene.gap(date.last + 1), scene.word(date.last));
+    let spelt = is_month(scene.word(date.last.wrapping_sub(1))) && word.len() == 2 && scene.shape(date.last) == Shape::Number;
+    let number = scene.has_digit(date.last + 1) && !gap.contains([',', ';', ')']);
+    let ends = gap.is_empty() || gap.starts_with([',', '.', ';', ')', '\n', ']']) || word.starts_with('0') && gap == " ";
+    let time = matches!(scene.word(date.last + 1), "am" | "pm" | "hrs" | "hours" | "h" | "to");
+    spelt && ends && !number && !time && date.last > 1 && scene.gap(date.last) == " "
+}
+
+/// "O4.O8.2OO4", "3l/0l/2009": digits and letters that look like them.
+fn is_disguised(scene: &Scene, first: usize, last: usize) -> bool {
+    last == first + 2
+        && (first..=last).all(|at| number(scene, at).is_some())
+        && (first..=last).filter(|at| scene.shape(*at) != Shape::Number).count() > 1
 }
 
 /// Whether a token says that a birth follows.
 fn is_cue(scene: &Scene, at: usize) -> bool {
     let is_age = |place: usize| {
-        scene.word(place).parse::<u32>().is_ok_and(|age| (1..=21).contains(&age))
+        scene.word(place).parse::<u32>().is_ok_and(|age| (1..=21).contains(&age)) && !scene.gap(place + 1).starts_with(':')
             || (scene.word(place).len() > 2 && spoken::is_number(scene.word(place)))
     };
     match scene.word(at) {
@@ -111,10 +113,12 @@ fn is_birthday(scene: &Scene, at: usize) -> bool {
 
 /// The date that begins at a token.
 fn date(scene: &Scene, at: usize) -> Option<Date> {
-    if !scene.has_digit(at) && !scene.is(at, words::MONTH | words::DAY_WORD) {
+    if !scene.has_digit(at) && !scene.is(at, words::MONTH | words::DAY_WORD | words::NUMERAL) {
         return None;
     }
     in_digits(scene, at)
+        .or_else(|| dates_spelt::set_apart(scene, at))
+        .or_else(|| dates_spelt::in_words(scene, at))
         .or_else(|| day_first(scene, at))
         .or_else(|| month_first(scene, at))
         .or_else(|| without_year(scene, at))
@@ -130,7 +134,7 @@ fn number(scene: &Scene, at: usize) -> Option<u32> {
 }
 
 /// A year of two or four digits; two-digit ones are of this century.
-fn year(scene: &Scene, at: usize) -> Option<u32> {
+pub fn year(scene: &Scene, at: usize) -> Option<u32> {
     let year = number(scene, at)?;
     match scene.word(at).len() {
         2 => Some(2000 + year),
@@ -144,7 +148,7 @@ fn without_year(scene: &Scene, at: usize) -> Option<Date> {
     let cued = scene.before(at, 3, |word| matches!(word, "dob" | "born" | "birthday" | "bday"));
     let (day, month) = (number(scene, at)?, number(scene, at + 1)?);
     let fits = (1..=31).contains(&day) && (1..=12).contains(&month) && matches!(scene.gap(at + 1), "/" | ".");
-    (cued && fits).then_some(Date { last: at + 1, year: None })
+    (cued && fits).then_some(Date { last: at + 1, year: None, full: false })
 }
 
 /// "3/4/09", "o9/ll/2OlO", "22 - viii - 11", "2009-04-03", "7 11 2008" after a cue.
@@ -161,10 +165,14 @@ fn in_digits(scene: &Scene, at: usize) -> Option<Date> {
     let (first, second) = (number(scene, at)?, number(scene, at + 1).or_else(|| roman(scene.word(at + 1)))?);
     if (1900..2100).contains(&first) {
         let day = number(scene, at + 2)?;
-        return ((1..=12).contains(&second) && (1..=31).contains(&day)).then_some(Date { last: at + 2, year: Some(first) });
+        return ((1..=12).contains(&second) && (1..=31).contains(&day)).then_some(Date { last: at + 2, year: Some(first), full: false });
     }
     let year = year(scene, at + 2)?;
-    ((1..=31).contains(&first) && (1..=12).contains(&second) && scene.word(at).len() < 3).then_some(Date { last: at + 2, year: Some(year) })
+    ((1..=31).contains(&first) && (1..=12).contains(&second) && scene.word(at).len() < 3).then_some(Date {
+        last: at + 2,
+        year: Some(year),
+        full: false,
+    })
 }
 
 fn roman(word: &str) -> Option<u32> {
@@ -185,10 +193,10 @@ fn day(scene: &Scene, at: usize) -> Option<usize> {
     if digits.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day)) && matches!(ending, "" | "st" | "nd" | "rd" | "th" | "o" | "l") {
         return Some(at);
     }
-    if ORDINALS.contains(&word) || word == "thirtieth" {
+    if spoken::ordinal(word).is_some() {
         return Some(at);
     }
-    (matches!(word, "twenty" | "thirty") && ORDINALS.contains(&scene.word(at + 1))).then_some(at + 1)
+    (matches!(word, "twenty" | "thirty") && spoken::ordinal(scene.word(at + 1)).is_some()).then_some(at + 1)
 }
 
 /// The last token of a year that may follow, and the year.
@@ -198,13 +206,13 @@ fn with_year(scene: &Scene, last: usize) -> Date {
     let other =
         short && (scene.gap(last + 2).starts_with([':', '%']) || scene.gap(last + 1).contains(',') && !scene.gap(last + 1).contains('\''));
     if let (true, false, Some(year)) = (close, other, year(scene, last + 1)) {
-        return Date { last: last + 1, year: Some(year) };
+        return Date { last: last + 1, year: Some(year), full: false };
     }
     if close && scene.word(last + 1) == "two" && scene.word(last + 2) == "thousand" {
         let said = (last + 3..last + 6).take_while(|at| scene.word(*at) == "and" || spoken::is_number(scene.word(*at))).last();
-        return Date { last: said.unwrap_or(last + 2), year: Some(2009) };
+        return Date { last: said.unwrap_or(last + 2), year: Some(2009), full: false };
     }
-    Date { last, year: None }
+    Date { last, year: None, full: false }
 }
 
 /// "3 April 2009", "the 3rd of Apr '09", "7 Nov", "third of April"; after a cue, months of other calendars.
@@ -244,5 +252,5 @@ fn in_one_piece(scene: &Scene, at: usize) -> Option<Date> {
         && letters.len() >= 3
         && is_month(&letters)
         && word.starts_with(|c: char| c.is_ascii_digit());
-    (whole || mixed).then_some(Date { last: at, year: None })
+    (whole || mixed).then_some(Date { last: at, year: None, full: false })
 }

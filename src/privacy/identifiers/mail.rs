@@ -14,8 +14,10 @@ const MAX_GAP: usize = 5;
 pub fn find(scene: &Scene, found: &mut Vec<Found>) {
     for at in 1..scene.tokens.len() {
         let sign = scene.gap(at).trim_matches(is_wrapping) == "@";
-        let said =
-            scene.word(at) == "at" && scene.gap(at).len() < MAX_GAP && scene.gap(at).chars().all(is_wrapping) && !scene.gap(at).is_empty();
+        let said = (scene.word(at) == "at" || is_bracketed_a(scene, at))
+            && scene.gap(at).len() < MAX_GAP
+            && scene.gap(at).chars().all(is_wrapping)
+            && !scene.gap(at).is_empty();
         if !(sign || said) {
             continue;
         }
@@ -30,6 +32,11 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
             found.push((scene.range(first, domain.last), Kind::Email));
         }
     }
+}
+
+/// "k \[a\] example . com"
+fn is_bracketed_a(scene: &Scene, at: usize) -> bool {
+    scene.word(at) == "a" && scene.gap(at).ends_with(['[', '(', '{', '<']) && scene.gap(at + 1).starts_with([']', ')', '}', '>'])
 }
 
 fn is_wrapping(c: char) -> bool {

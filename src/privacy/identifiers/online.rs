@@ -21,7 +21,7 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
         let handle = at_sign(scene, at, last) || numbered(scene, last) || built(scene, at, last);
         if handle {
             found.push((scene.range(at, last), Kind::Social));
-        } else if let Some(range) = link(scene, at).or_else(|| named(scene, at)) {
+        } else if let Some(range) = link(scene, at).or_else(|| named(scene, at)).or_else(|| spread(scene, at)) {
             found.push((scene.range(range.0, range.1), Kind::Social));
         }
         at = if handle { last + 1 } else { at + 1 };
@@ -152,5 +152,19 @@ fn named(scene: &Scene, at: usize) -> Option<(usize, usize)> {
     let verb = is && !tight && (word.ends_with("ing") || word.ends_with("ed"));
     let letters = word.bytes().any(|byte| byte.is_ascii_alphabetic());
     let plain = letters && ends && !verb && (tight || is && scene.word(cue + 1) != "as") && scene.is(at, words::NAMING);
-    (plain || (tight || is) && is_odd(word) && word.contains(['_', '.'])).then_some((first, last))
+    (plain || (tight || is) && is_odd(word) && word.contains(['_', '.', '-'])).then_some((first, last))
+}
+
+/// "insta: l e w . 09", letter by letter.
+fn spread(scene: &Scene, at: usize) -> Option<(usize, usize)> {
+    let is = scene.word(at + 1) == "is" && scene.gap(at + 2) == " ";
+    if !scene.is(at, words::NAMING) || !(is || scene.gap(at + 1).contains([':', '='])) {
+        return None;
+    }
+    let first = at + 1 + usize::from(is);
+    let mark = |gap: &str| gap.len() < 4 && matches!(gap.trim_matches(' '), "" | "." | "_" | "-");
+    let single = |place: usize| place < scene.tokens.len() && scene.word(place).len() == 1;
+    let part = |place: &usize| mark(scene.gap(*place)) && (single(*place) || scene.shape(*place) == Shape::Number);
+    let last = (first + 1..scene.tokens.len().min(first + MAX_HANDLE)).take_while(part).last()?;
+    (first..first + 3).all(single).then_some((first, last))
 }

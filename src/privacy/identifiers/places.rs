@@ -43,7 +43,7 @@ fn number(scene: &Scene, at: usize) -> Option<usize> {
             return None;
         }
         let step = (at + 1..at + 3).take_while(|next| matches!(scene.gap(*next), "/" | "-") && scene.shape(*next) == Shape::Number).last();
-        return Some(step.unwrap_or(at));
+        return Some(step.unwrap_or(at + usize::from(is_letter_of_house(scene, at + 1))));
     }
     if !spoken::is_number(word) {
         return None;
@@ -55,7 +55,13 @@ fn number(scene: &Scene, at: usize) -> Option<usize> {
     };
     let last = (at + 1..at + 6).take_while(|next| more(*next)).last().unwrap_or(at);
     let last = if scene.word(last) == "and" { last - 1 } else { last };
-    Some(if scene.word(last + 1).len() == 1 && scene.word(last + 1) != "a" { last + 1 } else { last })
+    let letter = scene.word(last + 1).len() == 1 && (scene.word(last + 1) != "a" || is_letter_of_house(scene, last + 1));
+    Some(last + usize::from(letter))
+}
+
+/// The "A" of "48 A Jubilee Terrace".
+fn is_letter_of_house(scene: &Scene, at: usize) -> bool {
+    scene.gap(at) == " " && matches!(scene.written(at), "A" | "B" | "C" | "D") && scene.is_capital(at + 1) && scene.gap(at + 1) == " "
 }
 
 fn house(scene: &Scene, first: usize) -> Option<usize> {
@@ -83,6 +89,14 @@ fn house(scene: &Scene, first: usize) -> Option<usize> {
                 | "to"
                 | "from"
                 | "door"
+                | "nan"
+                | "nans"
+                | "gran"
+                | "grans"
+                | "mums"
+                | "dads"
+                | "c"
+                | "residing"
         )
     });
     let named = scene.before(first, 1, |word| matches!(word, "number" | "no" | "house" | "door" | "flat" | "num"));
@@ -94,7 +108,23 @@ fn house(scene: &Scene, first: usize) -> Option<usize> {
         );
     }
     let spelt = !scene.has_digit(first) && first == end;
-    street(scene, start, cued, spelt).or_else(|| one_word(scene, first, start))
+    street(scene, start, cued, spelt).or_else(|| one_word(scene, first, start)).or_else(|| house_name(scene, first, start))
+}
+
+/// "12 Fernlea" or "3 The Larches", right after what says that someone lives there, with nothing after it.
+fn house_name(scene: &Scene, first: usize, start: usize) -> Option<usize> {
+    let lives = scene.before(first, 2, |word| matches!(word, "lives" | "living" | "stays" | "staying" | "resides" | "residing"))
+        && matches!(scene.word(first.wrapping_sub(1)), "at" | "in");
+    let care = first > 1 && scene.word(first - 1) == "o" && scene.gap(first - 1) == "/" && scene.word(first - 2) == "c";
+    let address =
+        scene.before(first, 2, |word| word == "address") && !scene.before(first, 4, |word| matches!(word, "ip" | "email" | "mail"));
+    let family = scene.before(first, 2, |word| matches!(word, "nan" | "nans" | "gran" | "grans")) && scene.gap(first).contains(['(', ',']);
+    let name = |at: usize| scene.is_capital(at) && !scene.has_digit(at) && scene.gap(at) == " " && !is_month(scene.word(at));
+    let from = start + usize::from(scene.written(start) == "The");
+    let last = (from..from + 3).take_while(|at| name(*at) && !scene.is(*at, words::NO_NAME | words::MONTH)).last()?;
+    let ends = scene.gap(last + 1).is_empty() || scene.gap(last + 1).starts_with([',', '.', ')', ';', '\n']);
+    let long = scene.word(last).len() > 3;
+    ((lives || care || address || family) && ends && long && !scene.is(from, words::SCHOOL)).then_some(last)
 }
 
 fn is_month(word: &str) -> bool {
@@ -193,7 +223,7 @@ fn flat(scene: &Scene, first: usize) -> Option<usize> {
         return street(scene, inner + 1, true, false).or(Some(inner)).filter(|last| *last > inner);
     }
     let open = scene.gap(next);
-    if !matches!(open, " " | ", " | " , " | "\n" | ",\n") {
+    if !matches!(open, " " | ", " | " , " | "\n" | ",\n" | " / " | "/" | " - " | "; ") {
         return None;
     }
     named_building(scene, next).or_else(|| flat_alone(scene, first, end))

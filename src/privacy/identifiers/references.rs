@@ -36,6 +36,7 @@ fn cue(scene: &Scene, at: usize) -> Option<Cue> {
         "passport" | "licence" | "license" | "imei" | "upn" | "uln" | "biometric" | "brp" | "card" | "visa" | "debit" | "mastercard"
         | "account" | "acct" | "acc" | "iban" => other(6, true),
         "prison" | "prisoner" => other(4, false),
+        "ac" => other(8, false),
         "sort" | "sortcode" => other(6, false),
         "c" if matches!(scene.word(at.wrapping_sub(1)), "a" | "s") && scene.gap(at) == "/" => other(6, false),
         _ => None,
@@ -71,7 +72,10 @@ fn cued(scene: &Scene, at: usize, cue: &Cue, found: &mut Vec<Found>) {
             let (last, digits) = extent(scene, first);
             let business = cue.kind == Kind::CaseNumber && scene.any_before(first, NEAR, words::BUSINESS);
             let dated = scene.word(last + 1) == "of" && matches!(scene.word(at), "log" | "incident" | "occurrence" | "number");
-            if digits + usize::from(dated) >= cue.digits && !is_innocent(scene, first, last) && !business {
+            if digits + usize::from(dated) >= cue.digits
+                && (is_sort_code(scene, at, first) || !is_innocent(scene, first, last))
+                && !business
+            {
                 // "CASE-0031" is one word.
                 let start = if first == at + 1 && scene.gap(first) == "-" { at } else { first };
                 found.push((scene.range(start, last), cue.kind));
@@ -84,6 +88,14 @@ fn cued(scene: &Scene, at: usize, cue: &Cue, found: &mut Vec<Found>) {
             return;
         }
     }
+}
+
+/// "s/c 11-02-88": a sort code may look like a date.
+fn is_sort_code(scene: &Scene, cue: usize, first: usize) -> bool {
+    let short = scene.word(cue) == "c" && scene.gap(cue) == "/" && scene.word(cue.wrapping_sub(1)) == "s";
+    let pair = |at: usize| scene.shape(at) == Shape::Number && scene.word(at).len() == 2;
+    let marked = |at: usize| matches!(scene.gap(at), "-" | " ");
+    (short || matches!(scene.word(cue), "sort" | "sortcode")) && (first..first + 3).all(pair) && marked(first + 1) && marked(first + 2)
 }
 
 /// Whether the token before a digit belongs to the number: "URN-", "K/0093", "C 8 1 4".
@@ -132,12 +144,13 @@ fn is_innocent(scene: &Scene, first: usize, last: usize) -> bool {
     let time = last == first + 1 && word.len() <= 2 && scene.word(last).len() <= 4 && scene.gap(last) == ".";
     let money = scene.gap(first).ends_with(['\u{a3}', '$', '\u{20ac}']);
     let clock = scene.gap(last + 1).starts_with(':') && scene.has_digit(last + 1);
-    let month = scene.is_capital(last + 1) && is_month(scene.word(last + 1)) && last == first && word.len() < 5;
+    let month = scene.is_capital(last + 1) && begins_as_month(scene.word(last + 1)) && last == first && word.len() < 5;
     let helpline = word.starts_with("08") || word.starts_with("03");
     year || years || date || time || money || clock || month || helpline
 }
 
-fn is_month(word: &str) -> bool {
+/// Whether a word begins like the name of a month.
+pub fn begins_as_month(word: &str) -> bool {
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].iter().any(|month| word.starts_with(month))
 }
 
@@ -147,11 +160,18 @@ fn shaped(scene: &Scene, at: usize, found: &mut Vec<Found>) {
     let slash = |place: usize| scene.gap(place) == "/" || scene.gap(place) == " / ";
     let said = scene.word(at + 1) == "slash" && scene.word(at + 3) == "slash";
     let lengths = if said { (number(at), number(at + 2), number(at + 4)) } else { (number(at), number(at + 1), number(at + 2)) };
-    if matches!(lengths, (2, 4..=7, 2)) && (said || slash(at + 1) && slash(at + 2)) {
+    let beat = is_beat(scene.word(at)) && slash(at + 1) && slash(at + 2) && matches!((number(at + 1), number(at + 2)), (3..=7, 2 | 4));
+    if beat || matches!(lengths, (2, 4..=7, 2)) && (said || slash(at + 1) && slash(at + 2)) {
         found.push((scene.range(at, if said { at + 4 } else { at + 2 }), Kind::CaseNumber));
     } else if slash(at + 1) && (matches!(lengths, (6 | 7, 2, _)) || lengths.0 == 2 && is_pnc(scene.word(at + 1))) {
         found.push((scene.range(at, at + 1), Kind::CaseNumber));
     }
+}
+
+/// "06DD" of "06DD/11873/25"
+fn is_beat(word: &str) -> bool {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 2 && matches!(word.len(), 3..=5) && word.bytes().skip(2).all(|byte| byte.is_ascii_lowercase())
 }
 
 /// "345678X"

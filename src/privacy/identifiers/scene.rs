@@ -1,6 +1,6 @@
 //! A reading taken apart: runs of letters and digits, and what stands between them.
 
-use super::words;
+use super::{spoken, words};
 use std::ops::Range;
 
 /// The tokens of a reading.
@@ -56,7 +56,7 @@ impl<'a> Scene<'a> {
             }
         }
         let lower = text.to_ascii_lowercase();
-        for token in tokens.iter_mut().filter(|token| token.shape == Shape::Word) {
+        for token in tokens.iter_mut().filter(|token| token.shape != Shape::Number) {
             token.classes = words::classes(lower.get(token.start..token.end).unwrap_or_default());
         }
         Self { text, lower, tokens }
@@ -84,15 +84,21 @@ impl<'a> Scene<'a> {
         self.tokens.get(at).map_or(Shape::Word, |token| token.shape)
     }
 
-    /// From the start of one token to the end of another.
+    /// From the start of one token to the end of another, or of the last there is.
     pub fn range(&self, first: usize, last: usize) -> Range<usize> {
         let start = self.tokens.get(first).map_or(0, |token| token.start);
-        start..self.tokens.get(last).map_or(start, |token| token.end)
+        start..self.tokens.get(last).or(self.tokens.last()).map_or(start, |token| token.end).max(start)
     }
 
     /// Whether a token begins with a capital.
     pub fn is_capital(&self, at: usize) -> bool {
         self.written(at).starts_with(char::is_uppercase)
+    }
+
+    /// Whether a token is a day in words or with its ending ("second", "2nd").
+    pub fn is_ordinal(&self, at: usize) -> bool {
+        let word = self.word(at);
+        spoken::ordinal(word).is_some() || self.shape(at) == Shape::Mixed && ["st", "nd", "rd", "th"].iter().any(|end| word.ends_with(end))
     }
 
     /// Whether a token holds a digit.

@@ -1,6 +1,7 @@
 //! A named school with a year or class beside it.
 
 use super::Found;
+use super::references::begins_as_month;
 use super::scene::{Scene, Shape};
 use super::spoken;
 use super::words;
@@ -21,12 +22,16 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
         };
         let from = schools.partition_point(|school| school.1 + REACH + 1 < at);
         let around = schools.iter().skip(from).take_while(|school| school.0 <= last + REACH + 1);
-        let place = around.copied().find(near).or_else(|| named_after_at(scene, last + 1));
+        let place = around.copied().find(near).or_else(|| named_after_at(scene, last + 1 + usize::from(is_subject(scene.word(last + 1)))));
         if let Some((first, end)) = place {
             free = end.max(last) + 1;
             found.push((scene.range(at.min(first), last.max(end)), Kind::SchoolYear));
         }
     }
+}
+
+fn is_subject(word: &str) -> bool {
+    matches!(word, "maths" | "english" | "science" | "history" | "geography" | "art" | "pe" | "drama" | "french" | "spanish" | "music")
 }
 
 /// A named school that begins at a token: its first and last.
@@ -144,11 +149,7 @@ fn is_form_with_name(scene: &Scene, at: usize) -> bool {
     let letter = scene.gap(at + 1) == "-" && scene.written(at + 1).len() == 1 && scene.is_capital(at + 1);
     let name = scene.gap(at + 1) == " " && scene.is_capital(at + 1) && !scene.has_digit(at + 1) && scene.word(at + 1).len() < 10;
     let names = || matches!(scene.word(at + 2), "class" | "at") || scene.gap(at + 2) == ", ";
-    year && (letter || name && names() && !is_month(scene.word(at + 1)))
-}
-
-fn is_month(word: &str) -> bool {
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].iter().any(|month| word.starts_with(month))
+    year && (letter || name && names() && !begins_as_month(scene.word(at + 1)))
 }
 
 /// "yr nine at thornfield": after "at" a word that names no other place.
@@ -162,6 +163,11 @@ fn named_after_at(scene: &Scene, at: usize) -> Option<(usize, usize)> {
     if sign && !scene.is(at, words::GENERIC) {
         return Some((at, at));
     }
-    (mark && word.len() > 4 && !scene.is(at + 1, words::GENERIC | words::NO_SCHOOL) && !scene.has_digit(at + 1) && scene.gap(at + 1) == " ")
+    let title = matches!(word, "dame" | "sir" | "lady" | "lord" | "king");
+    (mark
+        && (word.len() > 4 || title)
+        && !scene.is(at + 1, words::GENERIC | words::NO_SCHOOL)
+        && !scene.has_digit(at + 1)
+        && scene.gap(at + 1) == " ")
         .then_some((at + 1, at + 1))
 }

@@ -20,6 +20,28 @@ pub enum Part {
 const ONES: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const TEENS: [&str; 10] = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"];
 const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+const ORDINALS: [&str; 20] = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+];
 const ALPHABET: [&str; 27] = [
     "alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliet", "kilo", "lima", "mike", "november",
     "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey", "xray", "yankee", "zulu", "alfa",
@@ -34,6 +56,9 @@ fn place(list: &[&str], word: &str) -> Option<u8> {
 pub fn part(lower: &str, written: &str) -> Option<Part> {
     if lower.len() > 20 {
         return None;
+    }
+    if lower.starts_with('0') && lower.split('x').all(|group| group.len() > 2 && group.bytes().all(|byte| byte.is_ascii_digit())) {
+        return Some(Part::Digits(lower.bytes().filter(u8::is_ascii_digit).collect()));
     }
     if lower.bytes().any(|byte| byte.is_ascii_digit()) {
         return alike(written).map(Part::Digits);
@@ -85,6 +110,17 @@ pub fn radio_letter(lower: &str) -> Option<u8> {
 /// The digit that a word stands for.
 pub fn digit(lower: &str) -> Option<u8> {
     if matches!(lower, "oh" | "nought") { Some(b'0') } else { place(&ONES, lower).map(|at| b'0' + at) }
+}
+
+/// The value of a number below twenty, or of a ten, in words.
+pub fn below_hundred(lower: &str) -> Option<u32> {
+    let tens = || place(&TENS, lower).map(|at| (at + 2) * 10);
+    place(&ONES, lower).or_else(|| place(&TEENS, lower).map(|at| at + 10)).or_else(tens).map(u32::from)
+}
+
+/// The value of "first" to "twentieth", and of "thirtieth".
+pub fn ordinal(lower: &str) -> Option<u32> {
+    if lower == "thirtieth" { Some(30) } else { place(&ORDINALS, lower).map(|at| u32::from(at) + 1) }
 }
 
 /// Whether a word is a number below a hundred ("twelve", "seventy").

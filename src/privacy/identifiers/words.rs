@@ -68,13 +68,13 @@ const LISTS: [(u32, &str); 30] = [
     (
         STREET,
         "road rd street avenue ave av crescent cres terrace terr gardens gdns lane drive close court grove mews wynd parade \
-         boulevard villas cottages buildings mansions maisonettes",
+         boulevard blvd villas tce mws gdn clo crt bldgs cottages buildings mansions maisonettes",
     ),
     (
         WEAK_STREET,
         "st cl ct dr ln way hill view place pl walk row rise park green square sq gate house end croft field fields meadow \
          meadows bank brow fold yard wharf quay lodge tower towers heights path vale dale common heath mount ridge circus \
-         approach maltings broadway cottage farm point estate bridge cross drove loan brae gait crest hey chase",
+         approach rs yd sq pk vw hts garth ter arcade maltings broadway cottage farm point estate bridge cross drove loan brae gait crest hey chase",
     ),
     (
         NO_HOUSE,
@@ -145,7 +145,7 @@ const LISTS: [(u32, &str); 30] = [
     (
         PLATFORM,
         "ig tok facebook fb discord xbox psn handle telegram twitter yt roblox wifi profile add account dm dms kik online \
-         fortnite steam twitch playstation snap snapchat snaps snapped insta instagram tiktok tik message messages messaged \
+         fortnite steam twitch playstation ps4 ps5 snap snapchat snaps snapped insta instagram tiktok tik message messages messaged \
          messaging gamer gamertag user username usernames youtube whatsapp bereal",
     ),
     (
@@ -181,7 +181,7 @@ const LISTS: [(u32, &str); 30] = [
     (PUBLIC_PAGE, "help about safety legal support privacy parents report com terms guide"),
     (
         NAMING,
-        "snap snapchat insta instagram ig tiktok tok fb facebook discord xbox psn playstation gamertag tag username handle kik \
+        "snap snapchat insta instagram ig tiktok tok fb facebook discord xbox psn ps4 ps5 playstation gamertag tag username handle kik \
          telegram twitter yt youtube roblox steam twitch fortnite bereal",
     ),
     (
@@ -214,7 +214,7 @@ const LISTS: [(u32, &str); 30] = [
         "cad lcs mosaic liquidlogic ics eclipse azeus caredirector urn crn mrn pnc pncid nrm niche athena cris systmone \
          frameworki carefirst fwi iopc crims occurrence incident crime log ref reference refs referral case court hospital hosp \
          report tribunal docket record client patient emis rio director custody investigation intel office passport licence \
-         license imei upn uln biometric brp card account acct acc iban prison prisoner sort sortcode c visa debit mastercard",
+         license imei upn uln biometric brp card account acct acc ac iban prison prisoner sort sortcode c visa debit mastercard",
     ),
     (CLASS_WORD, "year yr yrs y form class set grade dosbarth blwyddyn reception nursery tutor sixth"),
     (FLAT, "flat apartment apt house unit maisonette plot bungalow"),

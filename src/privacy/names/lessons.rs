@@ -8,9 +8,11 @@ use crate::knowledge::Library;
 use std::ops::Range;
 
 /// Every how many innocent texts one is learnt from.
-const EVERY: usize = 3;
-/// Of eight marked names, how many are learnt as though no list held them.
-const UNLISTED: u64 = 3;
+const EVERY: usize = 10;
+/// How many times each sentence is learnt with other names of the lists.
+const RENAMED: usize = 2;
+/// Of so many marked names, one is learnt as though no list held it.
+const UNLISTED: u64 = 8;
 
 /// Words that could be names, with whether they are.
 pub struct Lessons<'a> {
@@ -56,7 +58,7 @@ impl<'a> Lessons<'a> {
         for line in &library.names.examples {
             let (text, names) = unmarked(line);
             lessons.learn(&text, &names, false);
-            if !names.is_empty() {
+            for _ in 0..if names.is_empty() { 0 } else { RENAMED } {
                 let (text, names) = lessons.renamed(&text, &names);
                 lessons.learn(&text, &names, true);
             }
@@ -117,7 +119,7 @@ impl<'a> Lessons<'a> {
         let is_name = |token: &Token| names.iter().any(|name| name.start < token.end && token.start < name.end);
         if blind {
             for at in 0..self.page.words.len() {
-                if is_name(&self.page.words[at].token) && self.dice.below(8) < UNLISTED {
+                if is_name(&self.page.words[at].token) && self.dice.below(UNLISTED) == 0 {
                     self.page.words[at].known.lists = 0;
                 }
             }

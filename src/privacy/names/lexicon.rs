@@ -1,11 +1,11 @@
 //! What is known of a word before its place in a text is looked at: which lists it is in, how often texts without names hold it.
 
-use super::token::{Shape, Token, key, lower_key, read};
+use super::token::{Mark, Shape, Token, key, read};
 use crate::knowledge::Library;
 use rustc_hash::FxHashMap;
 
 /// From how many times on a word in texts without names is taken for a word.
-const OFTEN: u16 = 3;
+pub const OFTEN: u16 = 3;
 
 /// The longest word that is looked at for a disguise, in bytes.
 const LONGEST: usize = 20;
@@ -44,6 +44,8 @@ pub struct Known {
 /// Everything that is known of words.
 pub struct Lexicon {
     words: FxHashMap<u64, Known>,
+    /// Names of several words that are no private person's, by their first word; the longest first.
+    public: FxHashMap<u64, Vec<Vec<u64>>>,
 }
 
 impl Lexicon {
@@ -79,7 +81,8 @@ impl Lexicon {
                 known.count(token, 1);
             }
         }
-        Self { words }
+        let public = public(&names.public);
+        Self { words, public }
     }
 
     /// What is known of a word of a text, seen through what hides it.
@@ -88,27 +91,37 @@ impl Lexicon {
         if known != Known::default() || token.end - token.start > LONGEST {
             return known;
         }
-        let Some(word) = text.get(token.start..token.end) else { return known };
-        let name = |word: &str| Some(self.get(lower_key(word))).filter(|known| known.is_in(list::NAME) && !known.is_word());
-        // "kyles bike"
-        if let Some(plain) = word.strip_suffix(['s', 'S']).and_then(name) {
-            return plain;
-        }
-        let Some(plain) = disguised(word) else { return known };
-        // "1" stands for "l" as well, and a star for any vowel.
-        let others = || match () {
-            () if word.contains('1') => vec![plain.replacen('i', "l", 1), word.replace('1', "l")],
-            () if plain.contains('*') => "aeiou".chars().map(|vowel| plain.replace('*', &vowel.to_string())).collect(),
-            () => Vec::new(),
-        };
-        let found = name(&plain).or_else(|| others().iter().find_map(|other| name(other)));
-        found.map_or(known, |known| Known { lists: known.lists | list::HIDDEN, ..known })
+        text.get(token.start..token.end).map_or(known, |word| self.behind(word, token.shape))
+    }
+
+    /// How many of these words are a name that is no private person's; 0 where they are none.
+    pub fn public(&self, tokens: &[Token]) -> usize {
+        let Some((first, rest)) = tokens.split_first() else { return 0 };
+        let follows = |(token, key): (&Token, &u64)| token.key == *key && matches!(token.before, Mark::Space | Mark::Hyphen | Mark::And);
+        let fits = |phrase: &&Vec<u64>| phrase.len() <= rest.len() && rest.iter().zip(*phrase).all(follows);
+        self.public.get(&first.key).and_then(|phrases| phrases.iter().find(fits)).map_or(0, |phrase| phrase.len() + 1)
     }
 
     /// What is known of a word.
     pub fn get(&self, key: u64) -> Known {
         self.words.get(&key).copied().unwrap_or_default()
     }
+}
+
+/// Phrases by their first word.
+fn public(phrases: &[String]) -> FxHashMap<u64, Vec<Vec<u64>>> {
+    let mut public: FxHashMap<u64, Vec<Vec<u64>>> = FxHashMap::default();
+    let mut tokens = Vec::new();
+    for phrase in phrases {
+        read(phrase, &mut tokens);
+        if let Some((first, rest)) = tokens.split_first().filter(|(_, rest)| !rest.is_empty()) {
+            public.entry(first.key).or_default().push(rest.iter().map(|token| token.key).collect());
+        }
+    }
+    for phrases in public.values_mut() {
+        phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+    }
+    public
 }
 
 impl Known {
@@ -143,37 +156,4 @@ pub fn innocents(library: &Library) -> impl Iterator<Item = &str> {
     let messages = examples.chain(&library.off_topic).chain(&library.calm).chain(&library.urgent).map(|example| example.text.as_str());
     let sentences = library.rules.iter().flat_map(|rule| rule.sentences.iter().chain(&rule.flag).chain(&rule.allow));
     library.fair.iter().chain(sentences).map(String::as_str).chain(messages)
-}
-
-/// A word with letters for its digits and marks ("Ky1e"), or without letters drawn out ("Kyyyle"); none where nothing is hidden.
-fn disguised(word: &str) -> Option<String> {
-    let letters = word.chars().filter(char::is_ascii_alphabetic).count();
-    // "N16" and "Catch22" hide nothing: a letter follows what stands for one.
-    let inside = word.bytes().zip(word.bytes().skip(1)).any(|(mark, next)| !mark.is_ascii_alphabetic() && next.is_ascii_alphabetic());
-    if inside && letters * 2 >= word.len() && !word.contains('\'') {
-        return Some(word.chars().map(letter_for).collect());
-    }
-    let drawn = word.as_bytes().windows(3).any(|three| three[0] == three[1] && three[1] == three[2]);
-    drawn.then(|| {
-        let mut out = String::with_capacity(word.len());
-        for c in word.chars().filter(char::is_ascii_alphabetic) {
-            if !out.ends_with(c) {
-                out.push(c);
-            }
-        }
-        out
-    })
-}
-
-fn letter_for(c: char) -> char {
-    match c {
-        '0' => 'o',
-        '1' | '!' => 'i',
-        '3' => 'e',
-        '4' | '@' => 'a',
-        '5' | '$' => 's',
-        '7' => 't',
-        '8' => 'b',
-        other => other,
-    }
 }

@@ -1,5 +1,6 @@
 //! A text as words with what is known of each: how they are written, and what they are to their neighbours.
 
+use super::apart;
 use super::lexicon::{Known, Lexicon, list};
 use super::token::{self, Mark, Shape, Token};
 
@@ -18,12 +19,6 @@ pub const ANIMALS: u8 = 7;
 pub const NICKNAMES: u8 = 8;
 pub const NOBODYS: u8 = 9;
 
-/// The most letters set apart, and the most parts of another broken word, that are read as one.
-const MOST_LETTERS: usize = 12;
-const MOST_PARTS: usize = 3;
-/// The longest such word, in bytes.
-const LONGEST_APART: usize = 40;
-
 /// A word with what is known of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Word {
@@ -31,6 +26,8 @@ pub struct Word {
     pub known: Known,
     /// Whether it opens a sentence.
     pub opens: bool,
+    /// Whether it belongs to a name that is no private person's.
+    pub public: bool,
 }
 
 /// What a word is to its neighbours.
@@ -55,6 +52,8 @@ pub struct Page {
     pub heading: Vec<u8>,
     /// Whether the sentence of each word speaks of names that are nobody's.
     pub topics: Vec<bool>,
+    /// Whether the sentence of each word speaks of an animal.
+    pub animals: Vec<bool>,
 }
 
 const YEAR: u32 = 1;
@@ -71,15 +70,17 @@ impl Page {
     pub fn read(&mut self, text: &str, lexicon: &Lexicon) {
         token::read(text, &mut self.tokens);
         self.words.clear();
-        let mut at = 0;
+        let (mut at, mut public) = (0, 0);
         while let Some(token) = self.tokens.get(at) {
-            let apart = set_apart(text, &self.tokens[at..], lexicon);
+            public = public.max(at + lexicon.public(&self.tokens[at..]));
+            let apart = apart::joined(text, &self.tokens[at..], lexicon);
             let (mut token, known, length) = apart.unwrap_or_else(|| (*token, lexicon.look_up(text, token), 1));
+            let is_public = at < public;
             at += length;
             if token.before == Mark::Stop && self.words.last().is_some_and(|word| matches!(word.known.class, TITLE | RANK)) {
                 token.before = Mark::Space;
             }
-            self.words.push(Word { token, known, opens: token.opens() });
+            self.words.push(Word { token, known, opens: token.opens(), public: is_public });
         }
         self.settle(text);
     }
@@ -99,6 +100,7 @@ impl Page {
         self.idents.extend(self.words.iter().map(|word| ident(text, word)));
         self.heading.clear();
         self.topics.clear();
+        self.animals.clear();
         let mut at = 0;
         while at < self.words.len() {
             let length = 1 + self.words[at + 1..].iter().take_while(|word| !word.opens).count();
@@ -107,7 +109,9 @@ impl Page {
             let high = self.words[at..at + length].iter().filter(long).filter(|word| word.token.shape != Shape::Small).count();
             let share = u8::try_from(8 * high / all.max(1)).unwrap_or(8);
             let topic = self.words[at..at + length].iter().any(|word| word.known.class == NOBODYS);
+            let animal = self.words[at..at + length].iter().any(|word| word.known.class == ANIMALS);
             self.topics.resize(at + length, topic);
+            self.animals.resize(at + length, animal);
             self.heading.resize(at + length, if length < 3 { 9 } else { share });
             at += length;
         }
@@ -117,6 +121,12 @@ impl Page {
     pub fn could_be(&self, at: usize) -> bool {
         let word = &self.words[at];
         let Word { token, known, .. } = word;
+        if word.public {
+            return false;
+        }
+        if self.is_initialled(at) {
+            return true;
+        }
         if matches!(token.shape, Shape::Number | Shape::Initial) || token.end - token.start < 2 || token.before == Mark::Handle {
             return false;
         }
@@ -134,6 +144,12 @@ impl Page {
             () if high && !word.opens => true,
             () => !known.is_word() || named(),
         }
+    }
+
+    /// "Tiny T", "lil G"
+    pub fn is_initialled(&self, at: usize) -> bool {
+        let initial = |word: &Word| word.token.shape == Shape::Initial && word.token.before == Mark::Space && !word.token.possessive;
+        self.class(at) == NICKNAMES && self.words.get(at + 1).is_some_and(initial)
     }
 
     /// How the word is written and where it stands, as a small number.
@@ -193,38 +209,6 @@ impl Page {
         }
         self.idents[at + on]
     }
-}
-
-/// A name whose letters are set apart ("J a y", "J.a.y", "Ky le"), as one word, and how many words it is made of.
-fn set_apart(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Option<(Token, Known, usize)> {
-    let length = |token: &Token| token.end - token.start;
-    let close = |token: &Token| matches!(token.before, Mark::Space | Mark::Hyphen | Mark::Stop | Mark::Handle);
-    let first = tokens.first().filter(|token| length(token) < 3 && token.shape != Shape::Number)?;
-    let single = tokens
-        .iter()
-        .take(MOST_LETTERS)
-        .take_while(|token| length(token) == 1 && token.shape != Shape::Number && (token.start == first.start || close(token)));
-    let count = single.count();
-    let counts = if count > 2 { 3..=count } else { 2..=MOST_PARTS.min(tokens.len()) };
-    counts.rev().find_map(|count| {
-        let parts = &tokens[..count];
-        let last = &parts[count - 1];
-        if !parts[1..].iter().all(close) || last.end - first.start > LONGEST_APART {
-            return None;
-        }
-        let spelling: String = text.get(first.start..last.end)?.chars().filter(char::is_ascii_alphabetic).collect();
-        let known = lexicon.get(token::lower_key(&spelling));
-        let strange = |token: &Token| {
-            length(token) == 1 && !matches!(text.get(token.start..token.end), Some("a" | "A" | "I" | "i"))
-                || lexicon.get(token.key) == Known::default()
-        };
-        let broken = parts.iter().filter(|token| length(token) == 1).count() >= 3
-            || spelling.len() > 3
-                && !known.is_word()
-                && parts[1..].iter().all(|token| token.shape == Shape::Small && strange(token) && token.before == Mark::Space);
-        (known.is_in(list::NAME) && broken)
-            .then(|| (Token::joined(first, last, &spelling), Known { lists: known.lists | list::HIDDEN, ..known }, count))
-    })
 }
 
 /// A key in half the room.

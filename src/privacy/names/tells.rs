@@ -46,6 +46,9 @@ impl Page {
         tells.add(5, often * 8 + often_capital(*known), shape);
         tells.add(6, u32::try_from(token.end - token.start).unwrap_or(0).min(12), shape);
         tells.add(16, u32::from(self.topics[at]), self.sort(at));
+        if self.animals[at] {
+            tells.add(17, self.sort(at), 0);
+        }
         tells.add(7, u32::from(token.possessive), self.sort(at));
         if !known.is_word() {
             self.letters(text, at, tells);
@@ -89,13 +92,7 @@ impl Page {
         tells.add(32, mark * 16 + mark_after, self.shape(at));
         tells.add(33, u32::from(named) * 16 + mark, sort);
         tells.add(34, u32::from(named), back);
-        for (kind, place) in [(40, at.wrapping_sub(1)), (41, at.wrapping_sub(2)), (42, at + 1), (43, at + 2)] {
-            let class = u32::from(self.class(place));
-            if class > 0 {
-                tells.add(kind, class, 0);
-                tells.add(kind + 10, class, sort);
-            }
-        }
+        self.classes(at, sort, tells);
         if let Some(next) = self.words.get(at + 1) {
             tells.add(60, self.sort(at + 1), sort);
             tells.add(61, u32::from(next.known.lists), mark_after);
@@ -103,6 +100,22 @@ impl Page {
         if let Some(back) = at.checked_sub(1) {
             tells.add(62, self.sort(back), sort);
         }
+    }
+
+    /// The classes of the words around.
+    fn classes(&self, at: usize, sort: u32, tells: &mut Gathered) {
+        for (kind, place) in [(40, at.wrapping_sub(1)), (41, at.wrapping_sub(2)), (42, at + 1), (43, at + 2)] {
+            let class = u32::from(self.class(place));
+            if class > 0 {
+                tells.add(kind, class, 0);
+                tells.add(kind + 10, class, sort);
+            }
+        }
+        let class = |place: usize| u32::from(self.class(place));
+        let (back, next) = (class(at.wrapping_sub(1)), class(at + 1));
+        tells.add(84, back * 64 + next, sort);
+        tells.add(85, back * 64 + class(at.wrapping_sub(2)), sort);
+        tells.add(86, next * 64 + class(at + 2), sort);
     }
 }
 
