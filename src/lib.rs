@@ -10,6 +10,9 @@
 //! A review's path: `terminal` → `bot::Bot::act` → `diary::Diary` (on the disk, then acknowledged) → `bot::Reply`; at the next due time
 //! `diary::delivery::deliver_due` → `Noticeboard::post` → `bot::Bot::announce`, and then the record that it was posted.
 //!
+//! The same on Discord: `discord::gateway` hears of it, `discord::commands`, `press` and `message` turn it into the same calls, and
+//! `discord::render` lays the reply out.
+//!
 //! Free text that is kept or posted passes `bot::Bot::screen` first, which refuses what `privacy::Interlock::find` sees in it; what is typed
 //! is shown back through `bot::Bot::masked`, or with `bot::Seen` where only a part is shown.
 //!

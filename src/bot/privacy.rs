@@ -187,7 +187,8 @@ const PRIVACY: [(&str, &[&str]); 4] = [
     (
         "What I keep",
         &[
-            "Not kept: questions, drafts, and anything that was refused.",
+            "Not kept: questions, drafts, and anything that was refused. On Discord the last questions stay in memory for ten minutes, so that I can say why I answered as I did; never on disk.",
+            "Kept as counts, without who or why: what people on Discord thought of an article or of a wording rule. Kept as well: what administrators set up. Both are erased thirty days after I am removed from a server.",
             "Kept in the diary: case references, the kind, date and rhythm of reviews, leads by role or initials, and when a review was held.",
             "Kept in your own words, if you write any: why a review is put off, what came of the last one, the note of a hand-over. They leave the review when it is next held or closed, or when the wait is over.",
             "Kept of prompts: what is to be posted and what was, ideas for cards and who had them, why a card is left out or an idea was declined, and who said so. Learning points are kept for twelve months. A prompt in your own words goes once it was posted.",

@@ -104,6 +104,7 @@ fn serve(config: &Config, clock: fn() -> Timestamp, day: fn(Timestamp) -> Date) 
     let token = config.discord.token(|name| std::env::var(name).ok())?;
     let Some(token) = token else { return terminal::chat(&diary::with_desk(config)?, &edge) };
     let base = config.discord.base()?;
+    discord::log_panics_by_place();
     let bot = diary::with_desk(config)?;
     std::thread::scope(|scope| {
         let (stop, stopped) = mpsc::channel();

@@ -22,6 +22,8 @@ use tokio::time::{sleep, timeout};
 
 /// The longest pause before the connection is made again.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+/// How long Discord may take to say where its gateway is.
+const HTTP_PATIENCE: Duration = Duration::from_secs(10);
 /// How long a connection may take to be ready.
 const READY_WITHIN: Duration = Duration::from_secs(30);
 /// How often it is looked whether heartbeats are answered.
@@ -31,7 +33,7 @@ const LOOKS_A_DAY: u32 = 24 * 60;
 /// How many looks without a connection end it, so that a new one is made.
 const MOST_MISSED: u32 = 3;
 /// How long work that was begun may take when the program is told to stop.
-const DRAIN: Duration = Duration::from_secs(3);
+const DRAIN: Duration = Duration::from_secs(2);
 /// What is said of a wrong token.
 const WRONG_TOKEN: &str = "Discord says that the token is wrong. Copy it again from your application's page at discord.com/developers (Bot, then Reset Token), and start Lantern again.";
 
@@ -97,25 +99,36 @@ fn pause(failures: u32) -> Duration {
     Duration::from_secs(1).saturating_mul(failures.max(1)).min(LONGEST_PAUSE)
 }
 
-/// One connection, from its beginning to its end.
-async fn connection(front: &Arc<Front>, token: &Token, base: Option<&str>, stop: &mut Stop) -> Ended {
+/// A client that can be started, with the address of the gateway where Discord's interface is not Discord's own.
+async fn prepare(front: &Arc<Front>, token: &Token, base: Option<&str>) -> Result<Client, Ended> {
     let http = http(token, base);
     // Where this fails, serenity would turn to Discord itself.
     let gateway = match base {
         None => None,
-        Some(_) => match http.get_gateway().await {
-            Ok(gateway) => Some(gateway.url),
-            Err(_) if front.ready.load(Ordering::Acquire) > 0 => return Ended::Lost,
-            Err(_) => return Ended::ForGood("discord.api_base does not answer as Discord does. Is the address right?".to_owned()),
+        Some(_) => match timeout(HTTP_PATIENCE, http.get_gateway()).await {
+            Ok(Ok(gateway)) => Some(gateway.url),
+            _ if front.ready.load(Ordering::Acquire) > 0 => return Err(Ended::Lost),
+            _ => return Err(Ended::ForGood("discord.api_base does not answer as Discord does. Is the address right?".to_owned())),
         },
     };
-    let mut client = match client(Arc::clone(front), http).await {
-        Ok(client) => client,
-        Err(error) => return ended(&error),
-    };
+    let client = timeout(HTTP_PATIENCE, client(Arc::clone(front), http)).await.map_err(|_| Ended::Lost)?;
+    let client = client.map_err(|error| ended(&error))?;
     if let Some(url) = gateway {
         *client.ws_url.lock().await = url;
     }
+    Ok(client)
+}
+
+/// One connection, from its beginning to its end.
+async fn connection(front: &Arc<Front>, token: &Token, base: Option<&str>, stop: &mut Stop) -> Ended {
+    let prepared = tokio::select! {
+        () = stop.asked() => return Ended::Asked,
+        prepared = prepare(front, token, base) => prepared,
+    };
+    let mut client = match prepared {
+        Ok(client) => client,
+        Err(ended) => return ended,
+    };
     let shards = Arc::clone(&client.shard_manager);
     let mut running = std::pin::pin!(client.start());
     tokio::select! {
@@ -256,12 +269,7 @@ async fn press(turn: &mut Turn<'_>, bot: u64, pressed: &ComponentInteraction) ->
 async fn register(front: &Front, http: &Http, commands: &[commands::Command]) {
     match registry::register(front, http, commands).await {
         Ok(told) => tracing::info!(commands = commands.len(), changed = told, "commands are known to Discord"),
-        Err(fault) => {
-            if fault.is_wrong_token() {
-                front.wrong_token.notify_one();
-            }
-            tracing::error!(%fault, "commands could not be made known to Discord; it is tried again with the next connection");
-        }
+        Err(fault) => tracing::error!(%fault, "commands could not be made known to Discord; it is tried again with the next connection"),
     }
 }
 
@@ -270,7 +278,10 @@ async fn failed(error: FrameworkError<'_, Arc<Front>, Fault>) {
     if matches!(error, FrameworkError::CommandCheckFailed { error: None, .. }) {
         return;
     }
-    let fault = if let FrameworkError::Command { error, .. } = &error { error } else { &Fault::BrokenOff };
+    let fault = match &error {
+        FrameworkError::Command { error, .. } | FrameworkError::EventHandler { error, .. } => error,
+        _ => &Fault::BrokenOff,
+    };
     if let Some(poise::Context::Application(context)) = error.ctx() {
         let http = &context.framework.serenity_context.http;
         Turn::of_command(context.framework.user_data, http, context.interaction).fail(fault).await;

@@ -39,6 +39,14 @@ pub struct Clock {
     pub day: fn(Timestamp) -> Date,
 }
 
+/// Logs the place of a panic and nothing else: what it says may hold what somebody typed. Called before the diary is opened, which keeps
+/// its own panics quiet.
+pub fn log_panics_by_place() {
+    std::panic::set_hook(Box::new(|panic| {
+        tracing::error!(place = panic.location().map(ToString::to_string), "a fault in the program");
+    }));
+}
+
 /// Runs the bot until it is told to stop. The token comes with the place of Discord's interface where that is not Discord's own.
 ///
 /// # Errors

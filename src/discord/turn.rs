@@ -139,7 +139,11 @@ impl<'a> Turn<'a> {
             State::Fresh => self.first(MESSAGE, body).await,
             State::Deferred => {
                 self.state = State::Answered;
-                trying(self.front, || self.http.edit_original_interaction_response(self.token, body, Vec::new())).await.map(drop)
+                // Who sees it was settled when it was deferred.
+                let mut body = body.clone();
+                body.as_object_mut().map(|body| body.remove("flags"));
+                let send = || self.http.edit_original_interaction_response(self.token, &body, Vec::new());
+                trying(self.front, send).await.map(drop)
             }
             State::Answered => trying(self.front, || self.http.create_followup_message(self.token, body, Vec::new())).await.map(drop),
         }
