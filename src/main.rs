@@ -27,7 +27,8 @@ fn day(at: Timestamp) -> Date {
 }
 
 fn main() -> ExitCode {
-    tracing_subscriber::fmt().with_env_filter(log_filter()).with_writer(std::io::stderr).init();
+    let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+    tracing_subscriber::fmt().with_env_filter(log_filter()).with_ansi(colour).with_writer(std::io::stderr).init();
     let arguments = cli::Arguments::parse();
     cli::run(arguments, now, day)
 }

@@ -118,6 +118,16 @@ impl Bot {
         if seen.is_empty() { Ok(typed.trim().to_owned()) } else { Err(Identifying(refusal(typed, &seen))) }
     }
 
+    /// The same for how a team is reached: where it sits, its telephone and its mailbox are what is wanted there.
+    ///
+    /// # Errors
+    /// What is shown to the person who typed it: the text names or identifies somebody.
+    pub fn screen_contact(&self, typed: &str) -> Result<(), Reply> {
+        let of_a_team = |kind| matches!(kind, Kind::Phone | Kind::Email | Kind::Address | Kind::Postcode);
+        let seen = Seen(self.interlock.find(typed).into_iter().filter(|sighting| !of_a_team(sighting.kind)).collect());
+        if seen.is_empty() { Ok(()) } else { Err(refusal(typed, &seen)) }
+    }
+
     /// What is said after a question in which somebody was identified.
     pub(super) fn warn_of_question(seen: &Seen, reply: &mut Reply) {
         if seen.is_empty() {

@@ -108,7 +108,6 @@ fn serve(config: &Config, clock: fn() -> Timestamp, day: fn(Timestamp) -> Date) 
     let bot = diary::with_desk(config)?;
     std::thread::scope(|scope| {
         let (stop, stopped) = mpsc::channel();
-        scope.spawn(|| bot.prepare());
         let (upkeep, edge) = (&bot, &edge);
         scope.spawn(move || terminal::keep(upkeep, edge, &stopped));
         // Dropped when the bot ends, whichever way: then the upkeep ends, too.

@@ -2,7 +2,7 @@
 
 use super::book::{Diary, DiaryError, TRIES};
 use super::store::{Change, StoreError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What somebody thinks of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,6 +80,19 @@ impl Diary {
             Ok(())
         })?;
         Ok(self.store.change(Change { removes: keys, ..Change::default() }).wait()?)
+    }
+
+    /// The places in which anything was counted.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn places_with_opinions(&self) -> Result<BTreeSet<String>, DiaryError> {
+        let mut places = BTreeSet::new();
+        self.under("f", |key, _| {
+            places.extend(String::from_utf8_lossy(key).split('/').nth(1).map(str::to_owned));
+            Ok(())
+        })?;
+        Ok(places)
     }
 
     /// What is thought of the articles in one place: counts by article, edition and opinion.

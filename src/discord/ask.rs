@@ -21,6 +21,7 @@ pub async fn question(turn: &mut Turn<'_>, typed: &str) -> Result<(), Fault> {
         Ok(question) => question,
         Err(refused) => return turn.say(refused.to_string()).await,
     };
+    turn.fitted().await?;
     let shown = answered(turn.front, turn.guild, turn.number(), question);
     turn.show(&shown).await
 }

@@ -49,6 +49,7 @@ pub async fn draft(turn: &mut Turn<'_>, text: String) -> Result<(), Fault> {
     match Draft::new(text) {
         Err(refused) => turn.say(refused.to_string()).await,
         Ok(draft) => {
+            turn.fitted().await?;
             let bot = turn.bot();
             turn.show(&shown(&bot, &bot.check(draft))).await
         }
@@ -66,6 +67,7 @@ pub async fn file(turn: &mut Turn<'_>, file: &Attachment) -> Result<(), Fault> {
             .say("I could not fetch that file from Discord. Please try again, or paste the text: /check alone opens a window.")
             .await;
     };
+    turn.front.fitted().await?;
     let (bot, name) = (turn.bot(), PathBuf::from(&file.filename));
     // A long draft takes a while.
     let work = tokio::task::spawn_blocking(move || {

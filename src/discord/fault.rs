@@ -28,8 +28,8 @@ pub enum Fault {
     BrokenOff,
 }
 
-/// "Unknown channel", "unknown message", "unknown interaction", "invalid webhook token".
-const GONE: [isize; 4] = [10_003, 10_008, 10_062, 50_027];
+/// "Unknown channel", "unknown message", "unknown webhook" (as which an interaction counts), "unknown interaction", "invalid webhook token".
+const GONE: [isize; 5] = [10_003, 10_008, 10_015, 10_062, 50_027];
 /// "The interaction has been acknowledged already".
 const ANSWERED: isize = 40_060;
 /// The status where the token is wrong.

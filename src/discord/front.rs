@@ -2,6 +2,7 @@
 
 use super::Clock;
 use super::commands::MANUAL;
+use super::fault::Fault;
 use super::pace::Pace;
 use super::recent::Recent;
 use super::settings::{self, Settings};
@@ -13,7 +14,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 /// What a conversation of two is called in records.
 const DIRECT: &str = "direct";
@@ -37,6 +38,8 @@ pub struct Front {
     /// The bot as it speaks in each server.
     places: RwLock<HashMap<u64, Bot>>,
     busy: AtomicUsize,
+    /// Whether the matchers are fitted.
+    fitted: watch::Receiver<bool>,
 }
 
 /// Something that is being worked on, until it is dropped.
@@ -49,9 +52,15 @@ impl Drop for Busy<'_> {
 }
 
 impl Front {
-    /// A front end for a bot.
+    /// A front end for a bot, which is made ready to answer meanwhile. Nobody waits for that when the program is told to stop.
     pub fn new(bot: &Bot, clock: Clock) -> Self {
         let place = Place { manual: MANUAL, ..bot.place().clone() };
+        let (fit, fitted) = watch::channel(false);
+        let unfitted = bot.clone();
+        std::thread::spawn(move || {
+            unfitted.prepare();
+            fit.send_replace(true);
+        });
         Self {
             bot: bot.at(place),
             clock,
@@ -62,6 +71,7 @@ impl Front {
             ready: AtomicUsize::new(0),
             places: RwLock::default(),
             busy: AtomicUsize::new(0),
+            fitted,
         }
     }
 
@@ -94,9 +104,18 @@ impl Front {
 
     /// Notes that the bot was removed from a server, or is back there.
     pub fn note_removal(&self, guild: u64, removed: bool) {
+        self.forget(guild);
         let Some(diary) = self.bot.diary() else { return };
-        if let Err(error) = settings::note_removal(diary.store(), guild, removed.then(|| self.now())) {
+        if let Err(error) = settings::note_removal(diary, guild, removed.then(|| self.now())) {
             tracing::error!(%error, "it was not noted that a server was left or joined");
+        }
+    }
+
+    /// Notes that the bot is in these servers and in no other.
+    pub fn note_present(&self, guilds: &[u64]) {
+        let Some(diary) = self.bot.diary() else { return };
+        if let Err(error) = settings::note_present(diary, guilds, self.now()) {
+            tracing::error!(%error, "it was not noted which servers were left");
         }
     }
 
@@ -108,6 +127,16 @@ impl Front {
             Ok(servers) => tracing::info!(servers, "erased what was kept of servers that were left"),
             Err(error) => tracing::error!(%error, "what is kept of servers that were left could not be erased"),
         }
+    }
+
+    /// Whether questions and drafts can be answered at once.
+    pub fn is_fitted(&self) -> bool {
+        *self.fitted.borrow()
+    }
+
+    /// Waits until they can.
+    pub async fn fitted(&self) -> Result<(), Fault> {
+        self.fitted.clone().wait_for(|fitted| *fitted).await.map(drop).map_err(|_| Fault::BrokenOff)
     }
 
     /// The time now.

@@ -218,7 +218,9 @@ async fn happened(framework: FrameworkContext<'_, Arc<Front>, Fault>, event: &Fu
     match event {
         FullEvent::Ready { data_about_bot } => {
             front.ready.fetch_add(1, Ordering::AcqRel);
-            tracing::info!(guilds = data_about_bot.guilds.len(), "ready");
+            let guilds: Vec<u64> = data_about_bot.guilds.iter().map(|guild| guild.id.get()).collect();
+            tracing::info!(guilds = guilds.len(), "ready");
+            tokio::task::block_in_place(|| front.note_present(&guilds));
             register(front, &context.http, &framework.options.commands).await;
         }
         FullEvent::Resume { .. } => tracing::info!("resumed"),

@@ -28,22 +28,21 @@ pub async fn answer(front: &Front, http: &Http, bot: u64, message: &Message) -> 
 }
 
 async fn alone(front: &Front, http: &Http, message: &Message) -> Result<(), Fault> {
+    front.fitted().await?;
     if !front.pace.admits(message.author.id.get(), None, front.now()) {
-        return turn::post(front, http, message.channel_id, &Page::line(super::pace::TOO_MUCH).body(Sight::Open)).await;
+        return turn::post(front, http, message, vec![Page::line(super::pace::TOO_MUCH).body(Sight::Open)]).await;
     }
     let shown = match Question::new(&message.content) {
         Err(_) if message.content.trim().is_empty() => vec![Page::line(NO_WORDS)],
         Err(refused) => vec![Page::line(refused.to_string())],
         Ok(question) => ask::answered(front, None, message.id.get(), question),
     };
-    for page in shown {
-        turn::post(front, http, message.channel_id, &page.body(Sight::Open)).await?;
-    }
-    Ok(())
+    turn::post(front, http, message, shown.iter().map(|page| page.body(Sight::Open)).collect()).await
 }
 
 /// Danger is answered at once, for all to see; everything else waits for the button.
 async fn in_the_open(front: &Front, http: &Http, bot: u64, message: &Message) -> Result<(), Fault> {
+    front.fitted().await?;
     let guild = message.guild_id.map(u64::from);
     let question = Question::new(&without(&message.content, bot));
     let asked = question.ok().map(|question| front.bot(guild).ask(question, front.today()));
@@ -57,10 +56,7 @@ async fn in_the_open(front: &Front, http: &Http, bot: u64, message: &Message) ->
         Some(last) => last.rows = offer.rows,
         None => shown.push(offer),
     }
-    for page in shown {
-        turn::post(front, http, message.channel_id, &page.answering(message.id.get())).await?;
-    }
-    Ok(())
+    turn::post(front, http, message, shown.iter().map(|page| page.answering(message.id.get())).collect()).await
 }
 
 /// What is said of danger, and nothing else.

@@ -7,6 +7,7 @@ use crate::diary::{Diary, DiaryError};
 use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The records' version.
 const VERSION: u8 = 1;
@@ -95,15 +96,39 @@ fn read(record: &[u8]) -> Option<Settings> {
     read.inspect_err(|_| tracing::error!("the settings of a server cannot be read")).ok()
 }
 
-/// Notes that the bot was removed from a server, or is back; where nothing was set, nothing is noted.
+/// Notes that the bot was removed from a server, or is back; where nothing is kept of it, nothing is noted.
 ///
 /// # Errors
 /// The store fails.
-pub fn note_removal(store: &Store, guild: u64, removed: Option<Timestamp>) -> Result<(), DiaryError> {
-    if store.get(&key(guild))?.is_some() && Settings::load(store, guild)?.removed.is_some() != removed.is_some() {
-        Settings::change(store, guild, |settings| settings.removed = removed)?;
+pub fn note_removal(diary: &Diary, guild: u64, removed: Option<Timestamp>) -> Result<(), DiaryError> {
+    let noted = Settings::load(diary.store(), guild)?.removed.is_some();
+    if noted != removed.is_some() && known(diary)?.contains(&guild) {
+        Settings::change(diary.store(), guild, |settings| settings.removed = removed)?;
     }
     Ok(())
+}
+
+/// Notes that the bot is in these servers and in no other: it may have been removed while it was not running.
+///
+/// # Errors
+/// The store fails.
+pub fn note_present(diary: &Diary, present: &[u64], now: Timestamp) -> Result<(), DiaryError> {
+    known(diary)?.into_iter().try_for_each(|guild| note_removal(diary, guild, (!present.contains(&guild)).then_some(now)))
+}
+
+/// The servers of which something is kept.
+fn known(diary: &Diary) -> Result<BTreeSet<u64>, DiaryError> {
+    let mut known: BTreeSet<u64> = diary.places_with_opinions()?.iter().filter_map(|place| place.parse().ok()).collect();
+    diary.store().each(b"g/".to_vec(), Some(b"g0"), |key, _| {
+        known.extend(number(key));
+        Ok::<_, DiaryError>(())
+    })?;
+    Ok(known)
+}
+
+/// The server whose record has this key.
+fn number(key: &[u8]) -> Option<u64> {
+    std::str::from_utf8(key.get(2..)?).ok()?.parse().ok()
 }
 
 /// Erases what was set and counted in servers from which the bot was removed over thirty days ago; says how many they were.
@@ -111,16 +136,15 @@ pub fn note_removal(store: &Store, guild: u64, removed: Option<Timestamp>) -> Re
 /// # Errors
 /// The store fails.
 pub fn erase_removed(diary: &Diary, now: Timestamp) -> Result<usize, DiaryError> {
-    let mut gone = Vec::new();
-    diary.store().each(b"g/".to_vec(), Some(b"g0"), |key, record| {
+    let mut gone: Vec<u64> = Vec::new();
+    diary.store().each(b"g/".to_vec(), Some(b"g0"), |record_key, record| {
         let over = read(record).and_then(|settings| settings.removed).is_some_and(|removed| now.duration_since(removed) >= KEPT);
-        gone.extend(over.then(|| key.to_vec()));
+        gone.extend(number(record_key).filter(|_| over));
         Ok::<_, DiaryError>(())
     })?;
-    for key in &gone {
-        let guild = String::from_utf8_lossy(key.get(2..).unwrap_or_default()).into_owned();
-        diary.forget_opinions(&guild)?;
-        diary.store().change(Change::remove(key.clone())).wait()?;
+    for guild in &gone {
+        diary.forget_opinions(&guild.to_string())?;
+        diary.store().change(Change::remove(key(*guild))).wait()?;
     }
     if !gone.is_empty() {
         // What was removed stays in the file until it is written anew.
@@ -170,15 +194,30 @@ mod tests {
         for guild in [1, 12, 2] {
             Settings::change(diary.store(), guild, |settings| settings.team = Some("team".into())).unwrap();
             diary.count_opinion(&guild.to_string(), ("an-article", "0"), Opinion::Helpful).unwrap();
-            note_removal(diary.store(), guild, (guild != 12).then_some(start)).unwrap();
+            note_removal(&diary, guild, (guild != 12).then_some(start)).unwrap();
         }
-        note_removal(diary.store(), 2, None).unwrap();
-        note_removal(diary.store(), 3, Some(start)).unwrap();
+        note_removal(&diary, 2, None).unwrap();
+        note_removal(&diary, 3, Some(start)).unwrap();
         assert_eq!(erase_removed(&diary, start + KEPT - SignedDuration::from_secs(1)).unwrap(), 0);
         assert_eq!(erase_removed(&diary, start + KEPT).unwrap(), 1);
         let team = |guild| Settings::load(diary.store(), guild).unwrap().team;
         assert_eq!((team(1), team(12), team(2), team(3)), (None, Some("team".into()), Some("team".into()), None));
         let counted = |guild| diary.opinions(guild).unwrap().values().sum::<u64>();
         assert_eq!((counted("1"), counted("12"), counted("2")), (0, 1, 1));
+    }
+
+    #[test]
+    fn a_server_that_was_left_while_the_bot_was_not_running_is_erased_too_even_if_nothing_was_set_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let diary = diary(folder.path());
+        let start: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        for place in ["1", "2", "direct"] {
+            diary.count_opinion(place, ("an-article", "0"), Opinion::Helpful).unwrap();
+        }
+        note_present(&diary, &[2, 3], start).unwrap();
+        assert_eq!(erase_removed(&diary, start + KEPT).unwrap(), 1);
+        let counted = |place| diary.opinions(place).unwrap().values().sum::<u64>();
+        assert_eq!((counted("1"), counted("2"), counted("direct")), (0, 1, 1));
+        assert_eq!(diary.store().get(&key(3)).unwrap(), None, "a server of which nothing is kept was noted");
     }
 }

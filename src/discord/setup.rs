@@ -5,6 +5,7 @@ use super::fault::Fault;
 use super::page::Page;
 use super::render::escaped;
 use super::settings::Settings;
+use super::turn::Turn;
 use crate::config::{Contacts, Nation};
 use jiff::civil::Time;
 use serenity::all::{Channel, ChannelId, GuildChannel, GuildId, Http, Member, PartialGuild, Permissions, Role, UserId};
@@ -60,7 +61,7 @@ pub async fn setup(_: Context<'_>) -> Result<(), Fault> {
 /// What is set, and whether I may do what I need to in your channels.
 #[poise::command(slash_command)]
 async fn show(context: Context<'_>) -> Result<(), Fault> {
-    change(&context, |_| {}).await
+    change(&context, &mut turn(&context), |_| {}).await
 }
 
 /// Your team: its name, its nation, and the role of its supervisors.
@@ -73,7 +74,11 @@ async fn team(
     #[description = "Whose law and working days hold for you"] nation: Option<Choice>,
     #[description = "The role whose members supervise"] supervisors: Option<Role>,
 ) -> Result<(), Fault> {
-    change(&context, |settings| {
+    let mut turn = turn(&context);
+    if !is_fit(&mut turn, [&name]).await? {
+        return Ok(());
+    }
+    change(&context, &mut turn, |settings| {
         put(&mut settings.team, name.as_deref());
         settings.nation = nation.map(Nation::from).or(settings.nation);
         settings.supervisors = supervisors.as_ref().map(|role| role.id.get()).or(settings.supervisors);
@@ -92,7 +97,7 @@ async fn channels(
     #[channel_types("Text")]
     supervisors: Option<GuildChannel>,
 ) -> Result<(), Fault> {
-    change(&context, |settings| {
+    change(&context, &mut turn(&context), |settings| {
         settings.channel = reviews.as_ref().map(|channel| channel.id.get()).or(settings.channel);
         settings.supervisors_channel = supervisors.as_ref().map(|channel| channel.id.get()).or(settings.supervisors_channel);
     })
@@ -103,22 +108,41 @@ async fn channels(
 #[poise::command(slash_command)]
 async fn hours(
     context: Context<'_>,
-    #[description = "When reviews are announced on a working day, such as 09:00"] morning: Option<String>,
-    #[description = "Quiet from, such as 20:00"] quiet_from: Option<String>,
-    #[description = "Quiet until, such as 08:00"] quiet_until: Option<String>,
+    #[description = "When reviews are announced on a working day, such as 09:00"]
+    #[max_length = 5]
+    morning: Option<String>,
+    #[description = "Quiet from, such as 20:00; a hyphen alone for no quiet hours"]
+    #[max_length = 5]
+    quiet_from: Option<String>,
+    #[description = "Quiet until, such as 08:00"]
+    #[max_length = 5]
+    quiet_until: Option<String>,
 ) -> Result<(), Fault> {
-    let read = |typed: Option<String>| typed.map(|typed| typed.trim().parse::<Time>()).transpose();
-    let (Ok(morning), Ok(from), Ok(until)) = (read(morning), read(quiet_from), read(quiet_until)) else {
+    let no_quiet = quiet_from.as_deref() == Some(NOTHING);
+    let (Ok(morning), Ok(from), Ok(until)) = (read(morning), read(quiet_from.filter(|_| !no_quiet)), read(quiet_until)) else {
         return turn(&context).say("I could not read that time. Type times as 09:00. Nothing was changed.").await;
     };
     if from.is_some() != until.is_some() {
         return turn(&context).say("Quiet hours need both a beginning and an end. Nothing was changed.").await;
     }
-    change(&context, |settings| {
+    change(&context, &mut turn(&context), |settings| {
         settings.morning = morning.or(settings.morning);
-        settings.quiet = from.zip(until).or(settings.quiet);
+        settings.quiet = if no_quiet { None } else { from.zip(until).or(settings.quiet) };
     })
     .await
+}
+
+/// What was typed is no time of day.
+#[derive(Debug, PartialEq, Eq)]
+struct NotATime;
+
+/// The time of day that was typed, if one was.
+fn read(typed: Option<String>) -> Result<Option<Time>, NotATime> {
+    let Some(typed) = typed else { return Ok(None) };
+    let (hours, minutes) = typed.trim().split_once([':', '.']).unwrap_or((typed.trim(), "0"));
+    let number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten();
+    let time = number(hours).zip(number(minutes)).and_then(|(hours, minutes)| Time::new(hours, minutes, 0, 0).ok());
+    time.map(Some).ok_or(NotATime)
 }
 
 /// Whom your people turn to: roles and teams, not names of people. A hyphen alone takes one back.
@@ -138,13 +162,30 @@ async fn contacts(
     #[max_length = 200]
     escalation: Option<String>,
 ) -> Result<(), Fault> {
-    change(&context, |Settings { contacts, .. }| {
+    let mut turn = turn(&context);
+    if !is_fit(&mut turn, [&mash, &out_of_hours, &designated_lead, &escalation]).await? {
+        return Ok(());
+    }
+    change(&context, &mut turn, |Settings { contacts, .. }| {
         put(&mut contacts.mash, mash.as_deref());
         put(&mut contacts.out_of_hours, out_of_hours.as_deref());
         put(&mut contacts.designated_lead, designated_lead.as_deref());
         put(&mut contacts.escalation, escalation.as_deref());
     })
     .await
+}
+
+/// Whether what was typed may be kept; the person is told if it identifies somebody, and nothing is changed.
+async fn is_fit<const N: usize>(turn: &mut Turn<'_>, typed: [&Option<String>; N]) -> Result<bool, Fault> {
+    if typed.iter().all(|typed| typed.is_none()) {
+        return Ok(true);
+    }
+    turn.fitted().await?;
+    let bot = turn.bot();
+    match typed.into_iter().flatten().try_for_each(|typed| bot.screen_contact(typed)) {
+        Ok(()) => Ok(true),
+        Err(refusal) => turn.reply(&refusal).await.map(|()| false),
+    }
 }
 
 /// Sets what was typed, on one line; leaves what is there where nothing was.
@@ -158,8 +199,7 @@ fn put(setting: &mut Option<String>, typed: Option<&str>) {
 }
 
 /// Changes what is set, and shows it with a look at every channel.
-async fn change(context: &Context<'_>, change: impl Fn(&mut Settings) + Send) -> Result<(), Fault> {
-    let mut turn = turn(context);
+async fn change(context: &Context<'_>, turn: &mut Turn<'_>, change: impl Fn(&mut Settings) + Send) -> Result<(), Fault> {
     let (Some(guild), front) = (turn.guild, context.framework.user_data) else { return turn.say("That is for a server.").await };
     turn.defer().await?;
     let bot = turn.bot();
@@ -252,6 +292,18 @@ mod tests {
         assert_eq!(setting.as_deref(), Some("the duty team"));
         put(&mut setting, Some("-"));
         assert_eq!(setting, None);
+    }
+
+    #[test]
+    fn a_time_is_read_as_people_type_it_and_nothing_else_is() {
+        let time = |typed: &str| read(Some(typed.to_owned())).ok().flatten().map(|time| time.strftime("%H:%M").to_string());
+        for (typed, meant) in [("09:00", "09:00"), ("9:05", "09:05"), (" 20.30 ", "20:30"), ("8", "08:00"), ("0:00", "00:00")] {
+            assert_eq!(time(typed).as_deref(), Some(meant), "{typed}");
+        }
+        for typed in ["24:00", "9:60", "nine", "", ":", "9:", "+9:00", "-1", "9pm"] {
+            assert_eq!(read(Some(typed.to_owned())), Err(NotATime), "{typed}");
+        }
+        assert_eq!(read(None), Ok(None));
     }
 
     #[test]

@@ -117,11 +117,23 @@ impl<'a> Turn<'a> {
         self.first(CHANGED, &page.body(Sight::Open)).await
     }
 
-    /// Says that the answer takes a moment. It is private then, whatever comes.
+    /// Says that the answer takes a moment, unless that was said. It is private then, whatever comes.
     pub async fn defer(&mut self) -> Result<(), Fault> {
+        if self.state != State::Fresh {
+            return Ok(());
+        }
         self.first(DEFERRED, &json!({ "flags": EPHEMERAL })).await?;
         self.state = State::Deferred;
         Ok(())
+    }
+
+    /// Waits until questions and drafts can be answered: for some seconds after the start they cannot.
+    pub async fn fitted(&mut self) -> Result<(), Fault> {
+        if self.front.is_fitted() {
+            return Ok(());
+        }
+        self.defer().await?;
+        self.front.fitted().await
     }
 
     /// Opens a window to type into.
@@ -145,23 +157,33 @@ impl<'a> Turn<'a> {
                 let send = || self.http.edit_original_interaction_response(self.token, &body, Vec::new());
                 trying(self.front, send).await.map(drop)
             }
-            State::Answered => trying(self.front, || self.http.create_followup_message(self.token, body, Vec::new())).await.map(drop),
+            State::Answered => self.follow(body).await,
         }
     }
 
     async fn first(&mut self, kind: u8, body: &Value) -> Result<(), Fault> {
-        let response = json!({ "type": kind, "data": body });
         self.state = State::Answered;
+        match self.call_back(kind, body).await {
+            // An earlier try came through after all.
+            (Err(fault), 2..) if fault.is_answered() => Ok(()),
+            (done, _) => done,
+        }
+    }
+
+    /// Sends a first answer; with it, how often that was tried.
+    async fn call_back(&self, kind: u8, body: &Value) -> (Result<(), Fault>, u32) {
+        let response = json!({ "type": kind, "data": body });
         let tries = AtomicU32::new(0);
         let send = || {
             tries.fetch_add(1, Ordering::Relaxed);
             self.http.create_interaction_response(self.id, self.token, &response, Vec::new())
         };
-        match trying(self.front, send).await {
-            // An earlier try came through after all.
-            Err(fault) if fault.is_answered() && tries.load(Ordering::Relaxed) > 1 => Ok(()),
-            done => done,
-        }
+        let done = trying(self.front, send).await;
+        (done, tries.into_inner())
+    }
+
+    async fn follow(&self, body: &Value) -> Result<(), Fault> {
+        trying(self.front, || self.http.create_followup_message(self.token, body, Vec::new())).await.map(drop)
     }
 
     /// Logs what went wrong, and tells the person.
@@ -172,19 +194,22 @@ impl<'a> Turn<'a> {
             return;
         }
         tracing::error!(reference, %fault, "an interaction failed");
-        // It may have been answered or not: what is tried first is a first answer.
-        self.state = State::Fresh;
-        let page = Page::line(told(&reference));
-        if self.show(std::slice::from_ref(&page)).await.is_err_and(|fault| fault.is_answered()) {
-            // There is nobody left to tell where this fails as well.
-            let _ = self.show(&[page]).await;
+        let body = Page::line(told(&reference)).body(Sight::Private);
+        // It may have been answered before: then this follows. There is nobody left to tell where that fails as well.
+        if self.call_back(MESSAGE, &body).await.0.is_err_and(|fault| fault.is_answered()) {
+            let _ = self.follow(&body).await;
         }
     }
 }
 
-/// Posts a message to a channel.
-pub async fn post(front: &Front, http: &Http, channel: ChannelId, body: &Value) -> Result<(), Fault> {
-    trying(front, || http.send_message(channel, Vec::new(), body)).await.map(drop)
+/// Posts messages to a channel, in answer to a message. Each has a name of its own, so that one which is sent again is there once.
+pub async fn post(front: &Front, http: &Http, to: &Message, bodies: Vec<Value>) -> Result<(), Fault> {
+    for (mut body, number) in bodies.into_iter().zip(0_u32..) {
+        body["nonce"] = format!("{}-{number}", to.id).into();
+        body["enforce_nonce"] = true.into();
+        trying(front, || http.send_message(to.channel_id, Vec::new(), &body)).await?;
+    }
+    Ok(())
 }
 
 /// Tries it, and again where it may go better then.

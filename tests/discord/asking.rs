@@ -128,6 +128,17 @@ fn named_in_a_channel_it_offers_a_private_answer_and_shows_danger_in_the_open_at
 }
 
 #[test]
+fn a_question_that_was_deleted_meanwhile_is_not_answered() {
+    let Some(discord) = Discord::open() else { return };
+    let team = Team::at_work(&discord);
+    let ask = team.lee.sends(Some(&team.office), &format!("<@{}> {QUESTION}", team.guild.bot));
+    let offer = team.lee.next(Some(&team.office), &ask).remove(0);
+    team.lee.deletes(&ask);
+    let shown = team.lee.clicks("Show me privately", &offer);
+    assert!(shown.is_private() && shown.text().contains("cannot see that message any more"), "{}", shown.text());
+}
+
+#[test]
 fn nothing_of_a_question_is_logged_or_left_on_disk() {
     let Some(discord) = Discord::open() else { return };
     let Team { office, kim, folder, program, guild: _guild, .. } = Team::at_work(&discord);

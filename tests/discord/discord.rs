@@ -78,6 +78,11 @@ impl Discord {
 
     /// All that can be typed or chosen by the commands that are registered, once there are any.
     pub fn commands(&self) -> Vec<String> {
+        self.registered().into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// The same, each with those of its options that complete what is typed.
+    pub fn registered(&self) -> Vec<(String, Vec<String>)> {
         let commands = self.tell("commands", &json!({"seconds": PATIENCE}));
         commands.as_array().unwrap().iter().flat_map(leaves).collect()
     }
@@ -122,14 +127,17 @@ impl Drop for Discord {
     }
 }
 
-/// A command by its name, or the commands below it.
-fn leaves(command: &Value) -> Vec<String> {
+/// A command by its name, or the commands below it, with the options that complete.
+fn leaves(command: &Value) -> Vec<(String, Vec<String>)> {
     let name = text(&command["name"]);
-    let below: Vec<&Value> = command["options"].as_array().into_iter().flatten().filter(|option| option["type"] == 1).collect();
+    let options = || command["options"].as_array().into_iter().flatten();
+    let below: Vec<&Value> = options().filter(|option| option["type"] == 1).collect();
     if below.is_empty() {
-        return vec![name];
+        let completing = options().filter(|option| option["autocomplete"] == true).map(|option| text(&option["name"]));
+        return vec![(name, completing.collect())];
     }
-    below.into_iter().map(|below| format!("{name} {}", text(&below["name"]))).collect()
+    let below = below.into_iter().flat_map(leaves);
+    below.map(|(leaf, completing)| (format!("{name} {leaf}"), completing)).collect()
 }
 
 /// The text of a JSON string.

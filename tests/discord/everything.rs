@@ -1,7 +1,7 @@
 //! All that is offered is used: every command, every kind of button and menu, in a server and by one person.
 
 use crate::discord::{ADMINISTRATOR, Discord, text};
-use crate::people::{Channel, Outcome, Person, file};
+use crate::people::{Channel, Outcome, Person, file, word_document};
 use crate::program::Program;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -28,8 +28,11 @@ fn commands([kim, lee]: &[Person; 2], office: &Channel, bot: &str) -> BTreeSet<S
     for (name, options) in plain.into_iter().chain([("privacy", json!({})), ("help", json!({}))]) {
         answered(name, &kim.slash(Some(office), name, &options));
     }
-    for (name, words) in [("draft.txt", "He is streetwise."), ("draft.md", words)] {
-        answered(name, &lee.slash(Some(office), "check", &json!({"file": file(name, words.as_bytes())})));
+    let text = |words: &str| words.as_bytes().to_vec();
+    for (name, bytes) in [("draft.txt", text("He is streetwise.")), ("draft.md", text(words)), ("draft.docx", word_document(words))] {
+        let checked = lee.slash(Some(office), "check", &json!({"file": file(name, &bytes)}));
+        answered(name, &checked);
+        assert!(checked.is_private() && checked.text().contains("streetwise"), "{name}: {}", checked.text());
     }
     let form = lee.slash(Some(office), "check", &json!({}));
     answered("the window of check", &lee.submits(&form, &["He is streetwise."]));
@@ -66,7 +69,7 @@ fn answered(what: &str, outcome: &Outcome) {
 }
 
 #[test]
-fn every_command_button_and_menu_is_used() {
+fn every_command_completion_button_and_menu_is_used() {
     let Some(discord) = Discord::open() else { return };
     let guild = discord.guild("Anytown", None);
     let (office, people) = (guild.channel("office", 0), [guild.member("Kim", 0), guild.member("Lee", 0)]);
@@ -74,6 +77,9 @@ fn every_command_button_and_menu_is_used() {
     let program = Program::start(&discord, folder.path());
     let used = &commands(&people, &office, &guild.bot) | &set_up(&guild.member("Ada", ADMINISTRATOR), &office);
     assert_eq!(used, discord.commands().into_iter().collect(), "commands that are registered, and those that a test uses");
+    for (name, option) in discord.registered().iter().flat_map(|(name, options)| options.iter().map(move |option| (name, option))) {
+        assert!(!people[0].types(Some(&office), name, option, "c").is_empty(), "{name} offers nothing for {option}");
+    }
     let pressed: BTreeSet<String> = people.iter().fold(BTreeSet::new(), |pressed, person| press_all(person, &office, pressed));
     assert_eq!(pressed, kinds(), "buttons and menus that can be pressed, and those that there are");
     assert_eq!(program.stop().0.code(), Some(0));

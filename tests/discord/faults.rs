@@ -1,6 +1,7 @@
 //! What goes wrong on Discord's side, and what the person sees of it.
 
 use crate::discord::Discord;
+use crate::people::file;
 use crate::program::Program;
 use serde_json::{Value, json};
 
@@ -50,4 +51,34 @@ fn where_nothing_can_be_answered_the_program_goes_on() {
     kim.acts("slash", &json!({"channel": office.id, "name": "help", "seconds": 5}));
     assert!(kim.slash(Some(&office), "help", &json!({})).text().contains("/ask"));
     assert_eq!(program.stop().0.code(), Some(0));
+}
+
+#[test]
+fn an_answer_that_comes_after_the_quarter_of_an_hour_that_discord_gives_is_let_go() {
+    let Some(discord) = Discord::open() else { return };
+    let guild = discord.guild("Anytown", None);
+    let (office, kim) = (guild.channel("office", 0), guild.member("Kim", 0));
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(&discord, folder.path());
+    discord.fault("/messages/@original", json!({"status": 503, "times": 1, "hang": 2}));
+    let draft = json!({"file": file("draft.txt", b"He is streetwise.")});
+    kim.acts("slash", &json!({"channel": office.id, "name": "check", "options": draft, "seconds": 1}));
+    discord.tell("advance", &json!({"seconds": 16 * 60}));
+    program.wait_for("what was to be answered is gone", 1);
+    assert!(kim.slash(Some(&office), "help", &json!({})).text().contains("/ask"));
+    assert_eq!(program.stop().0.code(), Some(0));
+}
+
+#[test]
+fn who_asks_very_much_at_once_is_told_kindly_to_wait_and_holds_up_nobody() {
+    let Some(discord) = Discord::open() else { return };
+    let guild = discord.guild("Anytown", None);
+    let (office, kim, lee) = (guild.channel("office", 0), guild.member("Kim", 0), guild.member("Lee", 0));
+    let folder = tempfile::tempdir().unwrap();
+    let _program = Program::start(&discord, folder.path());
+    // Twenty at once; meanwhile one more may become free every two seconds.
+    let told = (0..60).map(|_| kim.slash(Some(&office), "help", &json!({}))).find(|shown| !shown.text().contains("/ask"));
+    let told = told.expect("sixty at once were answered");
+    assert!(told.is_private() && told.text().contains("999") && told.text().contains("Please wait"), "{}", told.text());
+    assert!(lee.slash(Some(&office), "help", &json!({})).text().contains("/ask"));
 }

@@ -4,6 +4,8 @@ use crate::discord::{Discord, PATIENCE, text};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
+use std::io::{Cursor, Write};
+use zip::write::SimpleFileOptions;
 
 /// A server.
 pub struct Guild<'a> {
@@ -118,6 +120,11 @@ impl Person<'_> {
         Message(self.acts("send", &json!({"channel": place.map(|channel| &channel.id), "content": content})).0)
     }
 
+    /// Deletes a message.
+    pub fn deletes(&self, message: &Message) {
+        self.discord.tell("delete", &json!({"in": message.0["channel_id"], "message": message.0["id"]}));
+    }
+
     /// The messages of a channel, or of the direct messages, that this person sees.
     pub fn sees(&self, place: Option<&Channel>) -> Vec<Message> {
         self.reads(&json!({"channel": place.map(|channel| &channel.id), "seconds": 0}))
@@ -138,6 +145,15 @@ impl Person<'_> {
 /// A file as an option of a command.
 pub fn file(name: &str, bytes: &[u8]) -> Value {
     json!({"file": name, "base64": BASE64_STANDARD.encode(bytes)})
+}
+
+/// A Word document of one paragraph.
+pub fn word_document(text: &str) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    archive.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
+    let body = format!("<w:document><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>");
+    archive.write_all(body.as_bytes()).unwrap();
+    archive.finish().unwrap().into_inner()
 }
 
 /// What came of an interaction.

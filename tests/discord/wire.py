@@ -276,6 +276,8 @@ class Bridge:
         except Exception as error:  # simcord's own fault: the test must see it
             traceback.print_exc()
             return 500, {"message": repr(error), "code": 0}
+        if isinstance(answer, dict) and "owner_id" in answer:
+            answer = {"nsfw_level": 0, **answer}
         for command in answer if path.endswith("/commands") and isinstance(answer, list) else []:
             command.setdefault("version", command["id"])
         if path.endswith("/callback") and request.query.get("with_response") != "true":
