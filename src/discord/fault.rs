@@ -44,7 +44,8 @@ impl From<&Error> for Fault {
                 Self::Refused { status: refused.status_code.as_u16(), code: refused.error.code }
             }
             Error::Http(_) => Self::Silent,
-            _ => Self::Unreadable,
+            Error::Json(_) => Self::Unreadable,
+            _ => Self::BrokenOff,
         }
     }
 }

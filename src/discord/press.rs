@@ -164,6 +164,9 @@ mod tests {
                 let Row::Buttons(buttons) = row else { panic!("no menu here") };
                 assert!(buttons.len() <= MAX_BUTTONS && buttons.iter().all(|button| button.id.len() <= MAX_ID));
             }
+            // What is shared is one message, so that all of it can be taken back.
+            let shown = bot.article(&known.id, jiff::civil::date(2030, 1, 1)).unwrap();
+            assert_eq!(super::super::render::pages(&shown, Vec::new()).len(), 1, "{}", known.id);
         }
         let topics = bot.topics("");
         let rows = choices(&bot, &topics);

@@ -155,7 +155,7 @@ impl<'a> Turn<'a> {
                 let mut body = body.clone();
                 body.as_object_mut().map(|body| body.remove("flags"));
                 let send = || self.http.edit_original_interaction_response(self.token, &body, Vec::new());
-                trying(self.front, send).await.map(drop)
+                taken(trying(self.front, send).await)
             }
             State::Answered => self.follow(body).await,
         }
@@ -183,7 +183,7 @@ impl<'a> Turn<'a> {
     }
 
     async fn follow(&self, body: &Value) -> Result<(), Fault> {
-        trying(self.front, || self.http.create_followup_message(self.token, body, Vec::new())).await.map(drop)
+        taken(trying(self.front, || self.http.create_followup_message(self.token, body, Vec::new())).await)
     }
 
     /// Logs what went wrong, and tells the person.
@@ -207,9 +207,17 @@ pub async fn post(front: &Front, http: &Http, to: &Message, bodies: Vec<Value>) 
     for (mut body, number) in bodies.into_iter().zip(0_u32..) {
         body["nonce"] = format!("{}-{number}", to.id).into();
         body["enforce_nonce"] = true.into();
-        trying(front, || http.send_message(to.channel_id, Vec::new(), &body)).await?;
+        taken(trying(front, || http.send_message(to.channel_id, Vec::new(), &body)).await)?;
     }
     Ok(())
+}
+
+/// Whether Discord took a message. Where only what it says of that message cannot be read, it did.
+fn taken(sent: Result<Message, Fault>) -> Result<(), Fault> {
+    match sent {
+        Ok(_) | Err(Fault::Unreadable) => Ok(()),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// Tries it, and again where it may go better then.

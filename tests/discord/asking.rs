@@ -56,7 +56,7 @@ fn an_article_is_shared_after_asking_without_the_question_and_taken_back_by_the_
     let asked = team.kim.clicks("Share with the channel", &answer.with("Share with the channel"));
     assert!(asked.is_private() && team.lee.sees(Some(&team.office)).is_empty(), "it did not ask first");
     team.kim.clicks("Share it", &asked.with("Share it"));
-    let shared = team.lee.sees(Some(&team.office));
+    let shared = team.lee.sees_soon(&team.office);
     let text: String = shared.iter().map(crate::people::Message::text).collect();
     assert!(text.contains(TITLE) && !text.contains("zebra"), "{text}");
     let last = shared.into_iter().find(|message| message.buttons().iter().any(|label| label == "Take back")).unwrap();

@@ -35,7 +35,9 @@ fn commands([kim, lee]: &[Person; 2], office: &Channel, bot: &str) -> BTreeSet<S
         assert!(checked.is_private() && checked.text().contains("streetwise"), "{name}: {}", checked.text());
     }
     let form = lee.slash(Some(office), "check", &json!({}));
-    answered("the window of check", &lee.submits(&form, &["He is streetwise."]));
+    let checked = lee.submits(&form, &["He is streetwise."]);
+    answered("the window of check", &checked);
+    answered("the button under that", &lee.clicks("1 is wrong here", &checked.with("1 is wrong here")));
     let message = kim.sends(Some(office), words);
     for menu in ["Check wording", "Ask Lantern about this"] {
         answered(menu, &lee.chooses(menu, &message));
@@ -82,7 +84,9 @@ fn every_command_completion_button_and_menu_is_used() {
     }
     let pressed: BTreeSet<String> = people.iter().fold(BTreeSet::new(), |pressed, person| press_all(person, &office, pressed));
     assert_eq!(pressed, kinds(), "buttons and menus that can be pressed, and those that there are");
-    assert_eq!(program.stop().0.code(), Some(0));
+    let (status, _, log) = program.stop();
+    assert_eq!(status.code(), Some(0));
+    assert!(!log.contains("an interaction failed"), "{log}");
 }
 
 /// Presses one of each kind of button and menu that a person sees, and of those that come of it.

@@ -130,6 +130,11 @@ impl Person<'_> {
         self.reads(&json!({"channel": place.map(|channel| &channel.id), "seconds": 0}))
     }
 
+    /// The messages of a channel that this person sees, once there are any.
+    pub fn sees_soon(&self, place: &Channel) -> Vec<Message> {
+        self.reads(&json!({"channel": place.id}))
+    }
+
     /// The next messages after one; waits for the first.
     pub fn next(&self, place: Option<&Channel>, after: &Message) -> Vec<Message> {
         let seen = self.reads(&json!({"channel": place.map(|channel| &channel.id), "after": after.0["id"]}));

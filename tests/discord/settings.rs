@@ -65,7 +65,7 @@ fn who_is_named_as_a_contact_is_not_kept_but_a_team_and_its_telephone_are() {
     let shown = ada.slash(Some(&office), "setup show", &json!({})).text();
     assert!(!shown.contains("Smith") && !shown.contains("the Anytown hub"), "{shown}");
     let team = ada.slash(Some(&office), "setup contacts", &json!({"mash": "the Anytown hub, 01632 960 123, hub@anytown.gov.uk"})).text();
-    assert!(team.contains("01632 960 123") && team.contains("hub@anytown"), "{team}");
+    assert!(team.contains("01632 960 123") && team.contains("anytown.gov.uk"), "{team}");
 }
 
 #[test]

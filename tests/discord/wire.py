@@ -11,6 +11,7 @@ import json
 import socket
 import time
 import traceback
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,6 +23,7 @@ from aiohttp import WSMsgType, web
 from simcord._clock import Clock
 from simcord.backend import cdn, serializers
 from simcord.backend.errors import BackendError
+from simcord.enums import InteractionType
 from simcord.env import Env
 from simcord.gateway import FakeGateway
 from simcord.http import router
@@ -87,6 +89,11 @@ class Session:
         """Sends an event, or keeps it for a bot that comes back."""
         if event == "GUILD_CREATE":
             payload = {"nsfw_level": 0, "nsfw": False, **payload}
+        if event == "INTERACTION_CREATE":
+            payload = deepcopy(payload)
+            resolved = payload.get("data", {}).get("resolved", {}).get("messages", {})
+            for message in [payload.get("message"), *resolved.values()]:
+                _say_whence(message)
         self.sequence += 1
         frame = {"op": 0, "t": event, "s": self.sequence, "d": payload}
         self.sent = [*self.sent, frame][-LOST_AFTER:]
@@ -276,8 +283,9 @@ class Bridge:
         except Exception as error:  # simcord's own fault: the test must see it
             traceback.print_exc()
             return 500, {"message": repr(error), "code": 0}
-        if isinstance(answer, dict) and "owner_id" in answer:
-            answer = {"nsfw_level": 0, **answer}
+        if isinstance(answer, dict):
+            answer = {"nsfw_level": 0, **answer} if "owner_id" in answer else deepcopy(answer)
+            _say_whence(answer)
         for command in answer if path.endswith("/commands") and isinstance(answer, list) else []:
             command.setdefault("version", command["id"])
         if path.endswith("/callback") and request.query.get("with_response") != "true":
@@ -288,6 +296,18 @@ class Bridge:
         """A file that somebody attached."""
         data = self.backend.cdn.get(f"http://127.0.0.1:{self.port}{request.path}")
         return web.Response(status=404) if data is None else web.Response(body=data)
+
+
+def _say_whence(message: dict[str, Any] | None) -> None:
+    """Adds what Discord says of the interaction that a message answers, and simcord leaves out."""
+    metadata = (message or {}).get("interaction_metadata")
+    if message is None or metadata is None:
+        return
+    if metadata["type"] == InteractionType.MESSAGE_COMPONENT:
+        metadata.setdefault("interacted_message_id", message["id"])
+    elif metadata["type"] == InteractionType.MODAL_SUBMIT:
+        opened_by = {**metadata, "type": InteractionType.APPLICATION_COMMAND}
+        metadata.setdefault("triggering_interaction_metadata", opened_by)
 
 
 async def _pump(session: Session, connection: web.WebSocketResponse) -> None:
