@@ -34,7 +34,7 @@ pub fn pages(reply: &Reply, rows: Vec<Row>) -> Vec<Page> {
         last.rows.extend(rows.by_ref().take(MAX_ROWS));
     }
     while rows.peek().is_some() {
-        pages.push(Page::line("More to choose from:").with(rows.by_ref().take(MAX_ROWS).collect()));
+        pages.push(Page::line("There is more to choose from.").with(rows.by_ref().take(MAX_ROWS).collect()));
     }
     pages
 }
