@@ -54,7 +54,7 @@ fn every_identifier_of_the_table_is_seen() {
 #[test]
 fn nothing_innocent_of_the_table_is_seen() {
     let innocent: Vec<String> = cases().into_iter().filter(|case| case.0 == "innocent").map(|case| case.1).collect();
-    assert!(innocent.len() > 80);
+    assert!(innocent.len() > 200);
     let alarmed: Vec<&String> = innocent.iter().filter(|text| !identifiers(text).is_empty()).collect();
     assert!(alarmed.is_empty(), "{alarmed:#?}");
 }

@@ -10,7 +10,7 @@ use lantern::bot::{Acted, Asker, Bot, Command, Desk, MAX_LEARNED_CHARS, MAX_OWN_
 use lantern::config::{Config, Role};
 use lantern::diary::case::CaseRule;
 use lantern::diary::noticeboard::Told;
-use lantern::diary::prompt::suggestion::MOST_OPEN;
+use lantern::diary::prompt::suggestion::{MOST_OPEN, MOST_OWN, State, Suggestion};
 use lantern::diary::prompt::{MOST_SERIES, What};
 use lantern::diary::store::Change as StoreChange;
 use lantern::diary::transcript::Transcript;
@@ -361,7 +361,7 @@ fn harmful_wording_is_questioned_and_kept_only_where_a_supervisor_says_so() {
     }
     let asked = team.asks(Role::Practitioner, &format!("suggest {HARSH}"), WEDNESDAY);
     assert!(asked.reply.plain().contains("type it again in other words") && asked.reply.plain().contains("quotation marks"));
-    assert!(asked.reply.plain().contains("1 to send it as it is, for a supervisor to see"), "{}", asked.reply.plain());
+    assert!(asked.reply.plain().contains("1 to send it as it is: your team can read it"), "{}", asked.reply.plain());
     assert!(!team.keeps("lifestyle"), "it was kept without a yes");
     for typed in &all {
         team.confirms(typed);
@@ -732,4 +732,175 @@ fn coverage_says_each_principle_in_plain_words_with_its_place() {
     let said = team().practitioner("coverage");
     assert!(said.contains("Keep in touch, even when nobody answers (safety planning, principle 4a)"), "{said}");
     assert!(!said.contains("Trafficking and criminal exploitation are abuse"), "{said}");
+}
+
+impl Team {
+    /// Writes each record under a prefix anew, as an old backup may hold it, and gives their keys.
+    fn rewrites<T: serde::de::DeserializeOwned + serde::Serialize>(&self, prefix: &str, change: impl Fn(&mut T)) -> Vec<String> {
+        let store = self.bot().diary().unwrap().store();
+        let found = store.range(prefix.as_bytes().to_vec()..[prefix.as_bytes(), b"\xff"].concat(), 100).unwrap();
+        for (key, record) in &found {
+            let mut record: T = serde_json::from_slice(record).unwrap();
+            change(&mut record);
+            store.change(StoreChange::put(key.clone(), serde_json::to_vec(&record).unwrap())).wait().unwrap();
+        }
+        found.into_iter().map(|(key, _)| String::from_utf8(key).unwrap()).collect()
+    }
+
+    fn owed(&self) -> Option<Vec<u8>> {
+        self.bot().diary().unwrap().store().get(b"m/rewrite-owed").unwrap()
+    }
+}
+
+#[test]
+fn a_suggestion_from_an_old_backup_is_screened_before_it_is_approved_and_before_it_is_posted() {
+    let team = team();
+    team.practitioner(&format!("suggest {FAIR}"));
+    team.rewrites("s/", |kept: &mut Suggestion| kept.text = NAMING.to_owned());
+    let said = team.says("approve 1");
+    assert!(said.contains("may identify somebody") && said.contains("/prompt withdraw 1"), "{said}");
+    assert!(team.says("preview own-1").contains("no theme or card"), "it is a card");
+    // One that was approved then.
+    team.rewrites("s/", |kept: &mut Suggestion| kept.state = State::Approved { theme: "plan".to_owned() });
+    team.says("post own-1");
+    let posted = team.posted(at(WEDNESDAY));
+    assert!(posted[0].1 == "own-1" && posted[0].0.contains("about our plan"), "{posted:?}");
+    assert!(!posted[0].0.contains("kyle"), "{posted:?}");
+    assert!(team.confirms("withdraw 1").contains("Erased"));
+}
+
+#[test]
+fn whoever_approves_a_suggestion_is_told_what_the_wording_check_thinks_of_it() {
+    let team = team();
+    let asked = team.asks(Role::Practitioner, &format!("suggest {HARSH}"), WEDNESDAY);
+    team.does(Role::Practitioner, &asked.choices[0], at(WEDNESDAY));
+    let said = team.says("approve 1");
+    assert!(said.contains("own-1") && said.contains("A thought on the words \"lifestyle choice\""), "{said}");
+    assert!(said.contains("/prompt withdraw 1"), "{said}");
+    team.practitioner(&format!("suggest {FAIR}"));
+    let said = team.says("approve 2 own");
+    assert!(said.contains("own-2") && !said.contains("A thought"), "{said}");
+}
+
+#[test]
+fn a_theme_without_cards_can_be_given_to_a_suggestion() {
+    let team = team();
+    team.practitioner(&format!("suggest {FAIR}"));
+    assert!(team.says("approve 1 mars").contains("I know these themes"));
+    assert!(team.says("schedule Monday every week themes: own").contains("no card of that theme"));
+    assert!(team.says("approve 1 own").contains("own-1"));
+    team.says("post own");
+    assert_eq!(team.posted(at(WEDNESDAY))[0].1, "own-1");
+}
+
+#[test]
+fn a_team_has_no_more_cards_of_its_own_than_there_is_room_for() {
+    let team = team();
+    let diary = team.bot().diary().unwrap();
+    let own = || State::Approved { theme: "own".to_owned() };
+    for _ in 0..MOST_OWN {
+        let number = diary.suggest("Anytown", FAIR, "KP", at(WEDNESDAY)).unwrap();
+        assert!(diary.answer("Anytown", number, own()).unwrap().is_some());
+    }
+    team.practitioner(&format!("suggest {FAIR}"));
+    let next = MOST_OWN + 1;
+    let said = team.says(&format!("approve {next}"));
+    assert!(said.contains("cards of its own") && said.contains("/prompt withdraw"), "{said}");
+    assert!(team.says(&format!("preview own-{next}")).contains("no theme or card"));
+    team.confirms("withdraw 1");
+    assert!(team.says(&format!("approve {next}")).contains(&format!("own-{next}")));
+}
+
+#[test]
+fn which_cards_were_posted_is_kept_for_twelve_months() {
+    let team = team();
+    team.says("post language");
+    assert_eq!(team.posted(at(WEDNESDAY)).len(), 1);
+    let shown = || team.bot().diary().unwrap().shown("Anytown").unwrap().len();
+    let later = |days: i64| at(WEDNESDAY) + SignedDuration::from_hours(24 * days);
+    team.posted(later(365));
+    assert_eq!(shown(), 1, "erased too early");
+    team.posted(later(366));
+    assert_eq!((shown(), team.owed()), (0, None), "no words of anybody's are in it");
+}
+
+#[test]
+fn learning_points_of_before_there_were_numbers_can_be_erased() {
+    let mut team = team();
+    team.says("post language");
+    team.posted(at(WEDNESDAY));
+    team.says("close learned: The zebra was late.");
+    team.says("close learned: We ask earlier.");
+    let store = team.bot().diary().unwrap().store();
+    for (number, (key, record)) in store.range(b"l/".to_vec()..b"l0".to_vec(), 9).unwrap().into_iter().enumerate() {
+        let mut record: serde_json::Value = serde_json::from_slice(&record).unwrap();
+        record.as_object_mut().unwrap().remove("number");
+        let old = String::from_utf8(key.clone()).unwrap().rsplit_once('/').map(|(day, _)| format!("{day}/{number:04}")).unwrap();
+        store.change(StoreChange { removes: vec![key], ..StoreChange::put(old, record.to_string()) }).wait().unwrap();
+    }
+    team.reopen();
+    let learned = team.practitioner("learned");
+    assert!(learned.contains("3: Wednesday 25 November 2026") && learned.contains("4: Wednesday"), "{learned}");
+    assert!(team.asks(Role::Supervisor, "forget 3", WEDNESDAY).reply.plain().contains("The zebra was late."));
+    assert!(team.confirms("forget 3").contains("Erased"));
+    team.reopen();
+    let learned = team.practitioner("learned");
+    assert!(!learned.contains("zebra") && learned.contains("4: Wednesday"), "{learned}");
+    assert!(!team.keeps("zebra"));
+    assert!(team.says("close learned: More.").contains("/prompt forget 5"));
+}
+
+#[test]
+fn what_is_dropped_while_the_file_is_written_anew_is_still_owed_whatever_was_owed_before() {
+    let team = team();
+    let card = team.bot().library().prompts[0].id.clone();
+    let drops = |why: &str| {
+        team.says(&format!("retire {card} {why}"));
+        team.says(&format!("unretire {card}"));
+    };
+    drops("the zebra did not like it");
+    // It is being written anew from here on; the answer is looked for in the next tick.
+    team.posted(at(WEDNESDAY));
+    drops("the walrus did not like it");
+    assert!(team.loses("zebra"));
+    team.bot().diary().unwrap().store().change(StoreChange::put("m/rule-of-test", "1")).wait().unwrap();
+    team.posted(at("2026-11-25 10:01"));
+    assert!(team.owed().is_some(), "the second reason is in the file, and nobody knows");
+    team.posted(at("2026-11-26 00:01"));
+    assert!(team.loses("walrus"));
+}
+
+#[test]
+fn a_reason_that_another_takes_the_place_of_leaves_the_store() {
+    let team = team();
+    let card = team.bot().library().prompts[0].id.clone();
+    team.says(&format!("retire {card} the zebra did not like it"));
+    assert_eq!(team.owed(), None);
+    team.says(&format!("retire {card} too long for us"));
+    team.posted(at(WEDNESDAY));
+    assert!(team.loses("zebra"));
+    assert!(team.says("list cards").contains("too long for us"));
+}
+
+#[test]
+fn what_is_left_out_does_not_come_on_the_same_working_day_all_the_same() {
+    let team = team();
+    team.confirms("schedule Saturday every 2 days");
+    let said = team.says("skip P-1");
+    assert!(said.contains("Left out: Monday 30 November 2026") && said.contains("Wednesday 2 December 2026"), "{said}");
+    assert!(team.says("undo P-1").contains("Monday 30 November 2026"));
+    assert_eq!(team.posted(at("2026-11-30 09:00")).len(), 1);
+}
+
+#[test]
+fn themes_are_read_as_they_are_spoken() {
+    let team = team();
+    for (typed, themes) in [
+        ("schedule Monday every 2 weeks themes: places and peers", "themes: places-and-peers"),
+        ("schedule every Monday 9am plan and Places and  Peers", "themes: places-and-peers, plan"),
+        ("schedule Monday every week places and peers, language", "themes: language, places-and-peers"),
+    ] {
+        let said = team.says(typed);
+        assert!(said.contains(themes), "{typed}: {said}");
+    }
 }

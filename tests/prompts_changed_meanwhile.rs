@@ -4,16 +4,19 @@
 
 mod diary;
 
-use crate::diary::{at, day, open, tick};
-use jiff::Timestamp;
+use crate::diary::{at, day, open, poll_all, tick};
+use jiff::{SignedDuration, Timestamp};
 use lantern::diary::cadence::Cadence;
+use lantern::diary::delivery::deliver_due;
 use lantern::diary::entry::Entry;
-use lantern::diary::noticeboard::Told;
+use lantern::diary::noticeboard::{Notice, Noticeboard, PostError, Told};
 use lantern::diary::prompt::deck::{Card, Deck};
 use lantern::diary::prompt::{Planned, What, close, skip};
 use lantern::diary::transcript::{Transcript, Weather};
 use lantern::diary::{Diary, DiaryError};
 use std::collections::BTreeSet;
+use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A Monday, a minute before the prompts of the day.
 const BEFORE: &str = "2027-01-04 08:59";
@@ -133,4 +136,79 @@ fn leaving_one_out_that_was_posted_and_taking_that_back_posts_it_no_second_time(
     team.diary.undo(team.entry.id, "KP", at("2027-01-04 09:06")).unwrap();
     tick(&team.diary, &team.board, at("2027-01-04 15:00"));
     assert_eq!((team.heard().len(), team.history().len(), team.present().due), (1, 1, day("2027-01-11")));
+}
+
+/// A board that counts how often it is asked what it has, and may refuse to say.
+struct Asked<'a> {
+    board: &'a Transcript,
+    refuses: bool,
+    count: AtomicUsize,
+}
+
+impl Noticeboard for Asked<'_> {
+    async fn post(&self, notice: &Notice) -> Result<(), PostError> {
+        self.board.post(notice).await
+    }
+
+    async fn has(&self, notice: &Notice) -> Result<Option<bool>, PostError> {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        if self.refuses { Err(PostError::Refused) } else { self.board.has(notice).await }
+    }
+}
+
+impl<'a> Asked<'a> {
+    fn new(board: &'a Transcript, refuses: bool) -> Self {
+        Self { board, refuses, count: AtomicUsize::new(0) }
+    }
+
+    fn tick(&self, diary: &Diary, now: Timestamp) {
+        self.board.at(now);
+        let tick = pin!(deliver_due(diary, self, now));
+        poll_all(vec![tick], usize::MAX).pop().unwrap().expect("the tick never ended").unwrap();
+    }
+}
+
+#[test]
+fn a_board_that_is_away_is_asked_less_and_less_often_for_what_was_changed_and_nothing_is_lost() {
+    let team = unanswered(true, What::Deck);
+    let first = team.heard();
+    team.change(at("2027-01-04 09:00"), |entry| skip(entry, day("2027-01-04")));
+    team.board.weather(Weather::Away);
+    let board = Asked::new(&team.board, false);
+    let later = |minutes: i64| at("2027-01-04 09:00") + SignedDuration::from_mins(minutes);
+    (1..=120).for_each(|minute| board.tick(&team.diary, later(minute)));
+    let asked = board.count.load(Ordering::Relaxed);
+    assert!((5..=8).contains(&asked), "{asked}");
+    team.board.weather(Weather::Well);
+    board.tick(&team.diary, later(120 + 64));
+    assert_eq!(team.history(), [("2027-01-04".to_owned(), first[0].clone())]);
+    board.tick(&team.diary, at("2027-01-11 09:00"));
+    assert_eq!((team.heard().len(), team.history().len()), (1, 2));
+}
+
+#[test]
+fn a_clock_that_was_years_ahead_keeps_nobody_from_asking() {
+    let team = unanswered(true, What::Own("x y".into()));
+    team.change(at("2027-01-04 09:00"), |entry| Some(close(entry)));
+    let board = Asked::new(&team.board, false);
+    team.board.weather(Weather::Away);
+    board.tick(&team.diary, at("2036-01-04 09:00"));
+    team.board.weather(Weather::Well);
+    board.tick(&team.diary, at("2027-01-04 09:02"));
+    assert_eq!((board.count.load(Ordering::Relaxed), team.history().len()), (2, 1));
+}
+
+#[test]
+fn a_board_that_refuses_to_say_what_it_has_cannot_tell_and_nothing_waits_for_it() {
+    let team = unanswered(true, What::Deck);
+    team.change(at("2027-01-04 09:00"), |entry| skip(entry, day("2027-01-04")));
+    let board = Asked::new(&team.board, true);
+    board.tick(&team.diary, at("2027-01-04 09:05"));
+    assert_eq!((team.heard().len(), team.history().len()), (1, 1), "what may be there counts as posted");
+    board.tick(&team.diary, at("2027-01-11 09:00"));
+    assert_eq!(team.heard().len(), 1);
+    let team = unanswered(false, What::Deck);
+    let board = Asked::new(&team.board, true);
+    board.tick(&team.diary, at("2027-01-04 09:05"));
+    assert_eq!((team.heard().len(), team.history().len()), (1, 1), "it waits for an answer that never comes");
 }

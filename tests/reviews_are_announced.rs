@@ -346,14 +346,44 @@ fn a_damaged_record_is_set_aside_named_once_and_the_rest_go_on() {
     assert_eq!(desk.diary.all().unwrap().1, [bad.id]);
 }
 
+/// Fills a record to the last byte, and changes it up to a revision.
+fn fill(desk: &Desk, large: &Entry, revision: u64) {
+    let bytes =
+        format!("e/{}", large.id).len() + serde_json::to_vec(&Entry { outcome: Some(String::new()), ..large.clone() }).unwrap().len();
+    let outcome = Some("x".repeat(LONGEST_ENTRY - bytes));
+    for _ in large.revision..revision {
+        desk.diary.change(large.id, None, |entry| Ok::<_, DiaryError>(Entry { outcome: outcome.clone(), ..entry })).unwrap();
+    }
+}
+
+#[test]
+fn one_whose_record_is_full_keeps_no_other_waiting_in_the_night_or_while_the_board_is_away() {
+    for by_night in [true, false] {
+        let desk = Desk::new();
+        let [large, other] = ["AB-1", "AB-2"].map(|case| desk.add(entry(case, day("2027-03-01"), at("2027-03-01 08:00"))));
+        // The tenth needs a byte more than there is.
+        fill(&desk, &large, 9);
+        if by_night {
+            assert_eq!(desk.tick("2027-03-01 22:00"), Ticked::default());
+            assert_eq!(desk.diary.get(other.id).unwrap().next_post.map(read).as_deref(), Some("2027-03-02 07:00"));
+        } else {
+            desk.board.weather(Weather::Away);
+            assert_eq!(desk.tick("2027-03-01 09:00").postponed, 2);
+            assert_eq!(desk.tick("2027-03-01 09:00").postponed, 0, "it is tried at every tick");
+            assert_eq!(desk.diary.get(other.id).unwrap().failures, 1);
+            desk.board.weather(Weather::Well);
+        }
+        assert_eq!(desk.at("2027-03-02 09:00").len(), 2);
+        assert_eq!(desk.at("2027-03-02 12:00"), Vec::<String>::new());
+        assert_eq!(desk.diary.get(large.id).unwrap().revision, 9, "it fits: the test tests nothing");
+    }
+}
+
 #[test]
 fn one_whose_record_does_not_fit_keeps_no_other_from_being_posted_and_recorded() {
     let desk = Desk::new();
     let [large, other] = ["AB-1", "AB-2"].map(|case| desk.add(entry(case, day("2027-03-01"), at("2027-03-01 08:00"))));
-    let bytes =
-        format!("e/{}", large.id).len() + serde_json::to_vec(&Entry { outcome: Some(String::new()), ..large.clone() }).unwrap().len();
-    let outcome = Some("x".repeat(LONGEST_ENTRY - bytes));
-    desk.diary.change(large.id, None, |entry| Ok::<_, DiaryError>(Entry { outcome: outcome.clone(), ..entry })).unwrap();
+    fill(&desk, &large, 2);
     assert_eq!(desk.at("2027-03-01 09:00").len(), 2);
     assert_eq!(desk.diary.get(other.id).unwrap().announced, Some(day("2027-03-01")));
     assert_eq!(desk.diary.get(large.id).unwrap().announced, None, "it fits: the test tests nothing");
@@ -452,6 +482,25 @@ fn a_board_that_refuses_is_told_to_a_person_and_the_review_stays() {
     desk.board.refuse("north", Audience::Channel, false);
     assert_eq!(desk.through("2027-03-11", "2027-03-11"), ["2027-03-11 09:00 lead RV-1 overdue 1"]);
     assert!(!desk.diary.get(saved.id).unwrap().refused);
+}
+
+#[test]
+fn where_nobody_can_be_told_the_board_is_tried_less_and_less_often() {
+    let desk = Desk::new();
+    let saved = desk.add(entry("RV-1", day("2027-03-10"), at("2027-03-10 08:00")));
+    let refuse = |refuses: bool| {
+        for audience in [Audience::Channel, Audience::Fallback, Audience::Lead, Audience::Supervisors] {
+            desk.board.refuse("north", audience, refuses);
+        }
+    };
+    refuse(true);
+    for (time, tries) in [("09:00", 4), ("09:00", 0), ("09:01", 4), ("09:02", 0), ("09:03", 4), ("09:06", 0), ("09:07", 4)] {
+        desk.tick(&format!("2027-03-10 {time}"));
+        assert_eq!(desk.board.take().1.len(), tries, "{time}");
+        assert!(desk.diary.get(saved.id).is_ok_and(|entry| entry.is_open() && entry.refused));
+    }
+    refuse(false);
+    assert_eq!(desk.at("2027-03-10 09:15"), ["2027-03-10 09:15 channel RV-1 today"]);
 }
 
 #[test]

@@ -201,7 +201,7 @@ const PRIVACY: [(&str, &[&str]); 4] = [
             "Kept as counts, without who or why: what people on Discord thought of an article or of a wording rule. Kept as well: what administrators set up. Both are erased thirty days after I am removed from a server.",
             "Kept in the diary: case references, the kind, date and rhythm of reviews, leads by role or initials, and when a review was held.",
             "Kept in your own words, if you write any: why a review is put off, what came of the last one, the note of a hand-over. They leave the review when it is next held or closed, or when the wait is over.",
-            "Kept of prompts: what is to be posted and what was, ideas for cards and who had them, why a card is left out or an idea was declined, and who said so. Learning points are kept for twelve months. A prompt in your own words goes once it was posted.",
+            "Kept of prompts: what is to be posted and what was, ideas for cards and who had them, why a card is left out or an idea was declined, and who said so. Learning points, and which cards were posted, are kept for twelve months. A prompt in your own words goes once it was posted.",
             "So that a change can be undone, the diary's file keeps what stood before it. Backups keep what they hold until newer ones replace them.",
         ],
     ),

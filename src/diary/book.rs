@@ -8,7 +8,7 @@ use super::entry::{Entry, EntryId};
 use super::erasure::{Rewriting, is_dropped, owed};
 use super::posting::untold_key;
 use super::prompt::deck::Deck;
-use super::prompt::suggestion::MOST_OPEN;
+use super::prompt::suggestion::{MOST_OPEN, MOST_OWN};
 use super::prompt::{MOST_SERIES, close, roll};
 use super::schedule::Schedule;
 use super::store::{Change, Store, StoreError};
@@ -65,6 +65,11 @@ pub enum DiaryError {
     /// Too many suggestions wait.
     #[error("{MOST_OPEN} suggestions of your team wait for an answer. Ask a supervisor to answer some first.")]
     TooManySuggestions,
+    /// Too many cards of its own.
+    #[error(
+        "Your team has {MOST_OWN} cards of its own. Erase one first, with /prompt withdraw and its number: /prompt suggestions shows them."
+    )]
+    TooManyCards,
     /// A record that cannot be read.
     #[error(
         "One record of the diary cannot be read (entry {0}). It is kept as it is, and a copy set aside; tell whoever looks after Lantern."
@@ -96,7 +101,8 @@ pub struct Due {
 }
 
 impl Diary {
-    /// The diary in a store. Where the team's rule has changed since, every `next_post` is worked out anew.
+    /// The diary in a store. Where the team's rule has changed since, every `next_post` is worked out anew; learning points without a number
+    /// get one.
     ///
     /// # Errors
     /// The store fails.
@@ -110,6 +116,7 @@ impl Diary {
             delivering: Arc::default(),
         };
         diary.follow_rule()?;
+        diary.number_learned()?;
         Ok(diary)
     }
 

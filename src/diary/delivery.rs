@@ -139,11 +139,16 @@ impl<B: Noticeboard> Tick<'_, B> {
                 awake.push(entry);
                 continue;
             };
-            self.diary.record(&entry, false, |present| {
+            let waits = self.diary.record(&entry, false, |present| {
                 // Changed meanwhile: its time is what the change says.
                 let next_post = if present.revision == entry.revision { Some(until) } else { present.next_post };
                 Entry { next_post, ..present }
-            })?;
+            });
+            match waits {
+                // It waits all the same, and is looked at in every tick.
+                Err(DiaryError::Store(StoreError::Unfit)) => {}
+                waits => waits?,
+            }
         }
         Ok(awake)
     }
@@ -156,6 +161,7 @@ impl<B: Noticeboard> Tick<'_, B> {
             let posting = self.diary.posting(entry.id)?;
             // Of another due date, it counts on its own day only.
             match posting.filter(|posting| posting.is_of(&entry) || self.is_plain_of_today(posting, &entry)) {
+                Some(posting) if posting.waits(self.now) => {}
                 Some(posting) => {
                     groups.entry((posting.key.clone(), posting.is_of(&entry))).or_insert((posting, Vec::new())).1.push(entry);
                 }
@@ -182,7 +188,8 @@ impl<B: Noticeboard> Tick<'_, B> {
     }
 
     /// Prompts that were being posted when somebody left them out, moved them or called them off: the board is asked, and what may be
-    /// there counts as posted. Gives back those of which the board cannot be asked now: nothing more of them is posted before.
+    /// there counts as posted. Gives back those of which the board cannot be asked now: nothing more of them is posted before, and it is
+    /// asked less and less often.
     async fn look_after_changed(&mut self) -> Result<BTreeSet<EntryId>, DiaryError> {
         let mut unsure = BTreeSet::new();
         for (id, posting) in self.diary.postings()? {
@@ -193,6 +200,10 @@ impl<B: Noticeboard> Tick<'_, B> {
                 Err(DiaryError::Store(error)) => return Err(error.into()),
                 Err(_) => continue,
             };
+            if posting.waits(self.now) {
+                unsure.insert(id);
+                continue;
+            }
             let card = self.diary.card_named(&entry, card)?;
             let mut post = prompt(self.diary.schedule(), entry, card, posting.at);
             post.notice.key = Key(posting.key.clone());
@@ -201,6 +212,7 @@ impl<B: Noticeboard> Tick<'_, B> {
                 Ok(_) => self.settle(&post, self.diary.schedule().day(posting.at), posting.instead)?,
                 Err(error) => {
                     tracing::warn!(entry = %id, %error, "the board cannot be asked for what was changed while it was being posted");
+                    self.diary.put_posting_off(id, self.now)?;
                     unsure.insert(id);
                 }
             }
@@ -232,7 +244,7 @@ impl<B: Noticeboard> Tick<'_, B> {
         let Some(card) = self.diary.card_of(&present)? else {
             tracing::error!(entry = %entry.id, "there is no card to post");
             let next_post = Some(later(self.now, u8::MAX, false));
-            return self.diary.record(&present, false, |entry| Entry { next_post, ..entry });
+            return self.put_off(&present, false, |entry| Entry { next_post, ..entry });
         };
         let mut post = prompt(self.diary.schedule(), present, card, self.now);
         post.notice.again = again;
@@ -254,7 +266,11 @@ impl<B: Noticeboard> Tick<'_, B> {
         if posting.came == Came::There {
             return Ok(Some(true));
         }
-        self.board.has(&Notice { audience: posting.audience, ..post.notice.clone() }).await
+        match self.board.has(&Notice { audience: posting.audience, ..post.notice.clone() }).await {
+            // A board that refuses to be asked cannot tell: nothing waits for what it will never say.
+            Err(PostError::Refused) => Ok(None),
+            there => there,
+        }
     }
 
     async fn was_there(&mut self, post: Post, posting: &Posting) -> Result<(), DiaryError> {
@@ -343,12 +359,12 @@ impl<B: Noticeboard> Tick<'_, B> {
                     self.copies_after_refusal(post, audience).await;
                     return self.settle(post, self.today, true);
                 }
-                Err(PostError::Unclear) => return self.postpone_refused(post, PostError::Unclear, true),
+                Err(PostError::Unclear) => return self.postpone_with(post, PostError::Unclear, (true, true)),
                 Err(PostError::Unavailable | PostError::Refused) => {}
             }
         }
         tracing::error!(entry = %post.settles[0].id, "the board refuses, and nobody could be told");
-        self.postpone_refused(post, PostError::Refused, false)
+        self.postpone_with(post, PostError::Refused, (false, true))
     }
 
     async fn copies_after_refusal(&self, post: &Post, had: Audience) {
@@ -415,8 +431,16 @@ impl<B: Noticeboard> Tick<'_, B> {
         tracing::error!(entry = %posted.id, "posted, but the record of that is too large to be saved");
         self.diary.note_there(posted.id)?;
         let next_post = Some(later(self.now, u8::MAX, false));
-        match self.diary.record(posted, false, |entry| Entry { next_post, ..entry }) {
-            Err(DiaryError::Store(StoreError::Unfit)) => Ok(()),
+        self.put_off(posted, false, |entry| Entry { next_post, ..entry })
+    }
+
+    /// Records when an entry is looked at again. Where its record is too large for that, what is being posted of it is put off instead.
+    fn put_off(&self, posted: &Entry, ends: bool, change: impl Fn(Entry) -> Entry) -> Result<(), DiaryError> {
+        match self.diary.record(posted, ends, change) {
+            Err(DiaryError::Store(StoreError::Unfit)) => {
+                tracing::error!(entry = %posted.id, "when it is tried again does not fit into its record");
+                Ok(self.diary.put_posting_off(posted.id, self.now)?)
+            }
             done => done,
         }
     }
@@ -434,22 +458,23 @@ impl<B: Noticeboard> Tick<'_, B> {
         })
     }
 
-    fn postpone_refused(&mut self, post: &Post, error: PostError, is_unclear: bool) -> Result<(), DiaryError> {
-        self.postpone(post, error, is_unclear)?;
-        post.settles.iter().try_for_each(|entry| self.diary.record(entry, false, |entry| Entry { refused: true, ..entry }))
-    }
-
     /// Tries again later: soon after an unclear answer, and less and less often while the board is away.
     fn postpone(&mut self, post: &Post, error: PostError, is_unclear: bool) -> Result<(), DiaryError> {
+        self.postpone_with(post, error, (is_unclear, false))
+    }
+
+    /// The same where the team's own place `refuses`: that is recorded together with the time, which would not last otherwise.
+    fn postpone_with(&mut self, post: &Post, error: PostError, (is_unclear, refuses): (bool, bool)) -> Result<(), DiaryError> {
         self.ticked.postponed += post.settles.len();
         for posted in &post.settles {
             tracing::warn!(entry = %posted.id, attempt = posted.failures.saturating_add(1), %error, "not posted");
-            self.diary.record(posted, !is_unclear, |entry| {
+            self.put_off(posted, !is_unclear, |entry| {
                 let soon = error == PostError::Unclear && entry.failures == 0;
                 let next = later(self.now, entry.failures, soon);
                 // What is told at once is told in quiet hours, too.
                 let next = if entry.alert.is_some() { next } else { self.diary.schedule().after_quiet(next) };
-                Entry { failures: entry.failures.saturating_add(1), next_post: Some(next), ..entry }
+                let failures = entry.failures.saturating_add(1);
+                Entry { failures, next_post: Some(next), refused: refuses || entry.refused, ..entry }
             })?;
         }
         Ok(())
@@ -491,7 +516,8 @@ fn told(mut entry: Entry, posted: &Entry) -> Entry {
     entry
 }
 
-fn later(now: Timestamp, failures: u8, soon: bool) -> Timestamp {
+/// When something is tried again that failed so often before.
+pub(super) fn later(now: Timestamp, failures: u8, soon: bool) -> Timestamp {
     let minutes = 2_i64.saturating_pow(u32::from(failures)).min(MOST_BACK_OFF_MINUTES);
     let wait = if soon { UNCLEAR_AGAIN_SECONDS.seconds() } else { (minutes * 60).seconds() };
     now.saturating_add(wait).unwrap_or(now)

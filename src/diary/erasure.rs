@@ -31,7 +31,7 @@ const REWRITTEN: &[u8] = b"m/rewritten";
 #[derive(Debug)]
 pub(super) struct Rewriting {
     answer: Waiting,
-    /// What was owed when it was asked for.
+    /// What is said to be owed while it is under way: whoever drops more says something else.
     owed: Vec<u8>,
     day: Date,
 }
@@ -46,7 +46,7 @@ struct Known {
     rewritten: Option<Date>,
 }
 
-/// The note that the file holds words that were dropped; `what` differs each time.
+/// The note that the file holds words that were dropped, with what they were of.
 pub(super) fn owed(what: &str) -> Pair {
     (OWED.to_vec(), what.as_bytes().to_vec())
 }
@@ -71,9 +71,9 @@ pub(super) fn holds_old_words(before: &Before, now: Timestamp) -> bool {
 }
 
 impl Diary {
-    /// Once a day: erases what is no longer kept. That is learning points and declined suggestions of over a year ago, and the steps back
-    /// that hold somebody's own words, once they cannot be taken any more. Then what was dropped goes from the store's file, too: at most
-    /// once a day, and after a failure once in [`REWRITE_AGAIN_MINUTES`].
+    /// Once a day: erases what is no longer kept. That is learning points, declined suggestions and what was posted of over a year ago, and
+    /// the steps back that hold somebody's own words, once they cannot be taken any more. Then what was dropped of anybody's words goes from
+    /// the store's file, too: at most once a day, and after a failure once in [`REWRITE_AGAIN_MINUTES`].
     ///
     /// A clock that is [`FAR_DAYS`] ahead of the last time is believed on the second day running.
     ///
@@ -89,10 +89,11 @@ impl Diary {
                 known.owed = Some(what.clone());
                 change.puts.push((key, what));
             }
+            change.removes.extend(self.shown_long_ago(today)?);
             change.removes.push(FAR.to_vec());
             self.store.change(change).wait()?;
         }
-        self.rewrite_what_is_owed(known, now, today)
+        self.rewrite_what_is_owed(&known, now, today)
     }
 
     /// One look at the store, however often it is called.
@@ -124,13 +125,17 @@ impl Diary {
         Ok(false)
     }
 
-    fn rewrite_what_is_owed(&self, known: Known, now: Timestamp, today: Date) -> Result<(), DiaryError> {
+    fn rewrite_what_is_owed(&self, known: &Known, now: Timestamp, today: Date) -> Result<(), DiaryError> {
         let again = SignedDuration::from_mins(REWRITE_AGAIN_MINUTES);
         let is_early = known.tried.is_some_and(|tried| now.duration_since(tried).abs() < again);
-        let Some(owed) = known.owed.filter(|_| known.rewritten != Some(today) && !is_early) else { return Ok(()) };
+        if known.owed.is_none() || known.rewritten == Some(today) || is_early {
+            return Ok(());
+        }
         let mut rewriting = self.rewriting.lock().unwrap_or_else(PoisonError::into_inner);
         if rewriting.is_none() {
-            self.store.change(Change::put(TRIED, now.to_string())).wait()?;
+            let (key, owed) = owed(&format!("under way since {now}"));
+            let puts = vec![(TRIED.to_vec(), now.to_string().into_bytes()), (key, owed.clone())];
+            self.store.change(Change { puts, ..Change::default() }).wait()?;
             *rewriting = Some(Rewriting { answer: self.store.rewrite(), owed, day: today });
         }
         Ok(())

@@ -5,12 +5,13 @@
 //! which nobody could be told yet.
 
 use super::book::{Diary, DiaryError, id_in};
+use super::delivery::{MOST_BACK_OFF_MINUTES, later};
 use super::entry::{Entry, EntryId};
 use super::noticeboard::{Audience, Notice, Told};
 use super::posts::Post;
 use super::store::{Change, StoreError};
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// How often a record is tried when somebody else changes the entry in between.
@@ -40,6 +41,12 @@ pub(super) struct Posting {
     pub card: Option<String>,
     /// What came of it.
     pub came: Came,
+    /// How often in a row nothing could be learnt of it.
+    #[serde(default)]
+    pub tries: u8,
+    /// When it is looked at again, where that is put off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Timestamp>,
 }
 
 /// What came of a post, as far as was noted.
@@ -67,12 +74,20 @@ impl Posting {
             alert: entry.alert.as_ref().map(|alert| alert.at),
             card: if let Told::Prompt { card, .. } = &notice.told { Some(card.id.clone()) } else { None },
             came: Came::Nothing,
+            tries: 0,
+            again: None,
         }
     }
 
     /// Whether it is about what the entry owes now.
     pub fn is_of(&self, entry: &Entry) -> bool {
         self.due == entry.due && self.alert == entry.alert.as_ref().map(|alert| alert.at)
+    }
+
+    /// Whether it is put off. For longer than that ever is, a wrong clock set it.
+    pub fn waits(&self, now: Timestamp) -> bool {
+        let most = SignedDuration::from_mins(MOST_BACK_OFF_MINUTES);
+        self.again.map(|again| again.duration_since(now)).is_some_and(|wait| wait.is_positive() && wait <= most)
     }
 }
 
@@ -100,9 +115,21 @@ impl Diary {
 
     /// Notes that what was being posted of an entry is there.
     pub(super) fn note_there(&self, id: EntryId) -> Result<(), StoreError> {
+        self.amend_posting(id, |posting| Posting { came: Came::There, ..posting })
+    }
+
+    /// Puts off what is being posted of an entry, or the question whether it was: each time for longer.
+    pub(super) fn put_posting_off(&self, id: EntryId, now: Timestamp) -> Result<(), StoreError> {
+        self.amend_posting(id, |posting| Posting {
+            again: Some(later(now, posting.tries, false)),
+            tries: posting.tries.saturating_add(1),
+            ..posting
+        })
+    }
+
+    fn amend_posting(&self, id: EntryId, change: impl Fn(Posting) -> Posting) -> Result<(), StoreError> {
         let Some(posting) = self.posting(id)? else { return Ok(()) };
-        let posting = serde_json::to_vec(&Posting { came: Came::There, ..posting }).unwrap_or_default();
-        self.store().change(Change::put(posting_key(id), posting)).wait()
+        self.store().change(Change::put(posting_key(id), serde_json::to_vec(&change(posting)).unwrap_or_default())).wait()
     }
 
     /// Notes that nothing of an entry was posted after all.

@@ -3,10 +3,13 @@
 //! A reading is taken apart into tokens once ([`scene`]); each family of identifiers then looks at tokens and at what stands between
 //! them, so that spaces, stops, look-alike digits and words for digits make no difference.
 
+mod births;
+mod classes;
 mod codes;
 mod dates;
 mod dates_spelt;
-mod digits;
+mod handles;
+mod homes;
 mod mail;
 mod numbers;
 mod online;
@@ -19,7 +22,6 @@ mod words;
 
 use super::{Kind, Sighting};
 use crate::privacy::reading::Reading;
-use digits::Plain;
 use scene::Scene;
 use std::ops::Range;
 
@@ -28,20 +30,19 @@ type Found = (Range<usize>, Kind);
 
 /// Everything of that sort in a text.
 pub fn find(reading: &Reading) -> Vec<Sighting> {
-    let plain = Plain::new(reading.text());
-    let scene = Scene::new(plain.text());
+    let scene = Scene::new(reading.text());
     let mut found = Vec::new();
     numbers::find(&scene, &mut found);
     codes::find(&scene, &mut found);
     references::find(&scene, &mut found);
-    dates::find(&scene, &mut found);
+    births::find(&scene, &mut found);
     mail::find(&scene, &mut found);
     online::find(&scene, &mut found);
     places::find(&scene, &mut found);
     schools::find(&scene, &mut found);
     found
         .into_iter()
-        .map(|(range, kind)| Sighting { range: reading.original(&plain.original(&range)), kind })
+        .map(|(range, kind)| Sighting { range: reading.original(&range), kind })
         .filter(|found| !found.range.is_empty())
         .collect()
 }

@@ -3,6 +3,7 @@
 //! [`Interlock::find`] reads a text once, sees through its disguises, and finds two kinds of things: what is written by a rule
 //! (`identifiers`: numbers, addresses, handles) and people's names (`names`), which are known by lists and by what stands around them.
 
+mod digits;
 mod identifiers;
 pub mod measure;
 mod names;

@@ -3,6 +3,7 @@
 //! Invisible characters, bare HTML tags and the marks of emphasis are gone; letters and digits that look like others are plain ones;
 //! quotation marks are straight, dashes are "-", every space is one kind of space. Capitals stay, and so do line breaks.
 
+use super::digits;
 use crate::text::{Break, Seen, alike_as_capital, see_through};
 use std::ops::Range;
 
@@ -91,6 +92,9 @@ impl Reading {
         if is_emphasis(text, at, c) {
             return 1;
         }
+        if let Some(digit) = digits::digit(c) {
+            return self.put(digit, at, c.len_utf8());
+        }
         if c == '<' && !is_bare_tag(rest) {
             self.push('<', at, at + 1);
             return 1;
@@ -154,6 +158,7 @@ mod tests {
     #[test]
     fn disguises_are_seen_through_and_capitals_stay() {
         assert_eq!(read("Jos\u{e9} \u{41a}yle \u{1d0b}\u{28f}\u{29f}\u{1d07} \u{ff10}\u{ff17}\u{1d7d5}"), "Jose Kyle kyle 077");
+        assert_eq!(read("\u{660}\u{667}\u{967} \u{e59}"), "071 9");
         assert_eq!(read("**Ky**le\u{2019}s _mum_\u{a0}\u{2013} \u{201c}07\u{200b}700\u{201d}"), "Kyle's mum - \"07700\"");
         assert_eq!(read("<b>Kyle</b>%20Smith &amp; co&nbsp;x<br>y =20z"), "Kyle Smith & co x\ny  z");
         assert_eq!(read("ky_le * one `two` 3\u{2011}4 \u{a3}5 \u{2022} a\r\nb"), "ky_le * one two 3-4 \u{a3}5 \u{2022} a\nb");

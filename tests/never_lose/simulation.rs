@@ -68,6 +68,8 @@ struct World {
     long: BTreeSet<EntryId>,
     supervised: BTreeSet<EntryId>,
     refused: BTreeSet<EntryId>,
+    /// Of which others than the channel were told, and on which day.
+    elsewhere: BTreeSet<(EntryId, Date)>,
     /// Taken back today: what is owed again since then may have to wait for the end of the quiet hours.
     touched: BTreeSet<EntryId>,
     /// Whether the board was well in the last tick, and whether it was all day.
@@ -112,6 +114,7 @@ impl World {
             long: BTreeSet::new(),
             supervised: BTreeSet::new(),
             refused: BTreeSet::new(),
+            elsewhere: BTreeSet::new(),
             touched: BTreeSet::new(),
             calm: true,
             good: true,
@@ -283,7 +286,7 @@ impl World {
 
     fn undo(&mut self, id: EntryId, by: &str) {
         let known = self.model[&id].clone();
-        let mine = known.before.clone().filter(|(_, who, at)| *who == by && self.now.duration_since(*at).as_hours() < 24);
+        let mine = known.before.clone().filter(|(_, who, at)| *who == by && self.now.duration_since(*at) <= SignedDuration::from_hours(24));
         let done = self.diary().undo(id, by, self.now);
         let Some((before, ..)) = mine else {
             assert_eq!(done, Err(DiaryError::NothingToUndo));
@@ -327,7 +330,10 @@ impl World {
         let (posts, refusals) = self.board.take();
         for notice in refusals {
             for id in (Posted { at: self.now, notice }).entries() {
-                self.figures.refusals += u64::from(self.refused.insert(id));
+                // What others have of this day needs no telling when it is tried again.
+                if !self.elsewhere.contains(&(id, london_day(self.now))) {
+                    self.figures.refusals += u64::from(self.refused.insert(id));
+                }
             }
         }
         let mut singles: BTreeMap<String, usize> = BTreeMap::new();
@@ -347,9 +353,12 @@ impl World {
         if notice.audience == Audience::Supervisors {
             self.supervised.extend(post.entries());
         }
-        if notice.audience != Audience::Channel {
-            for id in post.entries() {
-                self.figures.refusals_told += u64::from(self.refused.remove(&id));
+        for id in post.entries() {
+            // Where the channel takes it after all, there is nothing to tell others.
+            let refused = self.refused.remove(&id);
+            if notice.audience != Audience::Channel {
+                self.figures.refusals_told += u64::from(refused);
+                self.elsewhere.insert((id, today));
             }
         }
         for id in post.entries() {
@@ -426,6 +435,7 @@ impl World {
             self.figures.good_days += u64::from(self.is_worked(today));
         }
         self.refused.retain(|id| !self.model[id].closed);
+        self.elsewhere.retain(|(_, day)| *day >= today);
         self.long.clear();
         self.touched.clear();
         self.supervised.clear();

@@ -33,7 +33,8 @@ impl Bot {
             (Some(prompt), _) => self.show_prompt(prompt, reply),
             (None, Some(text)) => {
                 reply.push(Block::Title("To talk about".into()));
-                reply.text(text);
+                // Screened when it was kept; an old backup may hold what is only known by now.
+                reply.text(self.masked(text));
                 reply.note("In our team's own words.".to_owned());
                 reply.text(WELLBEING);
             }

@@ -174,7 +174,8 @@ fn numbered<'a>(typed: &'a str, usage: &str) -> Result<(u64, &'a str), Usage> {
 }
 
 fn schedule(typed: &str) -> Result<Command, Usage> {
-    let (before, themes) = cut(typed, "theme");
+    let typed = rhythm::joined(typed);
+    let (before, themes) = cut(&typed, "theme");
     let words: Vec<&str> = before.split_whitespace().collect();
     let (cadence, mut when, mut after) = rhythm::read(&words)?.ok_or_else(|| Usage(SCHEDULE.to_owned()))?;
     let named = themes.trim_start_matches(['s', 'S']).trim_start_matches(':').trim();
@@ -235,6 +236,8 @@ mod tests {
             ("every Monday 9am plan, Team", "Monday 9am", Cadence::Weeks(1), "plan,team"),
             ("every 2 weeks on Mondays", "Monday", Cadence::Weeks(2), ""),
             ("Monday every week mars", "Monday", Cadence::Weeks(1), "mars"),
+            ("every week Monday 9am Places and  peers", "Monday 9am", Cadence::Weeks(1), "places-and-peers"),
+            ("Monday weekly theme: plan and places and peers", "Monday", Cadence::Weeks(1), "plan,places-and-peers"),
         ] {
             let Command::Schedule { when, cadence: read, themes: named, .. } = Command::read(&format!("schedule {text}")).unwrap() else {
                 panic!("{text}")

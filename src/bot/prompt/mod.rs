@@ -75,7 +75,7 @@ impl Bot {
             Command::Withdraw { number, confirmed } => Self::withdraw(at, *number, *confirmed),
             Command::Forget { number, confirmed } => Self::forget(at, *number, *confirmed),
             Command::Suggestions => Self::suggestions(at),
-            Command::Approve { number, theme } => Self::approve(at, *number, theme),
+            Command::Approve { number, theme } => self.approve(at, *number, theme),
             Command::Decline { number, reason, confirmed } => self.decline(at, *number, reason, *confirmed),
             Command::Close { which, learned, confirmed } => self.close_discussion(at, which, learned, *confirmed),
             Command::Learned => self.learned(at),
@@ -260,18 +260,23 @@ fn why_later(at: &Moment, day: Date) -> &'static str {
     if quiet { "These are the quiet hours" } else { "Today is a day off" }
 }
 
-/// The theme that is meant; the team's own cards have one, too.
+/// The theme that is meant, of which the team has cards.
 fn theme_of(table: &Table, typed: &str) -> Result<String, Undone> {
-    let typed = typed.trim().to_lowercase().replace(' ', "-");
-    let known = Theme::ALL.iter().map(|theme| theme.name()).chain([OWN_THEME]).find(|name| *name == typed);
-    let Some(name) = known else {
-        let names = Theme::ALL.iter().map(|theme| theme.name()).collect::<Vec<_>>().join(", ");
-        return Err(Undone::Said(format!("I know these themes: {names}; and \"{OWN_THEME}\" for your team's own cards.")));
-    };
-    if table.cards(&BTreeSet::from([name.to_owned()])).next().is_none() {
+    let name = theme_named(typed)?;
+    if table.cards(&BTreeSet::from([name.clone()])).next().is_none() {
         return Err(Undone::Said("Your team has no card of that theme. /prompt list shows the themes.".to_owned()));
     }
-    Ok(name.to_owned())
+    Ok(name)
+}
+
+/// The theme that is meant; the team's own cards have one, too.
+fn theme_named(typed: &str) -> Result<String, Undone> {
+    let typed = typed.trim().to_lowercase().replace(' ', "-");
+    let known = Theme::ALL.iter().map(|theme| theme.name()).chain([OWN_THEME]).find(|name| *name == typed);
+    known.map(str::to_owned).ok_or_else(|| {
+        let names = Theme::ALL.iter().map(|theme| theme.name()).collect::<Vec<_>>().join(", ");
+        Undone::Said(format!("I know these themes: {names}; and \"{OWN_THEME}\" for your team's own cards."))
+    })
 }
 
 fn no_cards() -> Undone {

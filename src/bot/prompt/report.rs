@@ -83,11 +83,17 @@ fn said(count: usize) -> String {
     }
 }
 
-/// The whole, as far as no small count can be worked out from it.
+/// The whole, as far as no small count can be worked out from it: where one is hidden, the whole is not told either.
 fn total(counted: &BTreeMap<&str, usize>) -> String {
     let told: usize = counted.values().filter(|count| **count >= FEWEST_TOLD).sum();
     let all: usize = counted.values().sum();
-    if told == all || told == 0 { said(all) } else { format!("more than {told}") }
+    match told {
+        told if told == all => said(all),
+        // 8 of two themes are 4 of each.
+        0 if all >= FEWEST_TOLD => "five or more".to_owned(),
+        0 => said(all),
+        told => format!("more than {told}"),
+    }
 }
 
 #[cfg(test)]
@@ -106,7 +112,10 @@ mod tests {
     fn no_count_below_five_can_be_worked_out() {
         assert_eq!([0, 1, 4, 5].map(said), ["none", "fewer than five", "fewer than five", "5"]);
         assert_eq!(total(&BTreeMap::from([("plan", 6), ("team", 2)])), "more than 6");
-        assert_eq!(total(&BTreeMap::from([("plan", 3), ("team", 3)])), "6");
+        assert_eq!(total(&BTreeMap::from([("plan", 3), ("team", 3)])), "five or more");
+        assert_eq!(total(&BTreeMap::from([("plan", 4), ("team", 4)])), "five or more");
+        assert_eq!(total(&BTreeMap::from([("plan", 1), ("team", 1)])), "fewer than five");
+        assert_eq!(total(&BTreeMap::new()), "none");
         assert_eq!(total(&BTreeMap::from([("plan", 6), ("team", 5)])), "11");
         assert_eq!(total(&BTreeMap::from([("plan", 2)])), "fewer than five");
     }

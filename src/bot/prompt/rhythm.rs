@@ -24,6 +24,18 @@ pub(super) fn read<'a>(words: &[&'a str]) -> Result<Option<Parts<'a>>, Usage> {
     Ok(Some((cadence, days(before), days(rest.get(taken..).unwrap_or_default()))))
 }
 
+/// What was typed, with names of themes that have several words in one: "places and peers" is "places-and-peers".
+pub(super) fn joined(typed: &str) -> String {
+    let mut typed = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    for name in Theme::ALL.iter().map(|theme| theme.name()).filter(|name| name.contains('-')) {
+        let spoken = name.replace('-', " ");
+        while let Some(at) = typed.to_ascii_lowercase().find(&spoken) {
+            typed.replace_range(at..at + spoken.len(), name);
+        }
+    }
+    typed
+}
+
 /// Takes the themes from the end of the words after a rhythm; what opens with neither a day nor a time is meant for one.
 pub(super) fn themes(words: &mut Vec<&str>) -> String {
     let is_day =

@@ -8,12 +8,17 @@ use crate::bot::review::{Acted, Moment, Undone, ask};
 use crate::diary::book::DiaryError;
 use crate::diary::entry::Entry;
 use crate::diary::prompt::{self, KIND};
+use jiff::ToSpan;
 
 impl Bot {
     pub(super) fn skip_prompt(at: &Moment, which: &str) -> Result<Acted, Undone> {
         let entry = Self::series(at, which, true)?;
         let once = || Undone::Said(format!("{} comes once only. To call it off: /prompt cancel {}.", entry.case, entry.case));
-        let skipped = |entry: Entry| prompt::skip(entry, at.today).ok_or_else(once);
+        // With it goes what would come on the same working day.
+        let skipped = |entry: Entry| {
+            let after = at.desk.diary.schedule().first_working_day(entry.due).saturating_add(1.day());
+            prompt::skip(entry, at.today.max(after)).ok_or_else(once)
+        };
         let left_out = when(at.desk.diary.schedule(), &entry, at.now);
         let entry = at.desk.diary.change(entry.id, Some((&at.asker.who, at.now)), skipped)?;
         let mut acted = Acted::text(format!(

@@ -1,7 +1,7 @@
 //! What a team makes of its cards: those left out, those it suggests, and what it learned.
 
 use super::command::RETIRE;
-use super::{Command, theme_of};
+use super::{Command, theme_named};
 use crate::bot::Bot;
 use crate::bot::own_words::{MAX_LEARNED_CHARS, MAX_OWN_CHARS, MAX_REASON_CHARS};
 use crate::bot::reply::{Block, Reply};
@@ -136,10 +136,19 @@ impl Bot {
         Ok(acted)
     }
 
-    pub(super) fn approve(at: &Moment, number: u64, theme: &str) -> Result<Acted, Undone> {
-        let table = at.desk.diary.table(&at.asker.team, None)?;
-        let theme = if theme.is_empty() { OWN_THEME.to_owned() } else { theme_of(&table, theme)? };
-        let answered = at.desk.diary.answer(&at.asker.team, number, State::Approved { theme })?.ok_or_else(no_suggestion)?;
+    pub(super) fn approve(&self, at: &Moment, number: u64, theme: &str) -> Result<Acted, Undone> {
+        let (diary, team) = (&at.desk.diary, &at.asker.team);
+        let theme = if theme.is_empty() { OWN_THEME.to_owned() } else { theme_named(theme)? };
+        let open = |one: &Suggestion| one.number == number && one.state == State::Open;
+        let suggestion = diary.suggestions(team)?.into_iter().find(open).ok_or_else(no_suggestion)?;
+        // Screened when it was kept; an old backup may hold what is only known by now.
+        if !self.seen(&suggestion.text).is_empty() {
+            let masked = self.masked(&suggestion.text);
+            return Err(Undone::Said(format!(
+                "That suggestion may identify somebody, so it is no card: {masked} It can be suggested again in other words. To have it erased: /prompt withdraw {number}."
+            )));
+        }
+        let answered = diary.answer(team, number, State::Approved { theme })?.ok_or_else(no_suggestion)?;
         let mut acted =
             Acted::text(format!("Approved: it is now your team's own card {}, and comes when its turn comes.", answered.card()));
         acted.reply.note(format!(
@@ -147,6 +156,9 @@ impl Bot {
             answered.card(),
             answered.card()
         ));
+        if self.question_wording(&answered.text, &mut acted.reply) {
+            acted.reply.note(format!("It is posted as it was written. To have it erased: /prompt withdraw {number}."));
+        }
         Ok(acted)
     }
 

@@ -16,7 +16,7 @@ impl Bot {
         }
         reply.text("Nothing was kept. Please type it again in other words.");
         let seen = if matches!(as_it_is, Command::Suggest { .. }) {
-            "to send it as it is, for a supervisor to see"
+            "to send it as it is: your team can read it, and a supervisor answers it"
         } else {
             "to keep it as it is"
         };

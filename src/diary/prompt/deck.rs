@@ -5,6 +5,7 @@ use super::suggestion::State;
 use super::{Series, VERSION, What, team_key, written};
 use crate::diary::book::{Diary, DiaryError};
 use crate::diary::entry::{Entry, EntryId};
+use crate::diary::erasure::owed;
 use crate::diary::store::{Change, Pair};
 use crate::knowledge::Prompt;
 use jiff::Timestamp;
@@ -244,14 +245,18 @@ impl Diary {
         self.records(&format!("r/{}", team_key(team)))
     }
 
-    /// Leaves a card out for a team.
+    /// Leaves a card out for a team. A reason that was given before is erased.
     ///
     /// # Errors
     /// The store fails.
     pub fn retire(&self, team: &str, card: &str, reason: &str, (by, at): (&str, Timestamp)) -> Result<(), DiaryError> {
         let key = format!("r/{}/{card}", team_key(team));
         let record = Retired { version: VERSION, card: card.to_owned(), reason: reason.to_owned(), by: by.to_owned(), at };
-        Ok(self.store.change(Change::put(key, written(&record))).wait()?)
+        // Another reason may have stood there.
+        let replaced = self.store.get(key.as_bytes())?.map(|_| owed(&key));
+        let mut change = Change::put(key, written(&record));
+        change.puts.extend(replaced);
+        Ok(self.store.change(change).wait()?)
     }
 
     /// Takes a card up again for a team; why it was left out is erased.

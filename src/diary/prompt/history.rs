@@ -1,6 +1,7 @@
 //! What was posted to a team: days and cards, never anybody's words.
 
 use super::deck::Card;
+use super::learning::kept_from;
 use super::{VERSION, team_key, written};
 use crate::diary::book::{Diary, DiaryError};
 use crate::diary::entry::{Entry, EntryId};
@@ -36,5 +37,16 @@ impl Diary {
     /// The store fails.
     pub fn shown(&self, team: &str) -> Result<Vec<Shown>, DiaryError> {
         self.records(&format!("h/{}", team_key(team)))
+    }
+
+    /// The keys of what was posted so long ago that nobody asks for it any more.
+    pub(in crate::diary) fn shown_long_ago(&self, today: Date) -> Result<Vec<Vec<u8>>, DiaryError> {
+        let mut removes = Vec::new();
+        self.under("h", |key, record| {
+            let old = |shown: Shown| shown.day < kept_from(today);
+            removes.extend(serde_json::from_slice(record).is_ok_and(old).then(|| key.to_vec()));
+            Ok(())
+        })?;
+        Ok(removes)
     }
 }

@@ -26,7 +26,7 @@ pub struct Learned {
     pub theme: String,
     /// What was learned.
     pub text: String,
-    /// Its number in the team, from 1; 0 before it was kept, and in records of before there were numbers.
+    /// Its number in the team, from 1; 0 before it was kept, and in records of before there were numbers, until the diary is opened.
     #[serde(default)]
     pub number: u64,
     /// Which post was discussed: the prompt and its day; none in records of before this was kept.
@@ -65,6 +65,23 @@ impl Diary {
             }
         }
         Err(StoreError::Changed.into())
+    }
+
+    /// Gives those of before there were numbers theirs, so that each can be erased.
+    pub(in crate::diary) fn number_learned(&self) -> Result<(), DiaryError> {
+        let mut without = Vec::new();
+        self.under("l", |key, record| {
+            let found = serde_json::from_slice(record).ok().filter(|learned: &Learned| learned.number == 0);
+            without.extend(found.map(|learned| (key.to_vec(), record.to_vec(), learned)));
+            Ok(())
+        })?;
+        for (key, record, learned) in without {
+            let team = String::from_utf8_lossy(&key).split('/').nth(1).map(str::to_owned).unwrap_or_default();
+            let (number, mut change) = self.numbered_in(&team, |numbers| &mut numbers.learned)?;
+            change.puts.push((key.clone(), written(&Learned { number, ..learned })));
+            self.store.change(change.expecting(key, Some(record))).wait()?;
+        }
+        Ok(())
     }
 
     /// Erases a learning point, from the store's file, too; false where there is none with that number.

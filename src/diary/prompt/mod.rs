@@ -168,7 +168,12 @@ impl Diary {
 
     /// The next number of a kind, and the change that gives it away.
     fn numbered(&self, team: &str, which: fn(&mut Numbers) -> &mut u64) -> Result<(u64, Change), DiaryError> {
-        let key = format!("n/{}", team_key(team)).into_bytes();
+        self.numbered_in(&team_key(team), which)
+    }
+
+    /// The same for what stands for a team in keys.
+    fn numbered_in(&self, team_key: &str, which: fn(&mut Numbers) -> &mut u64) -> Result<(u64, Change), DiaryError> {
+        let key = format!("n/{team_key}").into_bytes();
         let known = self.store.get(&key)?;
         let mut numbers: Numbers = known.as_deref().and_then(|record| serde_json::from_slice(record).ok()).unwrap_or_default();
         numbers.version = VERSION;

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 /// How many suggestions of a team may wait for an answer.
 pub const MOST_OPEN: usize = 50;
+/// How many cards of its own a team may have.
+pub const MOST_OWN: usize = 200;
 
 /// A suggestion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,11 +106,15 @@ impl Diary {
     /// Answers a suggestion that waits; none where there is none with that number.
     ///
     /// # Errors
-    /// The store fails, or somebody else answers it at the same time.
+    /// The team has [`MOST_OWN`] cards, the store fails, or somebody else answers it at the same time.
     pub fn answer(&self, team: &str, number: u64, state: State) -> Result<Option<Suggestion>, DiaryError> {
         let record = self.store.get(&key(team, number))?;
         let known = record.as_deref().and_then(|record| serde_json::from_slice::<Suggestion>(record).ok());
         let Some(known) = known.filter(|known| known.state == State::Open) else { return Ok(None) };
+        let is_card = |state: &State| matches!(state, State::Approved { .. });
+        if is_card(&state) && self.suggestions(team)?.iter().filter(|known| is_card(&known.state)).count() >= MOST_OWN {
+            return Err(DiaryError::TooManyCards);
+        }
         let answered = Suggestion { state, ..known };
         self.store.change(Change::put(key(team, number), written(&answered)).expecting(key(team, number), record)).wait()?;
         Ok(Some(answered))

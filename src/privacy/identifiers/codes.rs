@@ -8,7 +8,7 @@ use crate::privacy::Kind;
 /// The longest code, in characters.
 const MAX_CODE: usize = 18;
 /// The longest mark between two parts, in bytes.
-const MAX_GAP: usize = 3;
+const MAX_GAP: usize = 5;
 /// How far before a code its cue may stand, in tokens.
 const REACH: usize = 12;
 
@@ -82,16 +82,19 @@ fn longest(scene: &Scene, first: usize) -> Option<(usize, Kind)> {
         }
         code.last = at;
         if let Some(kind) = kind_of(scene, &code) {
+            // "the order came to LU4 8XY"
+            let reach = if kind == Kind::Postcode && at > first { 2 } else { 4 };
             best = Some((at, kind))
-                .filter(|_| kind == Kind::Ni && is_after_insurance(scene, first, 8) || !scene.any_before(first, 4, words::BUSINESS));
+                .filter(|_| kind == Kind::Ni && is_after_insurance(scene, first, 8) || !scene.any_before(first, reach, words::BUSINESS));
         }
     }
     best
 }
 
 fn joins(gap: &str, spoken: bool) -> bool {
-    let mark = |c: char| matches!(c, ' ' | '-' | '.' | '/' | '\n' | '_' | '\u{b7}') || spoken && c == ',';
-    matches!(gap, "(" | ")" | "[" | "]") || gap.len() <= MAX_GAP && gap.chars().all(mark) && !gap.contains("\n\n") && gap != "- "
+    let mark = |c: char| matches!(c, ' ' | '-' | '.' | '/' | '\n' | '_' | '\u{b7}' | '\u{25cf}' | '|' | '+' | '*') || spoken && c == ',';
+    let tight = matches!(gap, "(" | ")" | "[" | "]" | ":" | ",");
+    tight || gap.len() <= MAX_GAP && gap.chars().all(mark) && !gap.contains("\n\n") && gap != "- "
 }
 
 /// Adds a token to a code; false where it belongs to none.
@@ -199,7 +202,15 @@ fn is_vehicle(scene: &Scene, code: &Code) -> bool {
     if !is_written_as_code(code) {
         return cued && !code.wordy && (current || older && digits > 1);
     }
-    current && (digits > 1 || code.capitals || cued)
+    // "SMR 417Y", "MXZ 4412": no other code is made so.
+    let made = code.capitals
+        && code.parts() < 3
+        && (fits(letters, b"AAA000A") && digits == 3
+            || fits(letters, b"AAA0000")
+                && digits == 4
+                && letters.iter().take(3).any(|letter| *letter == b'Z')
+                && !letters.ends_with(b"2024"));
+    made || current && (digits > 1 || code.capitals || cued)
         || older && digits > 2 && (code.capitals || code.apart || cued)
         || cued && older && digits > 1 && code.capitals
         || cued && oldest && digits > 1

@@ -1,5 +1,6 @@
 //! Dates in words ("six / seven / 2010", "eleventh of the second twenty-ten") and with their digits set apart ("3 0 / 1 1 / 1 0").
 
+use super::births::is_cue;
 use super::dates::{Date, year};
 use super::scene::{Scene, Shape};
 use super::spoken;
@@ -12,9 +13,14 @@ pub fn in_words(scene: &Scene, at: usize) -> Option<Date> {
     let (day, day_last) = figure(scene, at)?;
     let (month_first, day_marked) = after(scene, day_last)?;
     let (month, month_last) = figure(scene, month_first)?;
-    let (year_first, month_marked) = after(scene, month_last)?;
-    let (year, last, whole) = said_year(scene, year_first).or_else(|| written_year(scene, year_first))?;
-    let words = [at, month_first, year_first].iter().any(|place| !scene.has_digit(*place));
+    let ordinals = scene.is_ordinal(day_last) && scene.is_ordinal(month_last) && scene.word(day_last + 1) == "of";
+    let said = after(scene, month_last)
+        .and_then(|(first, marked)| said_year(scene, first).or_else(|| written_year(scene, first)).map(|year| (first, marked, year)));
+    let Some((year_first, month_marked, (year, last, whole))) = said else {
+        // "the 11th of the 6th"
+        return (ordinals && (1..=12).contains(&month)).then_some(Date { last: month_last, year: None, full: false });
+    };
+    let words = ordinals || [at, month_first, year_first].iter().any(|place| !scene.has_digit(*place));
     let marked = day_marked && (month_marked || scene.is_ordinal(month_last));
     (words && (1..=31).contains(&day) && (1..=12).contains(&month)).then_some(Date { last, year: Some(year), full: whole && marked })
 }
@@ -34,7 +40,9 @@ fn after(scene: &Scene, last: usize) -> Option<(usize, bool)> {
 /// A number below 32, in words or digits, and its last token.
 fn figure(scene: &Scene, at: usize) -> Option<(u32, usize)> {
     if scene.has_digit(at) {
-        let digits = spoken::alike(scene.written(at)).filter(|digits| digits.len() < 3)?;
+        let written = scene.written(at);
+        let bare = if scene.is_ordinal(at) { written.trim_end_matches(|c: char| c.is_ascii_alphabetic()) } else { written };
+        let digits = spoken::alike(bare).filter(|digits| digits.len() < 3)?;
         return Some((std::str::from_utf8(&digits).ok()?.parse().ok()?, at));
     }
     if matches!(scene.word(at), "oh" | "o" | "zero" | "nought") {
@@ -51,7 +59,7 @@ fn figure(scene: &Scene, at: usize) -> Option<(u32, usize)> {
 }
 
 /// "twenty-ten", "two thousand and nine", "oh nine": the year, its last token, and whether its century is said.
-fn said_year(scene: &Scene, at: usize) -> Option<(u32, usize, bool)> {
+pub fn said_year(scene: &Scene, at: usize) -> Option<(u32, usize, bool)> {
     let close = |place: usize| matches!(scene.gap(place), " " | "-");
     let small = |place: usize| spoken::below_hundred(scene.word(place)).filter(|value| *value < 20);
     match scene.word(at) {
@@ -89,4 +97,12 @@ pub fn set_apart(scene: &Scene, at: usize) -> Option<Date> {
         _ => return None,
     };
     fits.then_some(Date { last, year: Some(year), full: true })
+}
+
+/// "1 1 0 6 2 0 1 2" right after a cue.
+pub fn one_by_one(scene: &Scene, at: usize) -> Option<Date> {
+    let single = |place: usize| scene.shape(place) == Shape::Number && scene.word(place).len() == 1;
+    let cued = single(at) && (at.saturating_sub(3)..at).any(|place| is_cue(scene, place));
+    let count = (at + 1..at + 9).take_while(|place| cued && single(*place) && scene.gap(*place) == " ").count() + 1;
+    matches!(count, 6 | 8).then(|| Date { last: at + count - 1, year: None, full: false })
 }

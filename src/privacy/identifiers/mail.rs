@@ -14,6 +14,14 @@ const MAX_GAP: usize = 5;
 pub fn find(scene: &Scene, found: &mut Vec<Found>) {
     for at in 1..scene.tokens.len() {
         let sign = scene.gap(at).trim_matches(is_wrapping) == "@";
+        if sign
+            && is_provider(scene.word(at))
+            && !matches!(scene.gap(at + 1), "." | "-")
+            && (scene.word(at - 1).len() > 1 || local(scene, at - 1).1)
+        {
+            found.push((scene.range(local(scene, at - 1).0, at), Kind::Email));
+            continue;
+        }
         let said = (scene.word(at) == "at" || is_bracketed_a(scene, at))
             && scene.gap(at).len() < MAX_GAP
             && scene.gap(at).chars().all(is_wrapping)
@@ -21,8 +29,13 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
         if !(sign || said) {
             continue;
         }
-        let Some(domain) = domain(scene, if sign { at } else { at + 1 }) else { continue };
         let (first, odd) = local(scene, at - 1);
+        let Some(domain) = domain(scene, if sign { at } else { at + 1 }) else {
+            if said && odd && is_provider(scene.word(at + 1)) {
+                found.push((scene.range(first, at + 1), Kind::Email));
+            }
+            continue;
+        };
         let marked = said && scene.gap(at).contains(['[', '(', '{', '<', '_', '*', '-']);
         let cued = scene.before(first, 6, |word| word.ends_with("mail") || matches!(word, "write" | "address"));
         let tight = sign && scene.gap(at).len() == 1 && !domain.spaced;
@@ -39,8 +52,16 @@ fn is_bracketed_a(scene: &Scene, at: usize) -> bool {
     scene.word(at) == "a" && scene.gap(at).ends_with(['[', '(', '{', '<']) && scene.gap(at + 1).starts_with([']', ')', '}', '>'])
 }
 
+/// "kay99@gmail": who keeps the mail of many people, without the end of its address.
+fn is_provider(word: &str) -> bool {
+    matches!(
+        word,
+        "gmail" | "googlemail" | "hotmail" | "outlook" | "yahoo" | "icloud" | "btinternet" | "protonmail" | "proton" | "ymail" | "aol"
+    )
+}
+
 fn is_wrapping(c: char) -> bool {
-    matches!(c, ' ' | '[' | ']' | '(' | ')' | '{' | '}' | '<' | '>' | '_' | '*' | '-')
+    matches!(c, ' ' | '[' | ']' | '(' | ')' | '{' | '}' | '<' | '>' | '_' | '*' | '-' | '"' | '\'' | '/' | '|' | '\n')
 }
 
 /// What stands after the sign.
@@ -59,11 +80,17 @@ fn domain(scene: &Scene, first: usize) -> Option<Domain> {
     for _ in 0..MAX_PARTS {
         let next = domain.last + 1;
         let gap = scene.gap(next);
-        let dot = scene.word(next) == "dot" && gap.len() < 3 && gap.chars().all(is_wrapping);
+        let point = matches!(scene.word(next), "point" | "stop") && scene.is(next + 1, words::DOMAIN);
+        let dot = (scene.word(next) == "dot" || point) && gap.len() < 3 && gap.chars().all(is_wrapping);
         if dot && scene.gap(next + 1).len() < 3 && next + 1 < scene.tokens.len() {
             (domain.last, domain.said) = (next + 1, true);
             stops += 1;
-        } else if matches!(gap, "." | "[.]" | "(.)" | " ." | " . ") && next < scene.tokens.len() {
+        } else if gap.contains(' ') && scene.is(domain.last, words::DOMAIN) && !scene.is(next, words::DOMAIN) {
+            // "kay@example.com . ring her"
+            break;
+        } else if (matches!(gap, "." | "[.]" | "(.)" | " ." | " . ") || matches!(gap, ". " | ",") && scene.is(next, words::DOMAIN))
+            && next < scene.tokens.len()
+        {
             domain.spaced |= gap.contains(' ');
             domain.last = next;
             stops += 1;

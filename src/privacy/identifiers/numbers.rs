@@ -60,10 +60,9 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
 fn run_from(scene: &Scene, first: usize) -> (Run, usize) {
     let (mut run, mut at, mut spoken) = (Run::default(), first, false);
     while at < scene.tokens.len() {
-        if at > first
-            && (scene.date_length(at) > 0
-                || !joins(scene.gap(at), spoken || scene.word(at).len() == 1 || scene.gap(at) == "," && scene.word(first).starts_with('0')))
-        {
+        let close = spoken || scene.word(at).len() == 1 || scene.gap(at) == "," && scene.word(first).starts_with('0');
+        let joined = joins(scene.gap(at), close) || is_odd_mark(scene.gap(at)) && opens_number(scene, first);
+        if at > first && (!joined || scene.date_length(at) > 0) {
             break;
         }
         let Some(part) = spoken::part(scene.word(at), scene.written(at)) else { break };
@@ -87,6 +86,17 @@ fn joins(gap: &str, spoken: bool) -> bool {
     let comma = |c: char| spoken && c == ',';
     let ends = !spoken && gap.starts_with(". ");
     gap.len() <= MAX_GAP && !ends && gap.chars().all(|c| marks(c) || comma(c)) && gap.matches('\n').count() < 2
+}
+
+/// Marks that part the groups of a number only where it surely is one.
+fn is_odd_mark(gap: &str) -> bool {
+    matches!(gap, "," | ", " | ":" | "|" | "*" | "+" | "=" | "~" | " | " | " * ")
+}
+
+/// "07700", or what follows "NHS".
+fn opens_number(scene: &Scene, first: usize) -> bool {
+    let word = scene.word(first);
+    word.starts_with('0') && matches!(word.len(), 5..=6) || word.len() == 3 && scene.before(first, 4, |word| word == "nhs")
 }
 
 fn judge(scene: &Scene, run: &Run, found: &mut Vec<Found>) {
@@ -157,7 +167,10 @@ fn is_phone_without_zero(scene: &Scene, token: usize, digits: &[u8]) -> bool {
     let cue = |word: &str| {
         matches!(word, "mobile" | "mob" | "phone" | "tel" | "ring" | "rings" | "text" | "call" | "calls" | "whatsapp" | "burner")
     };
-    digits.len() == 10 && digits.starts_with(b"7") && scene.before(token, REACH, cue)
+    let after = |at: usize| matches!(scene.word(at), "whatsapp" | "mobile" | "mob");
+    let local = (6..=8).contains(&digits.len()) && scene.before(token, 3, |word| matches!(word, "landline" | "tel" | "telephone"));
+    let mobile = digits.len() == 10 && digits.starts_with(b"7");
+    local || mobile && (scene.before(token, REACH, cue) || (token + 1..token + 7).any(after))
 }
 
 /// A long number in one piece, whatever it is, unless it counts money or names a charity or a book.

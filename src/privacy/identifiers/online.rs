@@ -1,17 +1,16 @@
 //! Profile links and handles.
 
-use super::Found;
 use super::scene::{Scene, Shape};
-use super::words;
+use super::{Found, handles, words};
 use crate::privacy::Kind;
 
 /// The most parts of one handle.
-const MAX_PARTS: usize = 8;
+pub const MAX_PARTS: usize = 8;
 /// How far from a handle the word for its platform may stand, in tokens: before one that is surely made, and on either side of others.
 const REACH: usize = 12;
-const CLOSE: usize = 4;
+pub const CLOSE: usize = 4;
 /// The longest handle, in bytes.
-const MAX_HANDLE: usize = 40;
+pub const MAX_HANDLE: usize = 40;
 
 /// Finds them.
 pub fn find(scene: &Scene, found: &mut Vec<Found>) {
@@ -21,7 +20,7 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
         let handle = at_sign(scene, at, last) || numbered(scene, last) || built(scene, at, last);
         if handle {
             found.push((scene.range(at, last), Kind::Social));
-        } else if let Some(range) = link(scene, at).or_else(|| named(scene, at)).or_else(|| spread(scene, at)) {
+        } else if let Some(range) = link(scene, at).or_else(|| handles::find(scene, at)).or_else(|| handles::marked(scene, at)) {
             found.push((scene.range(range.0, range.1), Kind::Social));
         }
         at = if handle { last + 1 } else { at + 1 };
@@ -29,8 +28,8 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
 }
 
 /// The last token of what is written without a space, with stops and underlines inside.
-fn joined(scene: &Scene, first: usize) -> usize {
-    let dash = scene.any_before(first, 3, words::NAMING);
+pub fn joined(scene: &Scene, first: usize) -> usize {
+    let dash = scene.any_before(first, 3, words::NAMING) || scene.gap(first) == ": " || scene.any_before(first, 2, words::PLATFORM);
     let inside =
         |at: usize| matches!(scene.gap(at), "." | "_" | "__" | "_." | "._") || dash && scene.gap(at) == "-" || scene.gap(at) == "#";
     (first + 1..scene.tokens.len().min(first + MAX_PARTS)).take_while(|at| inside(*at)).last().unwrap_or(first)
@@ -44,7 +43,8 @@ fn at_sign(scene: &Scene, first: usize, last: usize) -> bool {
     let word = scene.text.get(scene.range(first, last)).unwrap_or_default();
     let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
     let time = word.starts_with(|c: char| c.is_ascii_digit()) && letters < 4;
-    alone && letters > 1 && !time && !scene.is(first, words::COMMON_AT) && (!spaced || is_odd(word) && word.contains(['_', '.']))
+    let named = first > 0 && scene.is(first - 1, words::NAMING) && letters > 3;
+    alone && letters > 1 && !time && !scene.is(first, words::COMMON_AT) && (!spaced || named || is_odd(word) && word.contains(['_', '.']))
 }
 
 /// "kyle#1234"
@@ -57,11 +57,22 @@ fn numbered(scene: &Scene, last: usize) -> bool {
 }
 
 /// Whether a word is made as handles are: an underline, a stop, digits or several capitals inside.
-fn is_odd(word: &str) -> bool {
+pub fn is_odd(word: &str) -> bool {
     let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
     let wordlike = word.starts_with(|c: char| c.is_ascii_alphabetic());
     let digits = word.bytes().any(|byte| byte.is_ascii_digit());
-    letters > 2 && (word.contains('_') || wordlike && (word.contains('.') || digits && letters > 3 || humps(word) > 1))
+    letters > 2 && (word.contains('_') || is_hyphened(word) || wordlike && (word.contains('.') || digits && letters > 3 || humps(word) > 1))
+}
+
+/// "papi-x-bucks", and neither "step-by-step" nor "T-shirt".
+fn is_hyphened(word: &str) -> bool {
+    let joins = |part: &str| {
+        matches!(part, "to" | "by" | "of" | "in" | "and" | "the" | "on" | "up" | "a" | "for" | "year" | "old" | "or" | "at" | "off")
+    };
+    word.matches('-').count() > 1
+        && !word.starts_with(|c: char| c.is_ascii_digit())
+        && !word.split('-').any(joins)
+        && word.bytes().all(|byte| !byte.is_ascii_uppercase())
 }
 
 /// How many capitals follow small letters.
@@ -91,7 +102,11 @@ fn built(scene: &Scene, first: usize, last: usize) -> bool {
         return false;
     }
     let domain = scene.is(last, words::DOMAIN);
-    let close = scene.any_before(first, CLOSE, words::PLATFORM) || scene.any_after(last + 1, CLOSE, words::PLATFORM);
+    let led = |word: &str, verbs: &[&str]| scene.word(first.wrapping_sub(1)) == word && verbs.contains(&scene.word(first.wrapping_sub(2)));
+    let is = matches!(scene.word(first.wrapping_sub(1)), "is" | "s" | "as" | "called" | "named" | "by" | "from");
+    let does = matches!(scene.word(last + 1), "sent" | "messaged" | "added" | "followed" | "posted" | "commented" | "dmed" | "says");
+    let goes_by = led("by", &["goes", "going", "went"]) || led("as", &["plays", "playing"]) || word.contains('_') && (is || does);
+    let close = goes_by || scene.any_before(first, CLOSE, words::PLATFORM) || scene.any_after(last + 1, CLOSE, words::PLATFORM);
     sure || !sentence && (close || !domain && word.contains(['_', '.']) && scene.any_before(first, REACH, words::PLATFORM))
         || close && digits
 }
@@ -112,7 +127,7 @@ fn link(scene: &Scene, at: usize) -> Option<(usize, usize)> {
     let said = scene.word(at + 1) == "dot";
     let end = if said { at + 2 } else { at + 1 };
     let stop = said || matches!(scene.gap(end), "." | "[.]" | "(.)");
-    let slash = scene.gap(end + 1).starts_with('/') && !scene.gap(end + 1).contains(' ');
+    let slash = scene.gap(end + 1).starts_with('/') && !scene.gap(end + 1).contains(' ') || scene.gap(end + 1) == " / ";
     let page = if slash { end + 1 } else { end + 2 };
     if !stop || !scene.is(end, words::SITE_END) || !(slash || scene.word(end + 1) == "slash") || page >= scene.tokens.len() {
         return None;
@@ -120,51 +135,4 @@ fn link(scene: &Scene, at: usize) -> Option<(usize, usize)> {
     let whole = |next: &usize| !scene.gap(*next).contains(char::is_whitespace) && !scene.gap(*next).contains([')', ']', '>', '"', ',']);
     let last = (page + 1..scene.tokens.len().min(page + MAX_PARTS)).take_while(whole).last().unwrap_or(page);
     (!scene.is(last, words::PUBLIC_PAGE)).then_some((at, last))
-}
-
-/// "snap: x", "insta is x", "xbox name is x".
-fn named(scene: &Scene, at: usize) -> Option<(usize, usize)> {
-    if !scene.is(at, words::PLATFORM) {
-        return None;
-    }
-    let more = |next: &usize| {
-        scene.gap(*next) == " "
-            && matches!(scene.word(*next), "name" | "handle" | "user" | "username" | "tag" | "id" | "acc" | "account" | "live")
-    };
-    let cue = (at + 1..at + 3).take_while(more).last().unwrap_or(at);
-    let is = matches!(scene.word(cue + 1), "is" | "as" | "its" | "was") || matches!(scene.gap(cue + 1), "'") && scene.word(cue + 1) == "s";
-    let mut first = if is { cue + 2 } else { cue + 1 };
-    let gap = scene.gap(first);
-    let tight = gap.contains([':', '=', '>', '\u{2192}']) || cue > at && gap == " ";
-    first += usize::from(matches!(scene.word(first), "now" | "called"));
-    let last = joined(scene, first);
-    let rest = (last + 1..last + 1 + MAX_PARTS).step_by(2).take_while(|next| matches!(scene.word(*next), "dot" | "underscore")).last();
-    let word = scene.text.get(scene.range(first, last)).unwrap_or_default();
-    let after = scene.gap(rest.map_or(last + 1, |rest| rest + 2));
-    if gap.len() > MAX_PARTS || scene.parts(first) || word.len() < 3 || scene.is(first, words::PLAIN) {
-        return None;
-    }
-    if let Some(rest) = rest {
-        return Some((first, rest + 1));
-    }
-    let tight = tight && scene.is(at, words::NAMING);
-    let ends = after.is_empty() || after.starts_with(['.', ',', ')', '"', '\'', '\n', ';']);
-    let verb = is && !tight && (word.ends_with("ing") || word.ends_with("ed"));
-    let letters = word.bytes().any(|byte| byte.is_ascii_alphabetic());
-    let plain = letters && ends && !verb && (tight || is && scene.word(cue + 1) != "as") && scene.is(at, words::NAMING);
-    (plain || (tight || is) && is_odd(word) && word.contains(['_', '.', '-'])).then_some((first, last))
-}
-
-/// "insta: l e w . 09", letter by letter.
-fn spread(scene: &Scene, at: usize) -> Option<(usize, usize)> {
-    let is = scene.word(at + 1) == "is" && scene.gap(at + 2) == " ";
-    if !scene.is(at, words::NAMING) || !(is || scene.gap(at + 1).contains([':', '='])) {
-        return None;
-    }
-    let first = at + 1 + usize::from(is);
-    let mark = |gap: &str| gap.len() < 4 && matches!(gap.trim_matches(' '), "" | "." | "_" | "-");
-    let single = |place: usize| place < scene.tokens.len() && scene.word(place).len() == 1;
-    let part = |place: &usize| mark(scene.gap(*place)) && (single(*place) || scene.shape(*place) == Shape::Number);
-    let last = (first + 1..scene.tokens.len().min(first + MAX_HANDLE)).take_while(part).last()?;
-    (first..first + 3).all(single).then_some((first, last))
 }

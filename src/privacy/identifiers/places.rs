@@ -1,8 +1,7 @@
 //! Houses and their streets.
 
 use super::scene::{Scene, Shape};
-use super::words;
-use super::{Found, spoken};
+use super::{Found, dates, homes, spoken, words};
 use crate::privacy::Kind;
 
 /// The most words of a street's name before the word for a street.
@@ -15,7 +14,19 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
         if at < free {
             continue;
         }
+        if scene.is(at, words::HOME)
+            && let Some((first, last)) = homes::without_number(scene, at)
+        {
+            free = last + 1;
+            found.push((scene.range(first, last), Kind::Address));
+            continue;
+        }
         if !scene.has_digit(at) && !scene.is(at, words::NUMERAL | words::FLAT) {
+            continue;
+        }
+        if let Some(first) = homes::after_its_street(scene, at) {
+            free = at + 1;
+            found.push((scene.range(first, at), Kind::Address));
             continue;
         }
         let Some(last) = flat(scene, at).or_else(|| house(scene, at)) else { continue };
@@ -28,6 +39,21 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
 fn number(scene: &Scene, at: usize) -> Option<usize> {
     let word = scene.word(at);
     if scene.has_digit(at) {
+        let alike = |word: &str| {
+            word.bytes()
+                .map(|byte| {
+                    if byte == b'o' {
+                        '0'
+                    } else if matches!(byte, b'l' | b'i') {
+                        '1'
+                    } else {
+                        char::from(byte)
+                    }
+                })
+                .collect()
+        };
+        let drawn: String = if word.len() < 5 && scene.shape(at) == Shape::Mixed { alike(word) } else { word.to_owned() };
+        let word = drawn.strip_prefix("n0").unwrap_or(&drawn);
         let digits: &str = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let letters = word.len() - digits.len();
         let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
@@ -97,54 +123,21 @@ fn house(scene: &Scene, first: usize) -> Option<usize> {
                 | "dads"
                 | "c"
                 | "residing"
+                | "aunt"
+                | "aunts"
+                | "by"
+                | "near"
+                | "outside"
         )
     });
     let named = scene.before(first, 1, |word| matches!(word, "number" | "no" | "house" | "door" | "flat" | "num"));
     let start = if named && matches!(scene.word(end + 1), "on" | "in" | "at" | "of" | "up" | "down") { end + 2 } else { end + 1 };
-    if welsh(scene, start) && scene.gap(start).len() < 3 {
-        return Some(
-            start
-                + usize::from(scene.is_capital(start + 1) || scene.gap(start + 1) == "-") * if scene.gap(start + 2) == "-" { 2 } else { 1 },
-        );
+    let start = start + usize::from(start == end + 2 && scene.word(start) == "the");
+    if let Some(last) = homes::welsh(scene, start) {
+        return Some(last);
     }
     let spelt = !scene.has_digit(first) && first == end;
-    street(scene, start, cued, spelt).or_else(|| one_word(scene, first, start)).or_else(|| house_name(scene, first, start))
-}
-
-/// "12 Fernlea" or "3 The Larches", right after what says that someone lives there, with nothing after it.
-fn house_name(scene: &Scene, first: usize, start: usize) -> Option<usize> {
-    let lives = scene.before(first, 2, |word| matches!(word, "lives" | "living" | "stays" | "staying" | "resides" | "residing"))
-        && matches!(scene.word(first.wrapping_sub(1)), "at" | "in");
-    let care = first > 1 && scene.word(first - 1) == "o" && scene.gap(first - 1) == "/" && scene.word(first - 2) == "c";
-    let address =
-        scene.before(first, 2, |word| word == "address") && !scene.before(first, 4, |word| matches!(word, "ip" | "email" | "mail"));
-    let family = scene.before(first, 2, |word| matches!(word, "nan" | "nans" | "gran" | "grans")) && scene.gap(first).contains(['(', ',']);
-    let name = |at: usize| scene.is_capital(at) && !scene.has_digit(at) && scene.gap(at) == " " && !is_month(scene.word(at));
-    let from = start + usize::from(scene.written(start) == "The");
-    let last = (from..from + 3).take_while(|at| name(*at) && !scene.is(*at, words::NO_NAME | words::MONTH)).last()?;
-    let ends = scene.gap(last + 1).is_empty() || scene.gap(last + 1).starts_with([',', '.', ')', ';', '\n']);
-    let long = scene.word(last).len() > 3;
-    ((lives || care || address || family) && ends && long && !scene.is(from, words::SCHOOL)).then_some(last)
-}
-
-fn is_month(word: &str) -> bool {
-    matches!(
-        word,
-        "jan" | "feb" | "mar" | "apr" | "april" | "may" | "jun" | "jul" | "aug" | "sep" | "sept" | "oct" | "nov" | "dec" | "march"
-    )
-}
-
-/// "10 Kingsway", where someone lives.
-fn one_word(scene: &Scene, first: usize, at: usize) -> Option<usize> {
-    let home = scene.before(first, 3, |word| matches!(word, "lives" | "living" | "address" | "stays" | "staying" | "moved"));
-    let endings = ["way", "gate", "side", "croft", "bank", "field", "mead", "hurst", "wood", "ville"];
-    let named = scene.is_capital(at) && scene.gap(at) == " " && endings.iter().any(|ending| scene.word(at).ends_with(ending));
-    (home && named && scene.word(at).len() > 5).then_some(at)
-}
-
-fn welsh(scene: &Scene, at: usize) -> bool {
-    matches!(scene.word(at), "heol" | "ffordd" | "stryd" | "maes" | "lon" | "cwrt" | "clos" | "llys" | "rhes" | "tyddyn" | "rhodfa")
-        && (scene.is_capital(at) || scene.is_capital(at + 1))
+    street(scene, start, cued, spelt).or_else(|| homes::one_word(scene, first, start)).or_else(|| homes::house_name(scene, first, start))
 }
 
 /// The last word of a street whose name begins at a token.
@@ -153,7 +146,7 @@ fn street(scene: &Scene, start: usize, cued: bool, spelt: bool) -> Option<usize>
     for at in start..start + 1 + MAX_NAME {
         let word = scene.word(at);
         let gap = scene.gap(at);
-        let comma = at == start && gap == ", ";
+        let comma = at == start && (matches!(gap, ", " | ",") || gap == "." && scene.is_capital(at) || gap == " (" && cued);
         let tight = gap == " "
             || gap == "-"
             || gap == "'"
@@ -161,7 +154,7 @@ fn street(scene: &Scene, start: usize, cued: bool, spelt: bool) -> Option<usize>
             || at > start && (gap == "' " || gap == ". " && scene.word(at - 1) == "st")
             || comma
             || at == start && gap == ") ";
-        if at >= scene.tokens.len() || !tight || scene.has_digit(at) {
+        if at >= scene.tokens.len() || !tight || scene.has_digit(at) && !is_drawn(scene, at) {
             return None;
         }
         let capital = scene.is_capital(at);
@@ -179,7 +172,7 @@ fn street(scene: &Scene, start: usize, cued: bool, spelt: bool) -> Option<usize>
             return Some(last).filter(|last| cued || scene.is(*last, words::STREET) && !small || scene.gap(start) != ", ");
         }
         let possessive = word == "s" && gap == "'";
-        if is_court(scene, at) || at == start && is_month(word) && !scene.is(at + 1, words::STREET) {
+        if is_court(scene, at) || at == start && dates::is_month(word) && !scene.is(at + 1, words::STREET) {
             return None;
         }
         let first = at == start && capital;
@@ -196,6 +189,13 @@ fn street(scene: &Scene, start: usize, cued: bool, spelt: bool) -> Option<usize>
         }
     }
     None
+}
+
+/// "M1ll": a name with a digit for a letter inside.
+fn is_drawn(scene: &Scene, at: usize) -> bool {
+    let word = scene.word(at);
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    scene.is_capital(at) && digits == 1 && word.len() > 3 && word.ends_with(|c: char| c.is_ascii_lowercase())
 }
 
 /// "Crown Court", "Magistrates' Court".

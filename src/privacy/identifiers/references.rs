@@ -29,15 +29,18 @@ fn cue(scene: &Scene, at: usize) -> Option<Cue> {
     match scene.word(at) {
         "cad" | "lcs" | "mosaic" | "liquidlogic" | "ics" | "eclipse" | "azeus" | "caredirector" | "urn" | "crn" | "mrn" | "pnc"
         | "pncid" | "nrm" | "niche" | "athena" | "cris" | "systmone" | "frameworki" | "carefirst" | "fwi" | "iopc" | "crims" => case(3),
+        "cpoms" | "myconcern" | "ehm" | "charms" => case(5),
         "occurrence" | "incident" | "crime" | "log" | "ref" | "reference" | "refs" | "referral" | "case" | "court" | "hospital"
         | "hosp" | "report" | "tribunal" | "docket" | "record" | "client" | "patient" | "emis" | "rio" | "director" | "custody"
         | "investigation" | "intel" => case(4),
+        "inc" if matches!(scene.word(at + 1), "no" | "num" | "number" | "ref") => case(3),
+        "mash" | "marac" if matches!(scene.word(at + 1), "no" | "num" | "number" | "ref" | "id") => case(4),
         "office" if scene.word(at.wrapping_sub(1)) == "home" => case(4),
         "passport" | "licence" | "license" | "imei" | "upn" | "uln" | "biometric" | "brp" | "card" | "visa" | "debit" | "mastercard"
         | "account" | "acct" | "acc" | "iban" => other(6, true),
         "prison" | "prisoner" => other(4, false),
         "ac" => other(8, false),
-        "sort" | "sortcode" => other(6, false),
+        "sort" | "sortcode" | "lic" | "dl" | "iccid" => other(6, false),
         "c" if matches!(scene.word(at.wrapping_sub(1)), "a" | "s") && scene.gap(at) == "/" => other(6, false),
         _ => None,
     }
@@ -163,9 +166,53 @@ fn shaped(scene: &Scene, at: usize, found: &mut Vec<Found>) {
     let beat = is_beat(scene.word(at)) && slash(at + 1) && slash(at + 2) && matches!((number(at + 1), number(at + 2)), (3..=7, 2 | 4));
     if beat || matches!(lengths, (2, 4..=7, 2)) && (said || slash(at + 1) && slash(at + 2)) {
         found.push((scene.range(at, if said { at + 4 } else { at + 2 }), Kind::CaseNumber));
-    } else if slash(at + 1) && (matches!(lengths, (6 | 7, 2, _)) || lengths.0 == 2 && is_pnc(scene.word(at + 1))) {
+    } else if slash(at + 1)
+        && (matches!(lengths, (6 | 7, 2, _))
+            || lengths.0 == 2 && is_pnc(scene.word(at + 1))
+            || matches!(lengths.0, 4..=6) && is_old_year(scene.word(at + 1)))
+    {
         found.push((scene.range(at, at + 1), Kind::CaseNumber));
+    } else if let Some(first) = led_by_letters(scene, at) {
+        found.push((scene.range(first, at + 1), Kind::CaseNumber));
+    } else if is_joined(scene.word(at)) {
+        found.push((scene.range(at, at), Kind::CaseNumber));
+    } else if is_wallet(scene, at) {
+        found.push((scene.range(at, at), Kind::Other));
     }
+}
+
+/// The first token of "13/NW/40881/25" or "AB/40881/25", whose number stands here.
+fn led_by_letters(scene: &Scene, at: usize) -> Option<usize> {
+    let number = |place: usize| if scene.shape(place) == Shape::Number { scene.word(place).len() } else { 0 };
+    let letters = at.checked_sub(1).filter(|before| {
+        let written = scene.written(*before);
+        matches!(written.len(), 1..=4) && written.bytes().all(|byte| byte.is_ascii_uppercase())
+    })?;
+    let slashes = scene.gap(at) == "/" && scene.gap(at + 1) == "/";
+    let fits = slashes && matches!(number(at), 4..=7) && number(at + 1) == 2;
+    let led = at > 1 && scene.gap(letters) == "/" && matches!(number(at - 2), 1..=3);
+    fits.then_some(if led { at - 2 } else { letters })
+}
+
+/// "09F" of "12345/09F"
+fn is_old_year(word: &str) -> bool {
+    word.len() == 3 && word.bytes().take(2).all(|byte| byte.is_ascii_digit()) && word.ends_with(|c: char| c.is_ascii_lowercase())
+}
+
+/// "CAD2291"
+fn is_joined(word: &str) -> bool {
+    let digits = ["cad", "lcs", "urn", "mrn", "crn", "pnc", "nrm", "ics"].iter().find_map(|cue| word.strip_prefix(cue));
+    digits.is_some_and(|digits| (3..=12).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// A purse of a currency on the internet.
+fn is_wallet(scene: &Scene, at: usize) -> bool {
+    let word = scene.written(at);
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    (26..=64).contains(&word.len())
+        && digits > 2
+        && word.starts_with(['1', '3', 'b', '0'])
+        && !scene.gap(at).ends_with(['/', '=', '-', '_', '.'])
 }
 
 /// "06DD" of "06DD/11873/25"

@@ -110,7 +110,11 @@ impl<'a> Scene<'a> {
     pub fn parts(&self, at: usize) -> bool {
         let gap = self.gap(at);
         let last = self.word(at.wrapping_sub(1));
-        gap.contains(['\n', '!', '?', ';']) || gap.contains(". ") && self.is_capital(at) && last.len() > 3 && last != "hosp"
+        gap.contains(['\n', '!', '?', ';'])
+            || gap.contains(". ")
+                && self.is_capital(at)
+                && last.len() > 3
+                && !matches!(last, "hosp" | "acad" | "coll" | "comp" | "schl" | "prim" | "gram" | "tech")
     }
 
     /// Whether a token stands in a list.

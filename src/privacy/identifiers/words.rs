@@ -63,18 +63,29 @@ pub const CUE: u32 = 1 << 27;
 pub const CLASS_WORD: u32 = 1 << 28;
 /// Words for one home among others.
 pub const FLAT: u32 = 1 << 29;
+/// Platforms whose names are common words or letters: only a word made as handles are follows them.
+pub const LOOSE: u32 = 1 << 30;
+/// What says that someone lives there.
+pub const HOME: u32 = 1 << 31;
 
-const LISTS: [(u32, &str); 30] = [
+const LISTS: [(u32, &str); 32] = [
     (
         STREET,
         "road rd street avenue ave av crescent cres terrace terr gardens gdns lane drive close court grove mews wynd parade \
-         boulevard blvd villas tce mws gdn clo crt bldgs cottages buildings mansions maisonettes",
+         boulevard blvd villas tce mws gdn clo crt bldgs cottages buildings mansions maisonettes cresc trc almshouses bungalows \
+         esplanade \
+         cotts wlk grv ln",
     ),
     (
         WEAK_STREET,
         "st cl ct dr ln way hill view place pl walk row rise park green square sq gate house end croft field fields meadow \
          meadows bank brow fold yard wharf quay lodge tower towers heights path vale dale common heath mount ridge circus \
-         approach rs yd sq pk vw hts garth ter arcade maltings broadway cottage farm point estate bridge cross drove loan brae gait crest hey chase",
+         approach rs yd sq pk vw hts garth ter arcade maltings broadway cottage farm point estate bridge cross drove loan brae \
+         gait crest hey chase \
+         passage alley vennel strand promenade copse spinney dell glen glade orchard orchards leys paddock paddocks acre \
+         acres crossing oval precinct flats causeway embankment hythe staithe staithes crofts ings wk gr gro cr prd warren \
+         holt combe garth hollow nook brook dene bypass pightle ginnel snicket twitten parkway forge stables barn barns \
+         granary foundry rectory vicarage mill mills apartments knoll rigg gill shaw moor wood woods",
     ),
     (
         NO_HOUSE,
@@ -96,7 +107,8 @@ const LISTS: [(u32, &str); 30] = [
         VEHICLE,
         "reg rego registration plate plates numberplate vrm vrn anpr car van moped vehicle scooter motorbike bike taxi index \
          audi bmw golf corsa fiesta astra polo focus mercedes merc transit vw ford vauxhall seat kia toyota prius nissan honda \
-         range rover cab minicab driving drives drove saloon hatchback lorry truck",
+         range rover outside parked parks layby escort mondeo insignia skoda peugeot renault citroen volvo mazda tesla hyundai \
+         cab minicab driving drives drove saloon hatchback lorry truck",
     ),
     (
         OTHER_EVENT,
@@ -116,13 +128,14 @@ const LISTS: [(u32, &str); 30] = [
     ),
     (
         BUSINESS,
-        "charity isbn company issn doi registered version build contract procurement invoice order tender course job vacancy \
+        "charity isbn company issn doi registered version build contract procurement invoice order tender course job vacancy advert adverts applicants \
+         interviews recruitment hiring bid \
          helpdesk ticket fault asset booking grant parking purchase serial model alarm printer",
     ),
     (
         SCHOOL,
         "academy school college high primary juniors junior infants infant grammar comp comprehensive pru girls boys community \
-         secondary sch prep manor",
+         secondary sch prep manor acad coll sec utc tech schl inf jnr jnrs acadmy acadamy accademy collage",
     ),
     (
         GENERIC,
@@ -132,7 +145,17 @@ const LISTS: [(u32, &str); 30] = [
          alternative home out miss missing missed since during into left as but virtual another some all most many both these \
          those partner feeder linked only not why ask tell send can should year's s catholic mixed very so too risk boy girl \
          young yr academy school college high primary juniors junior infants infant grammar comp comprehensive pru girls boys \
-         community secondary sch prep manor",
+         community secondary sch prep manor acad coll sec utc tech inf jnr jnrs starts started starting attend attends attending \
+         leaving leaves finish finishes begin begins join joins joined there got go goes went going moved moving pupil pupils \
+         student students get gets back over yet now just still local nearby big good bad great they he she we i you my me him \
+         them us it will would could did do does has had have are were be been mum dad nan tutor form class year group \
+         lads kids teacher teachers head heads learners staff known pre post senior seniors about around more less \
+         most few lots several none nobody everyone someone than then later where who whose by under off up down ks3 ks4 \
+         fee paying pays non no full nearest next inner city whichever attended start applied applying apply towards \
+         without against through across within near outside inside own them age aged further education technical agricultural \
+         sports performing \
+         teaching training academic arts online football rugby cricket dance boxing police army military stage drama theatre \
+         driving village town county council church hospital child childs acadmy acadamy accademy collage schl",
     ),
     (
         PLAIN,
@@ -140,13 +163,15 @@ const LISTS: [(u32, &str); 30] = [
          only why when for with all one that this there which who and but bad good set hidden new old big popular everywhere \
          toxic known aware empty dead active yes none unknown videos chats messages groups streaks stories maps filters friends \
          adverts age can ask has you they she location too hers theirs mine enough off out easy free everything nothing fun \
-         snapchat instagram tiktok facebook help parents children adults advice tips guide see check talk",
+         snapchat instagram tiktok facebook help parents children adults advice tips guide see check talk required needed \
+         optional mandatory visible shown fake real broken lost wrong missing taken different similar same free",
     ),
     (
         PLATFORM,
         "ig tok facebook fb discord xbox psn handle telegram twitter yt roblox wifi profile add account dm dms kik online \
          fortnite steam twitch playstation ps4 ps5 snap snapchat snaps snapped insta instagram tiktok tik message messages messaged \
-         messaging gamer gamertag user username usernames youtube whatsapp bereal",
+         messaging gamer gamertag user username usernames youtube whatsapp bereal acc accs alias aka wickr wizz yubo vsco threema \
+         minecraft depop vinted spotify finsta snapcode screenname nickname gifted followed skins robux nick userid ghosted",
     ),
     (
         COMMON_AT,
@@ -175,14 +200,16 @@ const LISTS: [(u32, &str); 30] = [
     (
         SITE,
         "instagram facebook fb tiktok twitter x snapchat youtube twitch t telegram threads onlyfans linkedin discord \
-         steamcommunity soundcloud wa kik vsco reddit roblox ask tellonym ngl linktr cash paypal whatsapp",
+         insta ig steamcommunity soundcloud wa kik vsco reddit roblox ask tellonym ngl linktr cash paypal whatsapp",
     ),
     (SITE_END, "com me tv gg ee link net fm co app"),
     (PUBLIC_PAGE, "help about safety legal support privacy parents report com terms guide"),
     (
         NAMING,
         "snap snapchat insta instagram ig tiktok tok fb facebook discord xbox psn ps4 ps5 playstation gamertag tag username handle kik \
-         telegram twitter yt youtube roblox steam twitch fortnite bereal",
+         telegram twitter yt youtube roblox steam twitch fortnite bereal wickr wizz yubo vsco threema minecraft depop vinted \
+         finsta snapcode \
+         screenname userid",
     ),
     (
         NO_SCHOOL,
@@ -202,7 +229,8 @@ const LISTS: [(u32, &str); 30] = [
     (
         DAY_WORD,
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth \
-         sixteenth seventeenth eighteenth nineteenth twentieth thirtieth twenty thirty o l ll lo ol",
+         sixteenth seventeenth eighteenth nineteenth twentieth thirtieth twenty thirty o l ll lo ol xmas \
+         christmas boxing easter bonfire valentine valentines new halloween hogmanay",
     ),
     (
         RADIO,
@@ -214,10 +242,20 @@ const LISTS: [(u32, &str); 30] = [
         "cad lcs mosaic liquidlogic ics eclipse azeus caredirector urn crn mrn pnc pncid nrm niche athena cris systmone \
          frameworki carefirst fwi iopc crims occurrence incident crime log ref reference refs referral case court hospital hosp \
          report tribunal docket record client patient emis rio director custody investigation intel office passport licence \
-         license imei upn uln biometric brp card account acct acc ac iban prison prisoner sort sortcode c visa debit mastercard",
+         license imei upn uln iccid lic dl cpoms myconcern ehm charms inc mash marac biometric brp card account acct acc ac iban \
+         prison prisoner sort sortcode c visa debit mastercard",
     ),
-    (CLASS_WORD, "year yr yrs y form class set grade dosbarth blwyddyn reception nursery tutor sixth"),
-    (FLAT, "flat apartment apt house unit maisonette plot bungalow"),
+    (
+        CLASS_WORD,
+        "year yr yrs y p s bl form class set grade grp group tg registration dosbarth blwyddyn reception nursery tutor sixth lower \
+         upper first second third l u foundation",
+    ),
+    (FLAT, "flat flt apartment apt house unit maisonette plot bungalow bedsit caravan"),
+    (
+        LOOSE,
+        "sc tt tg dc tele signal session hoop epic ea line viber skype wechat brawl clash coc switch omegle ps main spam alt valorant gt messenger bsky",
+    ),
+    (HOME, "lives living stays staying resides residing address home bailed moved placed released based sleeping sofa"),
 ];
 
 static CLASSES: LazyLock<FxHashMap<&str, u32>> = LazyLock::new(|| {

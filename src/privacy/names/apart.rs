@@ -11,13 +11,13 @@ const LONGEST_APART: usize = 40;
 
 /// A name in parts at the start of these words, as one word, with what is known of it and how many words it is made of.
 pub fn joined(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Option<(Token, Known, usize)> {
-    hyphened(text, tokens, lexicon).or_else(|| set_apart(text, tokens, lexicon))
+    set_apart(text, tokens, lexicon).or_else(|| hyphened(text, tokens, lexicon))
 }
 
-/// A name whose letters are set apart ("J a y", "J.a.y", "Ky le"), as one word, and how many words it is made of.
+/// A name whose letters are set apart ("J a y", "J.a.y", "J/a/y", "Ky le"), as one word, and how many words it is made of.
 fn set_apart(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Option<(Token, Known, usize)> {
     let length = |token: &Token| token.end - token.start;
-    let close = |token: &Token| matches!(token.before, Mark::Space | Mark::Hyphen | Mark::Stop | Mark::Handle);
+    let close = |token: &Token| matches!(token.before, Mark::Space | Mark::Hyphen | Mark::Stop | Mark::Handle | Mark::And);
     let first = tokens.first().filter(|token| length(token) < 3 && token.shape != Shape::Number)?;
     let single = tokens
         .iter()
