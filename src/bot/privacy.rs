@@ -2,6 +2,7 @@
 //! answered, with a warning, and what was seen is masked wherever it is shown back.
 
 use super::Bot;
+use super::own_words::on_one_line;
 use super::reply::{Block, Reply};
 use crate::privacy::{Kind, Sighting, masked};
 use std::collections::BTreeMap;
@@ -118,14 +119,15 @@ impl Bot {
         if seen.is_empty() { Ok(typed.trim().to_owned()) } else { Err(Identifying(refusal(typed, &seen))) }
     }
 
-    /// The same for how a team is reached: where it sits, its telephone and its mailbox are what is wanted there.
+    /// The same for how a team is called or reached, on one line: where it sits, its telephone and its mailbox are what is wanted there.
     ///
     /// # Errors
     /// What is shown to the person who typed it: the text names or identifies somebody.
-    pub fn screen_contact(&self, typed: &str) -> Result<(), Reply> {
+    pub fn screen_contact(&self, typed: &str) -> Result<String, Reply> {
+        let words = on_one_line(typed);
         let of_a_team = |kind| matches!(kind, Kind::Phone | Kind::Email | Kind::Address | Kind::Postcode);
-        let seen = Seen(self.interlock.find(typed).into_iter().filter(|sighting| !of_a_team(sighting.kind)).collect());
-        if seen.is_empty() { Ok(()) } else { Err(refusal(typed, &seen)) }
+        let seen = Seen(self.interlock.find(&words).into_iter().filter(|sighting| !of_a_team(sighting.kind)).collect());
+        if seen.is_empty() { Ok(words) } else { Err(refusal(&words, &seen)) }
     }
 
     /// What is said after a question in which somebody was identified.

@@ -27,7 +27,7 @@ pub const MANUAL: &[&str] = &[
     "/topics: everything I know about. With a word: only what has that word.",
     "/glossary: words you may hear, and what they mean.",
     "/privacy: what I look for, what I cannot see, and what I keep.",
-    "/setup: for administrators. Your team, its channels, hours and contacts, and what I may do there.",
+    "/setup: for administrators. Your team, its channels and contacts, and what I may do there.",
     "/help: this list.",
 ];
 

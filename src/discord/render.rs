@@ -135,7 +135,7 @@ fn pack(pieces: Vec<&str>, further: impl Fn(&str) -> Vec<String>) -> Vec<String>
 
 /// A text in which nothing is layout, a mention or a hidden link. Web addresses stay as they are.
 pub fn escaped(text: &str) -> String {
-    let word = |word: &str| if word.starts_with("https://") || word.starts_with("http://") { word.to_owned() } else { plain(word) };
+    let word = |word: &str| if is_address(word) { word.to_owned() } else { plain(word) };
     let words = text.trim().split(' ').map(word).collect::<Vec<_>>().join(" ");
     let layout = |start: char| matches!(start, '#' | '-' | '+') || start.is_ascii_digit() && words.contains(['.', ')']);
     match words.chars().next() {
@@ -144,6 +144,12 @@ pub fn escaped(text: &str) -> String {
         Some(start) if layout(start) => listed(&words),
         _ => words,
     }
+}
+
+/// Whether a word is a web address and nothing more.
+fn is_address(word: &str) -> bool {
+    let more = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\\' | '*' | '|' | '`' | '>' | '<' | '[' | ']' | '@');
+    (word.starts_with("https://") || word.starts_with("http://")) && !word.contains(more)
 }
 
 /// "1." at the start would be numbered anew.
@@ -155,7 +161,8 @@ fn listed(words: &str) -> String {
 
 fn plain(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
-    for letter in word.chars() {
+    // What turns the line round would change how the words after it look.
+    for letter in word.chars().filter(|letter| !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')) {
         if matches!(letter, '\\' | '*' | '_' | '~' | '|' | '`' | '>' | '<' | '[' | ']' | '@') {
             out.push('\\');
         }
@@ -204,6 +211,8 @@ mod tests {
     fn what_people_type_is_no_layout_and_pings_nobody() {
         assert_eq!(escaped("# @everyone <@12> [x](http://y) **b**"), "\\# \\@everyone \\<\\@12\\> \\[x\\](http://y) \\*\\*b\\*\\*");
         assert_eq!(escaped("see https://a.org/x_y_z now"), "see https://a.org/x_y_z now");
+        assert_eq!(escaped("a\u{202e}b\u{2066} c"), "ab c");
+        assert_eq!(escaped("https://a.org/[b](http://c) https://@here"), "https://a.org/\\[b\\](http://c) https://\\@here");
         assert_eq!(
             (escaped("1. one"), escaped("15 years. Yes"), escaped("- x")),
             ("1\\. one".into(), "15 years. Yes".into(), "\\- x".into())

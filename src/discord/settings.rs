@@ -4,7 +4,6 @@ use crate::bot::Place;
 use crate::config::{Contacts, Nation};
 use crate::diary::store::{Change, Store, StoreError};
 use crate::diary::{Diary, DiaryError};
-use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -28,14 +27,10 @@ pub struct Settings {
     pub nation: Option<Nation>,
     /// The role whose members supervise.
     pub supervisors: Option<u64>,
-    /// Where reviews are announced.
+    /// Where reviews are to be announced.
     pub channel: Option<u64>,
-    /// Where supervisors are told of what could not be delivered.
+    /// Where supervisors are to be told of what could not be delivered.
     pub supervisors_channel: Option<u64>,
-    /// When reviews are announced on a working day.
-    pub morning: Option<Time>,
-    /// Nothing but danger is announced from this time on, until the second.
-    pub quiet: Option<(Time, Time)>,
     /// Whom people should turn to locally.
     pub contacts: Contacts,
     /// When the bot was removed from the server, if it was.
@@ -162,6 +157,7 @@ mod tests {
     use crate::diary::opinions::Opinion;
     use crate::diary::schedule::Schedule;
     use crate::knowledge::{Library, files};
+    use jiff::civil::Time;
     use jiff::tz::TimeZone;
 
     fn diary(folder: &std::path::Path) -> Diary {

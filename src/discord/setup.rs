@@ -2,12 +2,12 @@
 
 use super::commands::{Context, turn};
 use super::fault::Fault;
+use super::front::Front;
 use super::page::Page;
 use super::render::escaped;
 use super::settings::Settings;
-use super::turn::Turn;
+use super::turn::{Turn, trying};
 use crate::config::{Contacts, Nation};
-use jiff::civil::Time;
 use serenity::all::{Channel, ChannelId, GuildChannel, GuildId, Http, Member, PartialGuild, Permissions, Role, UserId};
 
 /// What the bot needs in a channel, as Discord's own settings call it.
@@ -48,7 +48,7 @@ impl From<Choice> for Nation {
 /// Set Lantern up for this server (administrators).
 #[poise::command(
     slash_command,
-    subcommands("show", "team", "channels", "hours", "contacts"),
+    subcommands("show", "team", "channels", "contacts"),
     default_member_permissions = "ADMINISTRATOR",
     install_context = "Guild",
     interaction_context = "Guild"
@@ -71,13 +71,11 @@ async fn team(
     #[description = "What the team is called"]
     #[max_length = 60]
     name: Option<String>,
-    #[description = "Whose law and working days hold for you"] nation: Option<Choice>,
+    #[description = "Whose law holds for you"] nation: Option<Choice>,
     #[description = "The role whose members supervise"] supervisors: Option<Role>,
 ) -> Result<(), Fault> {
     let mut turn = turn(&context);
-    if !is_fit(&mut turn, [&name]).await? {
-        return Ok(());
-    }
+    let Some([name]) = fit(&mut turn, [name]).await? else { return Ok(()) };
     change(&context, &mut turn, |settings| {
         put(&mut settings.team, name.as_deref());
         settings.nation = nation.map(Nation::from).or(settings.nation);
@@ -86,14 +84,14 @@ async fn team(
     .await
 }
 
-/// Where reviews are announced, and where supervisors are told what went wrong.
+/// Your channels, and what I may not do there yet. Reviews do not come to Discord so far.
 #[poise::command(slash_command)]
 async fn channels(
     context: Context<'_>,
-    #[description = "Where reviews are announced"]
+    #[description = "Where reviews are to be announced, once they come here"]
     #[channel_types("Text")]
     reviews: Option<GuildChannel>,
-    #[description = "Where supervisors are told of what could not be delivered"]
+    #[description = "Where supervisors are to be told of what could not be delivered, once reviews come here"]
     #[channel_types("Text")]
     supervisors: Option<GuildChannel>,
 ) -> Result<(), Fault> {
@@ -102,47 +100,6 @@ async fn channels(
         settings.supervisors_channel = supervisors.as_ref().map(|channel| channel.id.get()).or(settings.supervisors_channel);
     })
     .await
-}
-
-/// When reviews are announced, and when all is quiet but danger. Times as 09:00, UK time.
-#[poise::command(slash_command)]
-async fn hours(
-    context: Context<'_>,
-    #[description = "When reviews are announced on a working day, such as 09:00"]
-    #[max_length = 5]
-    morning: Option<String>,
-    #[description = "Quiet from, such as 20:00; a hyphen alone for no quiet hours"]
-    #[max_length = 5]
-    quiet_from: Option<String>,
-    #[description = "Quiet until, such as 08:00"]
-    #[max_length = 5]
-    quiet_until: Option<String>,
-) -> Result<(), Fault> {
-    let no_quiet = quiet_from.as_deref() == Some(NOTHING);
-    let (Ok(morning), Ok(from), Ok(until)) = (read(morning), read(quiet_from.filter(|_| !no_quiet)), read(quiet_until)) else {
-        return turn(&context).say("I could not read that time. Type times as 09:00. Nothing was changed.").await;
-    };
-    if from.is_some() != until.is_some() {
-        return turn(&context).say("Quiet hours need both a beginning and an end. Nothing was changed.").await;
-    }
-    change(&context, &mut turn(&context), |settings| {
-        settings.morning = morning.or(settings.morning);
-        settings.quiet = if no_quiet { None } else { from.zip(until).or(settings.quiet) };
-    })
-    .await
-}
-
-/// What was typed is no time of day.
-#[derive(Debug, PartialEq, Eq)]
-struct NotATime;
-
-/// The time of day that was typed, if one was.
-fn read(typed: Option<String>) -> Result<Option<Time>, NotATime> {
-    let Some(typed) = typed else { return Ok(None) };
-    let (hours, minutes) = typed.trim().split_once([':', '.']).unwrap_or((typed.trim(), "0"));
-    let number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten();
-    let time = number(hours).zip(number(minutes)).and_then(|(hours, minutes)| Time::new(hours, minutes, 0, 0).ok());
-    time.map(Some).ok_or(NotATime)
 }
 
 /// Whom your people turn to: roles and teams, not names of people. A hyphen alone takes one back.
@@ -163,9 +120,10 @@ async fn contacts(
     escalation: Option<String>,
 ) -> Result<(), Fault> {
     let mut turn = turn(&context);
-    if !is_fit(&mut turn, [&mash, &out_of_hours, &designated_lead, &escalation]).await? {
+    let Some([mash, out_of_hours, designated_lead, escalation]) = fit(&mut turn, [mash, out_of_hours, designated_lead, escalation]).await?
+    else {
         return Ok(());
-    }
+    };
     change(&context, &mut turn, |Settings { contacts, .. }| {
         put(&mut contacts.mash, mash.as_deref());
         put(&mut contacts.out_of_hours, out_of_hours.as_deref());
@@ -175,25 +133,28 @@ async fn contacts(
     .await
 }
 
-/// Whether what was typed may be kept; the person is told if it identifies somebody, and nothing is changed.
-async fn is_fit<const N: usize>(turn: &mut Turn<'_>, typed: [&Option<String>; N]) -> Result<bool, Fault> {
-    if typed.iter().all(|typed| typed.is_none()) {
-        return Ok(true);
+/// What was typed, as it may be kept; none where it identifies somebody: the person is told, and nothing is changed.
+async fn fit<const N: usize>(turn: &mut Turn<'_>, typed: [Option<String>; N]) -> Result<Option<[Option<String>; N]>, Fault> {
+    if typed.iter().all(Option::is_none) {
+        return Ok(Some(typed));
     }
     turn.fitted().await?;
     let bot = turn.bot();
-    match typed.into_iter().flatten().try_for_each(|typed| bot.screen_contact(typed)) {
-        Ok(()) => Ok(true),
-        Err(refusal) => turn.reply(&refusal).await.map(|()| false),
+    let mut fit = [const { None }; N];
+    for (fit, typed) in fit.iter_mut().zip(typed) {
+        match typed.map(|typed| bot.screen_contact(&typed)).transpose() {
+            Ok(words) => *fit = words,
+            Err(refusal) => return turn.reply(&refusal).await.map(|()| None),
+        }
     }
+    Ok(Some(fit))
 }
 
-/// Sets what was typed, on one line; leaves what is there where nothing was.
+/// Sets what was typed; leaves what is there where nothing was.
 fn put(setting: &mut Option<String>, typed: Option<&str>) {
-    let words = typed.map(|typed| typed.split_whitespace().collect::<Vec<_>>().join(" "));
-    match words.filter(|words| !words.is_empty()) {
-        Some(words) if words == NOTHING => *setting = None,
-        Some(words) => *setting = Some(words),
+    match typed.filter(|words| !words.is_empty()) {
+        Some(NOTHING) => *setting = None,
+        Some(words) => *setting = Some(words.to_owned()),
         None => {}
     }
 }
@@ -207,7 +168,7 @@ async fn change(context: &Context<'_>, turn: &mut Turn<'_>, change: impl Fn(&mut
     let settings = tokio::task::block_in_place(|| Settings::change(diary.store(), guild, change)).map_err(Fault::from)?;
     front.forget(guild);
     let http = &context.framework.serenity_context.http;
-    let looked = look(http, guild, context.framework.bot_id(), &settings).await;
+    let looked = look((front, http), guild, context.framework.bot_id(), &settings).await;
     let mut lines = described(&settings);
     lines.push(String::new());
     lines.extend(looked);
@@ -225,17 +186,14 @@ fn described(settings: &Settings) -> Vec<String> {
         Nation::Scotland => "Scotland",
         Nation::NorthernIreland => "Northern Ireland",
     });
-    let time = |time: Time| time.strftime("%H:%M").to_string();
-    let quiet = settings.quiet.map_or_else(|| "not set".to_owned(), |(from, until)| format!("{} to {}", time(from), time(until)));
     vec![
         "## Lantern in this server".to_owned(),
         format!("**Team:** {}", words(&settings.team)),
-        format!("**Nation, for law and working days:** {nation}"),
+        format!("**Nation, for its law:** {nation}"),
         format!("**Supervisors:** {}", settings.supervisors.map_or_else(|| "not set".to_owned(), |role| format!("<@&{role}>"))),
-        format!("**Reviews are announced in:** {}", channel(settings.channel)),
-        format!("**Supervisors are told in:** {}", channel(settings.supervisors_channel)),
-        format!("**Announced at:** {}", settings.morning.map_or_else(|| "not set (09:00)".to_owned(), time)),
-        format!("**Quiet hours:** {quiet}"),
+        format!("**Channel for reviews:** {}", channel(settings.channel)),
+        format!("**Channel for supervisors:** {}", channel(settings.supervisors_channel)),
+        "-# Reviews are in the terminal only, so far. The role and the channels are for when they come here.".to_owned(),
         format!("**MASH:** {}", words(mash)),
         format!("**Out of hours:** {}", words(out_of_hours)),
         format!("**Designated safeguarding lead:** {}", words(designated_lead)),
@@ -244,20 +202,22 @@ fn described(settings: &Settings) -> Vec<String> {
 }
 
 /// What the bot may do in each channel that is set, a line each.
-async fn look(http: &Http, guild: u64, bot: UserId, settings: &Settings) -> Vec<String> {
+async fn look((front, http): (&Front, &Http), guild: u64, bot: UserId, settings: &Settings) -> Vec<String> {
     let mut channels: Vec<u64> = [settings.channel, settings.supervisors_channel].into_iter().flatten().collect();
     channels.dedup();
     if channels.is_empty() {
         return vec!["No channel is set yet: /setup channels.".to_owned()];
     }
     let guild = GuildId::new(guild);
-    let (Ok(guild), Ok(member)) = (http.get_guild(guild).await, http.get_member(guild, bot).await) else {
+    let (Ok(found), Ok(member)) = (trying(front, || http.get_guild(guild)).await, trying(front, || http.get_member(guild, bot)).await)
+    else {
         return vec!["I could not look at my permissions just now. Please try /setup show again.".to_owned()];
     };
     let mut lines = Vec::new();
     for channel in channels {
-        lines.push(match http.get_channel(ChannelId::new(channel)).await {
-            Ok(Channel::Guild(found)) if found.guild_id == guild.id => permitted(&guild, &found, &member),
+        lines.push(match trying(front, || http.get_channel(ChannelId::new(channel))).await {
+            Ok(Channel::Guild(channel)) if channel.guild_id == guild => permitted(&found, &channel, &member),
+            Err(fault) if fault.may_pass() => format!("<#{channel}>: I could not look at it just now. Please try /setup show again."),
             _ => format!("<#{channel}>: I cannot see it. Give me View Channel there, or choose another."),
         });
     }
@@ -286,24 +246,12 @@ mod tests {
     fn a_hyphen_takes_a_setting_back_and_nothing_typed_leaves_it() {
         let mut setting = Some("old".to_owned());
         put(&mut setting, None);
-        put(&mut setting, Some("  "));
+        put(&mut setting, Some(""));
         assert_eq!(setting.as_deref(), Some("old"));
-        put(&mut setting, Some("the  duty\nteam"));
+        put(&mut setting, Some("the duty team"));
         assert_eq!(setting.as_deref(), Some("the duty team"));
         put(&mut setting, Some("-"));
         assert_eq!(setting, None);
-    }
-
-    #[test]
-    fn a_time_is_read_as_people_type_it_and_nothing_else_is() {
-        let time = |typed: &str| read(Some(typed.to_owned())).ok().flatten().map(|time| time.strftime("%H:%M").to_string());
-        for (typed, meant) in [("09:00", "09:00"), ("9:05", "09:05"), (" 20.30 ", "20:30"), ("8", "08:00"), ("0:00", "00:00")] {
-            assert_eq!(time(typed).as_deref(), Some(meant), "{typed}");
-        }
-        for typed in ["24:00", "9:60", "nine", "", ":", "9:", "+9:00", "-1", "9pm"] {
-            assert_eq!(read(Some(typed.to_owned())), Err(NotATime), "{typed}");
-        }
-        assert_eq!(read(None), Ok(None));
     }
 
     #[test]
@@ -313,6 +261,6 @@ mod tests {
         let settings = Settings { team: Some("_".repeat(60)), contacts, ..Settings::default() };
         let text = described(&settings).join("\n");
         assert!(super::super::page::length(&text) < super::super::page::MAX_TEXT - 1_000);
-        assert!(!text.contains("***") && text.contains("Announced at:** not set (09:00)"));
+        assert!(!text.contains("***") && text.contains("Nation, for its law:** not set (England)"));
     }
 }

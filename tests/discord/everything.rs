@@ -54,7 +54,6 @@ fn set_up(ada: &Person, office: &Channel) -> BTreeSet<String> {
         ("setup show", json!({})),
         ("setup team", json!({"name": "Anytown team"})),
         ("setup channels", json!({"reviews": office.option()})),
-        ("setup hours", json!({"morning": "08:30"})),
         ("setup contacts", json!({"mash": "Anytown hub"})),
     ];
     for (name, options) in &all {

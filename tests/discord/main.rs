@@ -10,6 +10,7 @@ mod connection;
 mod discord;
 mod everything;
 mod faults;
+mod hostile;
 mod people;
 mod program;
 mod python;
