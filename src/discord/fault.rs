@@ -2,6 +2,10 @@
 
 use crate::diary::DiaryError;
 use serenity::all::{Error, HttpError};
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::task::Poll;
 
 /// Why something was not done.
 #[derive(Debug, thiserror::Error)]
@@ -86,9 +90,42 @@ impl Fault {
     }
 }
 
+/// What the log and the person call it that the interaction or message with this number failed.
+pub fn reference(number: u64) -> String {
+    format!("{:06X}", number & 0xFF_FFFF)
+}
+
+/// Does something. Where the program breaks off in the midst of it, that is a fault like others, so that the person can be told.
+pub async fn unbroken<T>(work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+    let mut work = pin!(work);
+    // What is left of it is dropped and not used again.
+    poll_fn(|context| {
+        let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
+        polled.unwrap_or(Poll::Ready(Err(Fault::BrokenOff)))
+    })
+    .await
+}
+
 /// What the person is told, with the reference under which it is in the log.
 pub fn told(reference: &str) -> String {
     format!(
         "Something went wrong here, and it is not your doing. Nothing was saved or shown to others. In danger, ring 999. Please try again; if it goes on, tell whoever looks after Lantern: reference {reference}."
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_breaks_off_is_a_fault_and_what_does_not_is_as_it_was() {
+        let broken = unbroken(async {
+            tokio::task::yield_now().await;
+            "no number".parse::<u8>().map_err(|_| Fault::Silent).unwrap();
+            Ok(())
+        });
+        assert!(matches!(broken.await, Err(Fault::BrokenOff)));
+        assert!(matches!(unbroken(async { Ok(7) }).await, Ok(7)));
+        assert!(matches!(unbroken(async { Err::<(), _>(Fault::Silent) }).await, Err(Fault::Silent)));
+    }
 }

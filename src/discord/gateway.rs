@@ -1,7 +1,7 @@
 //! The connection to Discord, looked after: made again when it is lost, ended when the program is told to stop.
 
 use super::commands;
-use super::fault::Fault;
+use super::fault::{Fault, unbroken};
 use super::front::Front;
 use super::press::{MINE, Press};
 use super::turn::Turn;
@@ -195,11 +195,11 @@ async fn silence(front: &Front, shards: &ShardManager) {
     }
     let (mut looks, mut missed) = (0_u32, 0);
     while missed < MOST_MISSED {
+        sleep(LOOK_EVERY).await;
+        looks = looks.wrapping_add(1);
         if looks.is_multiple_of(LOOKS_A_DAY) {
             tokio::task::block_in_place(|| front.erase_removed());
         }
-        looks = looks.wrapping_add(1);
-        sleep(LOOK_EVERY).await;
         let alive = shards.runners.lock().await.values().find_map(answered);
         missed = if alive.is_some() { 0 } else { missed + 1 };
         tracing::debug!(milliseconds = alive.map(|latency| latency.as_millis()), missed, "heartbeats");
@@ -222,17 +222,18 @@ async fn happened(framework: FrameworkContext<'_, Arc<Front>, Fault>, event: &Fu
             tracing::info!(guilds = guilds.len(), "ready");
             tokio::task::block_in_place(|| front.note_present(&guilds));
             register(front, &context.http, &framework.options.commands).await;
+            tokio::task::block_in_place(|| front.erase_removed());
         }
         FullEvent::Resume { .. } => tracing::info!("resumed"),
         FullEvent::InteractionCreate { interaction: Interaction::Component(pressed) } => {
             let mut turn = Turn::of_press(front, &context.http, pressed);
-            if let Err(fault) = press(&mut turn, framework.bot_id().get(), pressed).await {
+            if let Err(fault) = unbroken(Box::pin(press(&mut turn, framework.bot_id().get(), pressed))).await {
                 turn.fail(&fault).await;
             }
         }
         FullEvent::InteractionCreate { interaction: Interaction::Modal(window) } => {
             let mut turn = Turn::of_window(front, &context.http, window);
-            if let Err(fault) = check::draft(&mut turn, check::typed(&window.data.components)).await {
+            if let Err(fault) = unbroken(Box::pin(check::draft(&mut turn, check::typed(&window.data.components)))).await {
                 turn.fail(&fault).await;
             }
         }
@@ -243,7 +244,10 @@ async fn happened(framework: FrameworkContext<'_, Arc<Front>, Fault>, event: &Fu
         }
         FullEvent::Message { new_message } => {
             let _busy = front.busy();
-            message::answer(front, &context.http, framework.bot_id().get(), new_message).await?;
+            let answered = message::answer(front, &context.http, framework.bot_id().get(), new_message);
+            if let Err(fault) = unbroken(Box::pin(answered)).await {
+                message::fail(front, &context.http, new_message, &fault).await;
+            }
         }
         _ => {}
     }

@@ -1,7 +1,7 @@
 //! Messages: plain questions in a conversation of two, and the bot named in a channel, where nothing can be answered privately.
 
 use super::ask;
-use super::fault::Fault;
+use super::fault::{Fault, reference, told};
 use super::front::Front;
 use super::page::{Button, Page, Row, Sight};
 use super::press::MINE;
@@ -68,6 +68,8 @@ fn alerts(reply: Reply) -> Reply {
 pub async fn show_privately(turn: &mut Turn<'_>, bot: u64, channel: ChannelId, message: Option<MessageId>) -> Result<(), Fault> {
     const GONE: &str = "I cannot see that message any more. Please type /ask.";
     let Some(message) = message else { return turn.say(GONE).await };
+    // Discord may take its time.
+    turn.defer().await?;
     match turn.fetch(channel, message).await {
         Ok(message) if message.author.id.get() != turn.user => {
             turn.say("That button is for the person who wrote the message. Type /ask for a question of your own.").await
@@ -76,6 +78,19 @@ pub async fn show_privately(turn: &mut Turn<'_>, bot: u64, channel: ChannelId, m
         Err(fault) if fault.is_refusal() => turn.say(GONE).await,
         Err(fault) => Err(fault),
     }
+}
+
+/// Logs why a message was not answered, and says in its place that something went wrong.
+pub async fn fail(front: &Front, http: &Http, message: &Message, fault: &Fault) {
+    let reference = reference(message.id.get());
+    if fault.is_gone() || fault.is_refusal() {
+        tracing::info!(reference, %fault, "a message cannot be answered there");
+        return;
+    }
+    tracing::error!(reference, %fault, "a message was not answered");
+    let body = Page::line(told(&reference)).answering(message.id.get());
+    // There is nobody left to tell where that fails as well.
+    let _ = turn::send(front, http, message, (body, "f")).await;
 }
 
 /// How a bot is named in a message.

@@ -1,6 +1,6 @@
 //! One interaction being answered: a command, a button, a menu. The first answer, later ones, and what is tried again.
 
-use super::fault::{Fault, told};
+use super::fault::{Fault, reference, told};
 use super::front::{Busy, Front};
 use super::pace::TOO_MUCH;
 use super::page::{EPHEMERAL, Page, Sight};
@@ -188,7 +188,7 @@ impl<'a> Turn<'a> {
 
     /// Logs what went wrong, and tells the person.
     pub async fn fail(&mut self, fault: &Fault) {
-        let reference = format!("{:06X}", self.id.get() & 0xFF_FFFF);
+        let reference = reference(self.id.get());
         if fault.is_gone() {
             tracing::info!(reference, "what was to be answered is gone");
             return;
@@ -202,14 +202,19 @@ impl<'a> Turn<'a> {
     }
 }
 
-/// Posts messages to a channel, in answer to a message. Each has a name of its own, so that one which is sent again is there once.
+/// Posts messages to a channel, in answer to a message.
 pub async fn post(front: &Front, http: &Http, to: &Message, bodies: Vec<Value>) -> Result<(), Fault> {
-    for (mut body, number) in bodies.into_iter().zip(0_u32..) {
-        body["nonce"] = format!("{}-{number}", to.id).into();
-        body["enforce_nonce"] = true.into();
-        taken(trying(front, || http.send_message(to.channel_id, Vec::new(), &body)).await)?;
+    for (body, number) in bodies.into_iter().zip(0_u32..) {
+        send(front, http, to, (body, &number.to_string())).await?;
     }
     Ok(())
+}
+
+/// Posts one message in answer to another. It has a name of its own among those, so that one which is sent again is there once.
+pub async fn send(front: &Front, http: &Http, to: &Message, (mut body, name): (Value, &str)) -> Result<(), Fault> {
+    body["nonce"] = format!("{}-{name}", to.id).into();
+    body["enforce_nonce"] = true.into();
+    taken(trying(front, || http.send_message(to.channel_id, Vec::new(), &body)).await)
 }
 
 /// Whether Discord took a message. Where only what it says of that message cannot be read, it did.

@@ -136,6 +136,7 @@ class Bridge:
         self.gateway_is_down = False
         self.heartbeat = 41_250
         self.acknowledges = True
+        self.posted: dict[tuple[str, str], Any] = {}
         cdn.CDN_BASE = f"http://127.0.0.1:{port}/cdn"
         self.backend.subscribers.append(self._feed)
 
@@ -268,6 +269,10 @@ class Bridge:
         if path == "/gateway/bot":
             limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
             return 200, {"url": url, "shards": 1, "session_start_limit": limit}
+        # simcord takes no notice of nonces: one that was posted before is not posted again.
+        nonce = (path, str(body.get("nonce"))) if isinstance(body, dict) and body.get("enforce_nonce") else None
+        if nonce in self.posted:
+            return 200, self.posted[nonce]
         try:
             answer = router.dispatch(
                 self.backend,
@@ -286,6 +291,8 @@ class Bridge:
         if isinstance(answer, dict):
             answer = {"nsfw_level": 0, **answer} if "owner_id" in answer else deepcopy(answer)
             _say_whence(answer)
+        if nonce is not None:
+            self.posted[nonce] = answer
         for command in answer if path.endswith("/commands") and isinstance(answer, list) else []:
             command.setdefault("version", command["id"])
         if path.endswith("/callback") and request.query.get("with_response") != "true":
