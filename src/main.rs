@@ -8,10 +8,6 @@ use lantern::cli;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
-/// The C library's allocator holds on to most of what fitting the matchers used.
-#[global_allocator]
-static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
-
 /// The only log filter: our own warnings, what the bot on Discord says of its connection, and everything else's errors. `LANTERN_LOG` may
 /// raise our own level and no other.
 fn log_filter() -> EnvFilter {
