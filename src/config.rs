@@ -2,7 +2,9 @@
 
 use crate::knowledge::Jurisdiction;
 use jiff::civil::Time;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 /// The file read from the current folder when no other is named.
@@ -22,6 +24,78 @@ pub struct Config {
     pub team: Team,
     /// The diary of reviews.
     pub diary: Diary,
+    /// The bot on Discord.
+    pub discord: Discord,
+}
+
+/// The bot on Discord.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Discord {
+    /// A file with the token and nothing else.
+    pub token_file: Option<PathBuf>,
+    /// Where Discord's interface is, in place of Discord's own: for tests and for compatible servers.
+    pub api_base: Option<String>,
+    /// Whether `api_base` may be another machine, which then gets the token.
+    pub allow_other_api: bool,
+}
+
+/// What proves to Discord that a program is the bot. Its `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(not shown)")
+    }
+}
+
+impl Token {
+    /// The token itself, for Discord alone.
+    #[must_use]
+    pub fn secret(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Discord {
+    /// The token: from `LANTERN_DISCORD_TOKEN` in the environment, or else from the file; none where neither is set.
+    ///
+    /// # Errors
+    /// A sentence, where the file cannot be read, or what is set has the wrong form. It shows nothing of the token.
+    pub fn token(&self, environment: impl Fn(&str) -> Option<String>) -> Result<Option<Token>, String> {
+        let read = |path: &PathBuf| {
+            std::fs::read_to_string(path).map_err(|error| format!("The token file {} cannot be read: {error}.", path.display()))
+        };
+        let set = environment("LANTERN_DISCORD_TOKEN").filter(|token| !token.trim().is_empty());
+        let Some(text) = set.map_or_else(|| self.token_file.as_ref().map(read).transpose(), |token| Ok(Some(token)))? else {
+            return Ok(None);
+        };
+        let token = text.trim();
+        if token.is_empty() || token.contains(|c: char| !c.is_ascii_graphic()) {
+            return Err("The Discord token has the wrong form: it is one line of letters, digits and dots. Copy it again.".to_owned());
+        }
+        Ok(Some(Token(token.to_owned())))
+    }
+
+    /// Where Discord's interface is, if it is not Discord's own; without a slash at the end.
+    ///
+    /// # Errors
+    /// A sentence, where it is another machine and that is not allowed.
+    pub fn base(&self) -> Result<Option<&str>, String> {
+        let Some(base) = &self.api_base else { return Ok(None) };
+        let host = base.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
+        let port = |(_, port): &(&str, &str)| port.bytes().all(|byte| byte.is_ascii_digit());
+        let name = host.rsplit_once(':').filter(port).map_or(host, |(name, _)| name).trim_matches(['[', ']']);
+        let loopback = name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+        if !loopback && !self.allow_other_api {
+            return Err(
+                "discord.api_base is another machine, and it would get the token. If it should, set discord.allow_other_api = true."
+                    .to_owned(),
+            );
+        }
+        Ok(Some(base.trim_end_matches('/')))
+    }
 }
 
 /// The team, and the person at this terminal.
@@ -104,7 +178,7 @@ impl Diary {
 }
 
 /// The nation the team works in.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Nation {
     /// England.
@@ -133,7 +207,7 @@ impl Nation {
 }
 
 /// Local contacts, as they should be shown: a name, a number, a page.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Contacts {
     /// The multi-agency safeguarding hub.
@@ -202,5 +276,41 @@ mod tests {
         assert_eq!(Config::read(None, nation).unwrap().nation, Nation::Scotland);
         let wrong = |name: &str| (name == "LANTERN_NATION").then(|| "mars".to_owned());
         assert!(Config::read(None, wrong).unwrap_err().contains("northern-ireland"));
+    }
+
+    #[test]
+    fn a_token_comes_from_the_environment_or_its_file_and_never_shows_itself() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "from-the-file\n").unwrap();
+        let discord = Discord { token_file: Some(file.path().to_owned()), ..Discord::default() };
+        let own = |name: &str| (name == "LANTERN_DISCORD_TOKEN").then(|| "from-outside".to_owned());
+        assert_eq!(discord.token(own).unwrap().unwrap().secret(), "from-outside");
+        let token = discord.token(|_| None).unwrap().unwrap();
+        assert_eq!(token.secret(), "from-the-file");
+        assert!(!format!("{token:?}").contains("file"));
+        assert_eq!(Discord::default().token(|_| Some(" ".to_owned())), Ok(None));
+        let wrong = Discord::default().token(|_| Some("se cret".to_owned())).unwrap_err();
+        assert!(wrong.contains("wrong form") && !wrong.contains("cret"), "{wrong}");
+        let missing = Discord { token_file: Some("no/such/file".into()), ..Discord::default() };
+        assert!(missing.token(|_| None).unwrap_err().contains("no/such/file"));
+    }
+
+    #[test]
+    fn another_machine_gets_the_token_only_where_that_is_allowed() {
+        let at = |base: &str, allow: bool| Discord { api_base: Some(base.into()), allow_other_api: allow, ..Discord::default() };
+        for base in ["http://127.0.0.1:80/api/v10/", "http://localhost/api", "http://[::1]:9/api", "http://[::1]/"] {
+            assert_eq!(at(base, false).base(), Ok(Some(base.trim_end_matches('/'))));
+        }
+        for base in [
+            "http://127.0.0.1.example.org/api",
+            "https://example.org",
+            "127.0.0.1",
+            "http://127.0.0.1:80@example.org/",
+            "http://me@127.0.0.1/",
+        ] {
+            assert!(at(base, false).base().is_err(), "{base}");
+            assert!(at(base, true).base().is_ok(), "{base}");
+        }
+        assert_eq!(Discord::default().base(), Ok(None));
     }
 }

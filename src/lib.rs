@@ -1,6 +1,6 @@
 //! Lantern: guidance in team chat for people who safeguard children exploited through county lines and other crime.
 //!
-//! Dependencies point one way: `main` → {`cli`, `terminal`} → `bot` → {`guidance`, `language`, `diary`, `privacy`} → `knowledge` → `text`.
+//! Dependencies point one way: `main` → {`cli`, `terminal`, `discord`} → `bot` → {`guidance`, `language`, `diary`, `privacy`} → `knowledge` → `text`.
 //!
 //! A question's path: `terminal` or `cli::ask` → `bot::Bot::ask` → `guidance::Guide::answer` and `language::Checker::check` →
 //! `bot::Reply`, which the front end lays out. Nothing calls back up, and nothing reads the clock below `main`.
@@ -9,6 +9,9 @@
 //!
 //! A review's path: `terminal` → `bot::Bot::act` → `diary::Diary` (on the disk, then acknowledged) → `bot::Reply`; at the next due time
 //! `diary::delivery::deliver_due` → `Noticeboard::post` → `bot::Bot::announce`, and then the record that it was posted.
+//!
+//! The same on Discord: `discord::gateway` hears of it, `discord::commands`, `press` and `message` turn it into the same calls, and
+//! `discord::render` lays the reply out.
 //!
 //! Free text that is kept or posted passes `bot::Bot::screen` first, which refuses what `privacy::Interlock::find` sees in it; what is typed
 //! is shown back through `bot::Bot::masked`, or with `bot::Seen` where only a part is shown.
@@ -22,6 +25,7 @@ mod classifier;
 pub mod cli;
 pub mod config;
 pub mod diary;
+pub mod discord;
 pub mod guidance;
 pub mod knowledge;
 pub mod language;

@@ -8,10 +8,12 @@ use lantern::cli;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
-/// The only log filter: our own warnings, everything else's errors. `LANTERN_LOG` may raise our own level and no other.
+/// The only log filter: our own warnings, what the bot on Discord says of its connection, and everything else's errors. `LANTERN_LOG` may
+/// raise our own level and no other.
 fn log_filter() -> EnvFilter {
     let own = std::env::var("LANTERN_LOG").ok().and_then(|level| level.parse::<tracing::Level>().ok()).unwrap_or(tracing::Level::WARN);
-    EnvFilter::new(format!("error,lantern={own}"))
+    let connection = own.max(tracing::Level::INFO);
+    EnvFilter::new(format!("error,lantern={own},lantern::discord={connection}"))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
@@ -25,7 +27,8 @@ fn day(at: Timestamp) -> Date {
 }
 
 fn main() -> ExitCode {
-    tracing_subscriber::fmt().with_env_filter(log_filter()).with_writer(std::io::stderr).init();
+    let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+    tracing_subscriber::fmt().with_env_filter(log_filter()).with_ansi(colour).with_writer(std::io::stderr).init();
     let arguments = cli::Arguments::parse();
     cli::run(arguments, now, day)
 }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 /// Each module with the modules it may name.
-const MAY_NAME: [(&str, &[&str]); 13] = [
+const MAY_NAME: [(&str, &[&str]); 14] = [
     ("classifier", &[]),
     ("likeness", &["classifier"]),
     ("share", &[]),
@@ -17,7 +17,8 @@ const MAY_NAME: [(&str, &[&str]); 13] = [
     ("privacy", &["classifier", "knowledge", "share", "text"]),
     ("bot", &["config", "diary", "guidance", "language", "knowledge", "privacy", "text"]),
     ("terminal", &["bot", "diary"]),
-    ("cli", &["bot", "config", "diary", "guidance", "knowledge", "language", "privacy", "terminal"]),
+    ("discord", &["bot", "config", "diary", "knowledge"]),
+    ("cli", &["bot", "config", "diary", "guidance", "knowledge", "language", "privacy", "terminal", "discord"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -53,5 +54,14 @@ fn only_main_reads_the_clock_and_nothing_below_the_front_ends_prints() {
         assert!(module == "main" || !text.contains("::now()"), "{} reads the clock", path.display());
         let front = ["main", "cli", "terminal"].contains(&module.as_str());
         assert!(front || !(text.contains("println!") || text.contains("eprintln!")), "{} prints", path.display());
+    }
+}
+
+#[test]
+fn discord_is_named_in_its_own_place_only() {
+    for path in sources(Path::new("src")) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let named = ["serenity", "poise"].iter().any(|name| text.contains(name));
+        assert!(!named || module_of(&path) == "discord", "{} names the platform", path.display());
     }
 }

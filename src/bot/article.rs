@@ -32,7 +32,7 @@ impl Bot {
     pub(super) fn show(&self, article: &Article, today: Date, reply: &mut Reply) {
         reply.article = Some(article.id.clone());
         reply.push(Block::Title(article.title.clone()));
-        if let Some(caution) = self.config.nation.caution(article.meta.jurisdiction) {
+        if let Some(caution) = self.place.nation.caution(article.meta.jurisdiction) {
             reply.text(caution);
         }
         if article.meta.review_by < today {
@@ -56,7 +56,7 @@ impl Bot {
 
     /// The team's own contacts for those whom the article speaks of.
     fn local_contacts(&self, article: &Article) -> Option<String> {
-        let contacts = &self.config.contacts;
+        let contacts = &self.place.contacts;
         let known = [
             ("MASH", &["mash", "social care"][..], &contacts.mash),
             ("Out of hours", &["out of hours", "out-of-hours", "duty team", "tonight"][..], &contacts.out_of_hours),

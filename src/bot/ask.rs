@@ -137,11 +137,10 @@ impl Bot {
         for hit in hits.iter().take(MOST_CHOICES) {
             let article = &self.library.articles[hit.article];
             reply.push(Block::Heading(format!("{}. {}", reply.choices.len() + 1, article.title)));
-            let caution = self.config.nation.caution(article.meta.jurisdiction).map(str::to_owned);
+            let caution = self.place.nation.caution(article.meta.jurisdiction).map(str::to_owned);
             reply.text(caution.into_iter().chain(article.brief.iter().cloned()).collect::<Vec<_>>().join(" "));
             reply.choices.push(article.id.clone());
         }
-        reply.note("/more N reads number N.");
     }
 
     fn id(&self, hit: &Hit) -> String {
@@ -149,7 +148,7 @@ impl Bot {
     }
 
     fn not_covered(&self, reply: &mut Reply) {
-        let contacts = &self.config.contacts;
+        let contacts = &self.place.contacts;
         let lead = contacts.designated_lead.as_deref().unwrap_or("your designated safeguarding lead");
         let mash = contacts.mash.as_deref().unwrap_or("your local MASH");
         reply.push(Block::Title("Not covered".into()));

@@ -13,6 +13,9 @@ pub const MAX_DRAFT_BYTES: usize = 10_000_000;
 /// The longest part of a line that is shown around a phrase, in bytes to each side.
 const EXCERPT_BYTES: usize = 160;
 
+/// Stands where a line was cut.
+const CUT: &str = "…";
+
 /// A draft as it was handed over. Never stored, never logged: its `Debug` shows its length only.
 pub struct Draft(String);
 
@@ -100,8 +103,14 @@ impl<'a> Lines<'a> {
         let line_end = text.get(range.end..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| range.end + at);
         let start = text.ceil_char_boundary(line_start.max(range.start.saturating_sub(EXCERPT_BYTES)));
         let end = text.floor_char_boundary(line_end.min(range.end + EXCERPT_BYTES));
+        let (before, after) = (if start > line_start { CUT } else { "" }, if end < line_end { CUT } else { "" });
+        // A cut falls between words where there are some.
+        let part = |part: Range<usize>, is_cut: bool| text.get(part).filter(|_| is_cut);
+        let start = part(start..range.start, start > line_start).and_then(|part| part.find(' ')).map_or(start, |at| start + at);
+        let end = part(range.end..end, end < line_end).and_then(|part| part.rfind(' ')).map_or(end, |at| range.end + at + 1);
         let (text, found) = self.seen.masked_line(text, start..end, range);
-        Excerpt { line, text, found, label: label.to_owned() }
+        let found = found.start + before.len()..found.end + before.len();
+        Excerpt { line, text: format!("{before}{text}{after}"), found, label: label.to_owned() }
     }
 }
 
@@ -144,7 +153,7 @@ impl Bot {
 
     fn escalation(&self) -> String {
         let route = "use your local escalation procedure, or ask your supervisor";
-        self.config.contacts.escalation.as_ref().map_or_else(|| route.to_owned(), |own| format!("{route} ({own})"))
+        self.place.contacts.escalation.as_ref().map_or_else(|| route.to_owned(), |own| format!("{route} ({own})"))
     }
 
     pub(super) fn wording_source(&self, rule: &Rule) -> String {
@@ -200,6 +209,17 @@ mod tests {
         assert_eq!(excerpt.line, 2);
         assert_eq!(excerpt.text.get(excerpt.found.clone()), Some("knew the risks"));
         assert!(!excerpt.text.contains("first") && !excerpt.text.contains("last"));
+    }
+
+    #[test]
+    fn a_long_line_is_cut_between_words_and_the_cuts_are_shown() {
+        let draft = Draft::new(format!("{}he knew the risks{}", "before ".repeat(60), " after".repeat(60))).unwrap();
+        let start = draft.0.find("knew").unwrap();
+        let excerpt = Lines::of(&draft, &Seen::default()).excerpt(&(start..start + 14), "x");
+        assert_eq!(excerpt.text.get(excerpt.found.clone()), Some("knew the risks"));
+        assert!(excerpt.text.starts_with("… before ") && excerpt.text.ends_with(" after …"), "{}", excerpt.text);
+        let whole = Draft::new("he knew the risks".to_owned()).unwrap();
+        assert_eq!(Lines::of(&whole, &Seen::default()).excerpt(&(3..17), "x").text, "he knew the risks");
     }
 
     #[test]

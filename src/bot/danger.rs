@@ -6,8 +6,8 @@ use super::reply::{Block, Reply};
 impl Bot {
     /// What a practitioner is told who reports danger now.
     pub(super) fn alert(&self, reply: &mut Reply) {
-        let out_of_hours = self.config.contacts.out_of_hours.as_deref().unwrap_or("your local out-of-hours duty team");
-        let mash = self.config.contacts.mash.as_deref().unwrap_or("your local MASH or children's social care");
+        let out_of_hours = self.place.contacts.out_of_hours.as_deref().unwrap_or("your local out-of-hours duty team");
+        let mash = self.place.contacts.mash.as_deref().unwrap_or("your local MASH or children's social care");
         reply.push(Block::Alert(vec![
             "DANGER NOW: ring 999 first, before you read on.".into(),
             "Say who is in danger, where they are, what you have seen or heard, and any weapon. If you think drugs may be inside the body, say so.".into(),

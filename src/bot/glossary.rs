@@ -30,6 +30,16 @@ impl Bot {
         reply
     }
 
+    /// Terms whose own name or another one has what was typed in it, those that begin with it first.
+    #[must_use]
+    pub fn terms_with(&self, typed: &str) -> Vec<&str> {
+        let wanted = fold(typed.trim());
+        let terms = self.library.glossary.term.iter();
+        let mut found: Vec<&Term> = terms.filter(|term| names(term).any(|name| name.contains(&wanted))).collect();
+        found.sort_by_key(|term| !fold(&term.term).starts_with(&wanted));
+        found.into_iter().map(|term| term.term.as_str()).collect()
+    }
+
     fn explain(&self, term: &Term, reply: &mut Reply) {
         reply.push(Block::Title(term.term.clone()));
         if !term.also.is_empty() {

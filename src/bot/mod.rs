@@ -4,6 +4,7 @@ mod article;
 mod ask;
 mod check;
 mod danger;
+pub mod document;
 mod glossary;
 mod help;
 mod own_words;
@@ -24,7 +25,7 @@ pub use reply::{Block, Excerpt, Reply};
 pub use review::{Acted, Asker, Command, Desk, Imported, Problem as RowProblem, Row, Wanted, Which};
 pub use upkeep::{Done, Upkeep, spoken};
 
-use crate::config::Config;
+use crate::config::{Config, Contacts, Nation, Team};
 use crate::diary::case::DEFAULT_PATTERN;
 use crate::guidance::Guide;
 use crate::knowledge::{Library, Problem};
@@ -33,16 +34,33 @@ use crate::privacy::Interlock;
 use regex::Regex;
 use std::sync::{Arc, LazyLock};
 
-/// The wiring: curated content, what was fitted to it, and the configuration.
+/// The wiring: curated content, what was fitted to it, and the place it speaks in. A clone shares all but the place.
+#[derive(Clone)]
 pub struct Bot {
     library: Arc<Library>,
     /// Fitted when it is first needed, or ahead of that by [`Bot::prepare`].
-    guide: LazyLock<Guide, Box<dyn FnOnce() -> Guide + Send>>,
-    checker: LazyLock<Checker, Box<dyn FnOnce() -> Checker + Send>>,
-    interlock: LazyLock<Interlock, Box<dyn FnOnce() -> Interlock + Send>>,
-    config: Config,
+    guide: Fitted<Guide>,
+    checker: Fitted<Checker>,
+    interlock: Fitted<Interlock>,
+    place: Place,
     /// The diary; none where only questions are answered.
-    desk: Option<Desk>,
+    desk: Option<Arc<Desk>>,
+}
+
+/// What is fitted once, when it is first needed.
+type Fitted<T> = Arc<LazyLock<T, Box<dyn FnOnce() -> T + Send>>>;
+
+/// Where the bot speaks: a terminal, a server, a conversation of two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The nation the team works in.
+    pub nation: Nation,
+    /// Whom people should turn to locally.
+    pub contacts: Contacts,
+    /// The team.
+    pub team: Team,
+    /// What can be typed there, as help shows it.
+    pub manual: &'static [&'static str],
 }
 
 impl Bot {
@@ -51,21 +69,35 @@ impl Bot {
     pub fn new(library: Library, config: Config) -> Self {
         let library = Arc::new(library);
         let shared = Arc::clone(&library);
-        let guide = LazyLock::new(Box::new(move || Guide::fit(&shared)) as Box<dyn FnOnce() -> Guide + Send>);
+        let guide = fitted(move || Guide::fit(&shared));
         let shared = Arc::clone(&library);
-        let checker = LazyLock::new(Box::new(move || Checker::new(&shared)) as Box<dyn FnOnce() -> Checker + Send>);
+        let checker = fitted(move || Checker::new(&shared));
         let shared = Arc::clone(&library);
         let own = own_references(&config);
-        let interlock = LazyLock::new(Box::new(move || Interlock::new(&shared, own)) as Box<dyn FnOnce() -> Interlock + Send>);
-        Self { library, guide, checker, interlock, config, desk: None }
+        let interlock = fitted(move || Interlock::new(&shared, own));
+        let Config { nation, contacts, team, .. } = config;
+        let place = Place { nation, contacts, team, manual: help::TERMINAL };
+        Self { library, guide, checker, interlock, place, desk: None }
+    }
+
+    /// The same bot in another place.
+    #[must_use]
+    pub fn at(&self, place: Place) -> Self {
+        Self { place, ..self.clone() }
+    }
+
+    /// Where it speaks.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Fits the matchers now, so that the first question and the first draft do not wait for them.
     pub fn prepare(&self) {
         std::thread::scope(|scope| {
-            scope.spawn(|| LazyLock::force(&self.interlock));
-            scope.spawn(|| LazyLock::force(&self.checker));
-            LazyLock::force(&self.guide);
+            scope.spawn(|| LazyLock::force(self.interlock.as_ref()));
+            scope.spawn(|| LazyLock::force(self.checker.as_ref()));
+            LazyLock::force(self.guide.as_ref());
         });
     }
 
@@ -86,6 +118,10 @@ impl Bot {
     pub fn library(&self) -> &Library {
         &self.library
     }
+}
+
+fn fitted<T>(fit: impl FnOnce() -> T + Send + 'static) -> Fitted<T> {
+    Arc::new(LazyLock::new(Box::new(fit)))
 }
 
 /// What the team's own case references look like, from end to end. A pattern that cannot be read stops the diary from opening; here it

@@ -24,9 +24,7 @@ impl Bot {
     /// # Errors
     /// There are none, there are more than `most` characters, or they identify somebody. Nothing was kept then.
     pub(super) fn own_words(&self, typed: &str, most: usize) -> Result<String, Undone> {
-        // What is not shown could change what others see, such as by turning the line round.
-        let shown: String = typed.nfc().filter(|c| c.is_whitespace() || !is_hidden(*c)).collect();
-        let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = on_one_line(typed);
         if !words.chars().any(char::is_alphanumeric) {
             return Err(Undone::Said("There are no words there. Nothing was kept.".to_owned()));
         }
@@ -55,6 +53,13 @@ impl Bot {
             reply.blocks.insert(0, Block::Alert(alert));
         }
     }
+}
+
+/// Words as they may be shown to others: on one line, and nothing in them that is not seen.
+pub(super) fn on_one_line(typed: &str) -> String {
+    // What is not shown could change what others see, such as by turning the line round.
+    let shown: String = typed.nfc().filter(|c| c.is_whitespace() || !is_hidden(*c)).collect();
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// How many bytes words take in a record, without the marks around them.

@@ -2,6 +2,7 @@
 //! answered, with a warning, and what was seen is masked wherever it is shown back.
 
 use super::Bot;
+use super::own_words::on_one_line;
 use super::reply::{Block, Reply};
 use crate::privacy::{Kind, Sighting, masked};
 use std::collections::BTreeMap;
@@ -118,6 +119,17 @@ impl Bot {
         if seen.is_empty() { Ok(typed.trim().to_owned()) } else { Err(Identifying(refusal(typed, &seen))) }
     }
 
+    /// The same for how a team is called or reached, on one line: where it sits, its telephone and its mailbox are what is wanted there.
+    ///
+    /// # Errors
+    /// What is shown to the person who typed it: the text names or identifies somebody.
+    pub fn screen_contact(&self, typed: &str) -> Result<String, Reply> {
+        let words = on_one_line(typed);
+        let of_a_team = |kind| matches!(kind, Kind::Phone | Kind::Email | Kind::Address | Kind::Postcode);
+        let seen = Seen(self.interlock.find(&words).into_iter().filter(|sighting| !of_a_team(sighting.kind)).collect());
+        if seen.is_empty() { Ok(words) } else { Err(refusal(&words, &seen)) }
+    }
+
     /// What is said after a question in which somebody was identified.
     pub(super) fn warn_of_question(seen: &Seen, reply: &mut Reply) {
         if seen.is_empty() {
@@ -187,7 +199,8 @@ const PRIVACY: [(&str, &[&str]); 4] = [
     (
         "What I keep",
         &[
-            "Not kept: questions, drafts, and anything that was refused.",
+            "Not kept: questions, drafts, and anything that was refused. On Discord the last questions stay in memory for ten minutes, so that I can say why I answered as I did; never on disk.",
+            "Kept as counts, without who or why: what people on Discord thought of an article or of a wording rule. Kept as well: what administrators set up. Both are erased thirty days after I am removed from a server.",
             "Kept in the diary: case references, the kind, date and rhythm of reviews, leads by role or initials, and when a review was held.",
             "Kept in your own words, if you write any: why a review is put off, what came of the last one, the note of a hand-over. They leave the review when it is next held or closed, or when the wait is over.",
             "Kept of prompts: what is to be posted and what was, ideas for cards and who had them, why a card is left out or an idea was declined, and who said so. Learning points, and which cards were posted, are kept for twelve months. A prompt in your own words goes once it was posted.",

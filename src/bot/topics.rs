@@ -46,7 +46,6 @@ impl Bot {
             reply.push(Block::Choices { first: reply.choices.len() + 1, titles });
             reply.choices.extend(group.iter().map(|article| article.id.clone()));
         }
-        reply.note("/more N reads number N.");
         reply
     }
 }

@@ -1,7 +1,7 @@
 //! `lantern check`: drafts from files or standard input, challenged for a person or, with `--json`, for a program.
 
-use super::{document, json_lines};
-use crate::bot::{Block, Bot, Checked, Draft};
+use super::json_lines;
+use crate::bot::{Block, Bot, Checked, Draft, document};
 use crate::knowledge::Strength;
 use crate::language::{Finding, Reason, Standing};
 use crate::terminal;

@@ -4,7 +4,6 @@ mod ask;
 mod check;
 mod desk;
 mod diary;
-mod document;
 pub mod evaluate;
 mod json_lines;
 mod knowledge;
@@ -16,13 +15,15 @@ mod wording;
 use crate::bot::Bot;
 use crate::config::Config;
 use crate::diary::backups::Keep;
+use crate::discord::{self, Clock};
 use crate::knowledge::{Library, Problem, files};
-use crate::terminal::Edge;
+use crate::terminal::{self, Edge};
 use clap::{Parser, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::mpsc;
 
 /// Guidance for people who safeguard children exploited through county lines and other crime. In danger, ring 999.
 #[derive(Debug, Parser)]
@@ -77,7 +78,7 @@ pub fn run(arguments: Arguments, clock: fn() -> Timestamp, day: fn(Timestamp) ->
     let done = match Config::read(arguments.config.as_deref(), |name| std::env::var(name).ok()) {
         Err(reason) => Err(reason),
         Ok(config) => match arguments.command {
-            None => chat(&config, clock, day),
+            None => serve(&config, clock, day),
             Some(Command::Ask(ask)) => open(config).and_then(|bot| ask.run(&bot, today)),
             Some(Command::Check(check)) => return open(config).map_or_else(refused_check, |bot| check.run(&bot)),
             Some(Command::Privacy(privacy)) => open(config).and_then(|bot| privacy.run(&bot)),
@@ -96,11 +97,23 @@ pub fn run(arguments: Arguments, clock: fn() -> Timestamp, day: fn(Timestamp) ->
     })
 }
 
-/// Opens the chat with the diary beside it.
-fn chat(config: &Config, clock: fn() -> Timestamp, day: fn(Timestamp) -> Date) -> Result<ExitCode, String> {
+/// Opens the bot on Discord where there is a token, and else the chat in the terminal; either with the diary beside it.
+fn serve(config: &Config, clock: fn() -> Timestamp, day: fn(Timestamp) -> Date) -> Result<ExitCode, String> {
     let keep = Keep { hourly: config.diary.hourly_backups.into(), daily: config.diary.daily_backups.into() };
     let edge = Edge { clock, day, folder: desk::place(config), keep };
-    crate::terminal::chat(&diary::with_desk(config)?, &edge)
+    let token = config.discord.token(|name| std::env::var(name).ok())?;
+    let Some(token) = token else { return terminal::chat(&diary::with_desk(config)?, &edge) };
+    let base = config.discord.base()?;
+    discord::log_panics_by_place();
+    let bot = diary::with_desk(config)?;
+    std::thread::scope(|scope| {
+        let (stop, stopped) = mpsc::channel();
+        let (upkeep, edge) = (&bot, &edge);
+        scope.spawn(move || terminal::keep(upkeep, edge, &stopped));
+        // Dropped when the bot ends, whichever way: then the upkeep ends, too.
+        let _stop = stop;
+        discord::run(&bot, (&token, base), Clock { now: clock, day })
+    })
 }
 
 /// For `check`, status 1 means that something was found.

@@ -1,7 +1,7 @@
 //! `lantern privacy`: what identifies a person in a text, for a person or, with `--json`, for a program.
 
-use super::{document, json_lines};
-use crate::bot::Bot;
+use super::json_lines;
+use crate::bot::{Bot, document};
 use crate::privacy::{Kind, Sighting, masked};
 use clap::Args;
 use serde::{Deserialize, Serialize};

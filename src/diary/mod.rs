@@ -17,6 +17,7 @@ pub mod entry;
 pub mod erasure;
 mod many;
 pub mod noticeboard;
+pub mod opinions;
 mod posting;
 mod posts;
 pub mod prompt;

@@ -3,6 +3,7 @@
 use super::document::{Document, Section};
 use super::examples::{self, Example};
 use super::{ArticleMeta, Files, Problem};
+use sha2::{Digest, Sha256};
 
 /// The mark at the end of a line that rests on general professional knowledge in an article that was checked.
 pub const MARK_NOT_CHECKED: &str = "(not yet checked)";
@@ -38,6 +39,14 @@ impl Article {
     #[must_use]
     pub fn main_anchor(&self) -> Option<&str> {
         self.meta.anchors.first().map(String::as_str)
+    }
+
+    /// Which edition this is: eight hexadecimal digits that change with its words.
+    #[must_use]
+    pub fn edition(&self) -> String {
+        let words = std::iter::once(self.title.as_str()).chain(self.lines()).collect::<Vec<_>>().join("\n");
+        let digest = Sha256::digest(words);
+        format!("{:08x}", digest.first_chunk().map_or(0, |start| u32::from_be_bytes(*start)))
     }
 
     /// Whether some of its lines are marked as not yet checked.

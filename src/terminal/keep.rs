@@ -1,4 +1,4 @@
-//! While the chat is open: backups are made, and those who ask from outside are answered. On a thread of its own, so that neither holds
+//! While the diary is open: backups are made, and those who ask from outside are answered. On a thread of its own, so that neither holds
 //! up an announcement.
 
 use super::Edge;

@@ -6,6 +6,7 @@ mod render;
 pub mod socket;
 mod watch;
 
+pub use keep::keep;
 pub use line::Line;
 
 use crate::bot::{Acted, Asked, Bot, Command, Draft, Question, Reply};
@@ -63,7 +64,7 @@ pub fn chat(bot: &Bot, edge: &Edge) -> Result<ExitCode, String> {
         scope.spawn(|| bot.prepare());
         let (stop, stopped) = mpsc::channel();
         let (stop_keeping, stopped_keeping) = mpsc::channel();
-        scope.spawn(move || keep::keep(bot, edge, &stopped_keeping));
+        scope.spawn(move || keep(bot, edge, &stopped_keeping));
         let mut printer = editor.create_external_printer().ok();
         scope.spawn(move || {
             let print = |text: String| match &mut printer {

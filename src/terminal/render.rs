@@ -43,6 +43,9 @@ pub(super) fn layout(reply: &Reply, columns: usize) -> String {
             Block::Note(text) => put(&mut out, "\n", &styled(SMALL, &wrap(text, columns, "", ""))),
         }
     }
+    if reply.article.is_none() && !reply.choices.is_empty() {
+        put(&mut out, "\n", &styled(SMALL, "/more N reads number N."));
+    }
     out
 }
 

@@ -25,6 +25,7 @@ use crate::diary::prompt::deck::Deck;
 use crate::diary::review::{self, Unfit};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
+use std::sync::Arc;
 
 /// Roles that may lead a review where the configuration lists none.
 const ROLES: [&str; 27] = [
@@ -123,14 +124,14 @@ impl Bot {
     #[must_use]
     pub fn with_desk(mut self, desk: Desk) -> Self {
         let diary = desk.diary.with_deck(Deck::of(&self.library.prompts));
-        self.desk = Some(Desk { diary, ..desk });
+        self.desk = Some(Arc::new(Desk { diary, ..desk }));
         self
     }
 
     /// The person and the team that the configuration names.
     #[must_use]
     pub fn asker(&self) -> Asker {
-        let team = &self.config.team;
+        let team = &self.place.team;
         Asker { who: team.person.clone(), team: team.name.clone(), role: team.role }
     }
 
@@ -296,7 +297,7 @@ impl Bot {
     /// A lead's role or initials, as typed.
     fn lead(&self, typed: &str) -> Result<String, Undone> {
         let typed = typed.trim();
-        let leads = &self.config.team.leads;
+        let leads = &self.place.team.leads;
         if !leads.is_empty() {
             let known = leads.iter().find(|lead| lead.eq_ignore_ascii_case(typed));
             return known.cloned().ok_or_else(|| Undone::Said(format!("The lead can be one of these: {}.", leads.join(", "))));

@@ -1,10 +1,10 @@
 //! The text of a draft in a file: plain text, Markdown, or a Word document.
 
-use crate::bot::{DraftRefused, MAX_DRAFT_BYTES};
+use super::{DraftRefused, MAX_DRAFT_BYTES};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek};
 use std::path::Path;
 
 /// The text of a file.
@@ -12,8 +12,15 @@ use std::path::Path;
 /// # Errors
 /// A sentence that says why it was refused, without any of its text.
 pub fn read(path: &Path) -> Result<String, String> {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let open = || File::open(path).map_err(|error| format!("it cannot be read: {error}."));
+    from_named(path, || File::open(path).map_err(|error| format!("it cannot be read: {error}.")))
+}
+
+/// The text of what is opened when its name says what it is.
+///
+/// # Errors
+/// A sentence that says why it was refused, without any of its text.
+pub fn from_named<R: Read + Seek>(name: &Path, open: impl FnOnce() -> Result<R, String>) -> Result<String, String> {
+    let ending = name.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     match ending.as_str() {
         "txt" | "md" => from_reader(open()?),
         "docx" => word(open()?),
@@ -43,7 +50,7 @@ fn within_limit(reader: impl Read) -> Result<Vec<u8>, String> {
 }
 
 /// The text of a Word document: its body, a line for each paragraph; what was deleted with changes tracked is left out.
-fn word(file: File) -> Result<String, String> {
+fn word(file: impl Read + Seek) -> Result<String, String> {
     let broken = || "It is not a Word document that I can read. Save it again as .docx or .txt, or paste the text.".to_owned();
     let mut archive = zip::ZipArchive::new(file).map_err(|_| broken())?;
     // Read no further than the limit, whatever size the archive claims: it may be a bomb.

@@ -1,0 +1,219 @@
+//! What a server's administrators have set, kept in the diary's store under the server's number; nothing of one server is seen in another.
+
+use crate::bot::Place;
+use crate::config::{Contacts, Nation};
+use crate::diary::store::{Change, Store, StoreError};
+use crate::diary::{Diary, DiaryError};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The records' version.
+const VERSION: u8 = 1;
+/// How often a change is tried again when another one came first.
+const TRIES: usize = 8;
+/// How long what a server has set is kept after the bot was removed from it.
+const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// What is set for one server.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The record's version.
+    pub version: u8,
+    /// What the team is called.
+    pub team: Option<String>,
+    /// The nation the team works in.
+    pub nation: Option<Nation>,
+    /// The role whose members supervise.
+    pub supervisors: Option<u64>,
+    /// Where reviews are to be announced.
+    pub channel: Option<u64>,
+    /// Where supervisors are to be told of what could not be delivered.
+    pub supervisors_channel: Option<u64>,
+    /// Whom people should turn to locally.
+    pub contacts: Contacts,
+    /// When the bot was removed from the server, if it was.
+    pub removed: Option<Timestamp>,
+}
+
+fn key(guild: u64) -> Vec<u8> {
+    format!("g/{guild}").into_bytes()
+}
+
+impl Settings {
+    /// What is set for a server; nothing, where nothing was set.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn load(store: &Store, guild: u64) -> Result<Self, DiaryError> {
+        let record = store.get(&key(guild))?;
+        Ok(record.as_deref().and_then(read).unwrap_or_default())
+    }
+
+    /// Changes what is set for a server, and gives it as it is now.
+    ///
+    /// # Errors
+    /// The store fails, or it is changed by others all the time.
+    pub fn change(store: &Store, guild: u64, change: impl Fn(&mut Self)) -> Result<Self, DiaryError> {
+        for _ in 0..TRIES {
+            let record = store.get(&key(guild))?;
+            let mut settings = record.as_deref().and_then(read).unwrap_or_default();
+            change(&mut settings);
+            settings.version = VERSION;
+            let new = serde_json::to_vec(&settings).unwrap_or_default();
+            match store.change(Change::put(key(guild), new).expecting(key(guild), record)).wait() {
+                Err(StoreError::Changed) => {}
+                done => return Ok(done.map(|()| settings)?),
+            }
+        }
+        Err(StoreError::Changed.into())
+    }
+
+    /// The place that these make of another one.
+    pub fn place(&self, outer: &Place) -> Place {
+        let mut place = outer.clone();
+        place.nation = self.nation.unwrap_or(outer.nation);
+        place.team.name = self.team.clone().unwrap_or(place.team.name);
+        let (own, outer) = (self.contacts.clone(), outer.contacts.clone());
+        place.contacts = Contacts {
+            mash: own.mash.or(outer.mash),
+            out_of_hours: own.out_of_hours.or(outer.out_of_hours),
+            designated_lead: own.designated_lead.or(outer.designated_lead),
+            escalation: own.escalation.or(outer.escalation),
+        };
+        place
+    }
+}
+
+fn read(record: &[u8]) -> Option<Settings> {
+    let read = serde_json::from_slice(record);
+    read.inspect_err(|_| tracing::error!("the settings of a server cannot be read")).ok()
+}
+
+/// Notes that the bot was removed from a server, or is back; where nothing is kept of it, nothing is noted.
+///
+/// # Errors
+/// The store fails.
+pub fn note_removal(diary: &Diary, guild: u64, removed: Option<Timestamp>) -> Result<(), DiaryError> {
+    let noted = Settings::load(diary.store(), guild)?.removed.is_some();
+    if noted != removed.is_some() && known(diary)?.contains(&guild) {
+        Settings::change(diary.store(), guild, |settings| settings.removed = removed)?;
+    }
+    Ok(())
+}
+
+/// Notes that the bot is in these servers and in no other: it may have been removed while it was not running.
+///
+/// # Errors
+/// The store fails.
+pub fn note_present(diary: &Diary, present: &[u64], now: Timestamp) -> Result<(), DiaryError> {
+    known(diary)?.into_iter().try_for_each(|guild| note_removal(diary, guild, (!present.contains(&guild)).then_some(now)))
+}
+
+/// The servers of which something is kept.
+fn known(diary: &Diary) -> Result<BTreeSet<u64>, DiaryError> {
+    let mut known: BTreeSet<u64> = diary.places_with_opinions()?.iter().filter_map(|place| place.parse().ok()).collect();
+    diary.store().each(b"g/".to_vec(), Some(b"g0"), |key, _| {
+        known.extend(number(key));
+        Ok::<_, DiaryError>(())
+    })?;
+    Ok(known)
+}
+
+/// The server whose record has this key.
+fn number(key: &[u8]) -> Option<u64> {
+    std::str::from_utf8(key.get(2..)?).ok()?.parse().ok()
+}
+
+/// Erases what was set and counted in servers from which the bot was removed over thirty days ago; says how many they were.
+///
+/// # Errors
+/// The store fails.
+pub fn erase_removed(diary: &Diary, now: Timestamp) -> Result<usize, DiaryError> {
+    let mut gone: Vec<u64> = Vec::new();
+    diary.store().each(b"g/".to_vec(), Some(b"g0"), |record_key, record| {
+        let over = read(record).and_then(|settings| settings.removed).is_some_and(|removed| now.duration_since(removed) >= KEPT);
+        gone.extend(number(record_key).filter(|_| over));
+        Ok::<_, DiaryError>(())
+    })?;
+    for guild in &gone {
+        diary.forget_opinions(&guild.to_string())?;
+        diary.store().change(Change::remove(key(*guild))).wait()?;
+    }
+    if !gone.is_empty() {
+        // What was removed stays in the file until it is written anew.
+        diary.store().rewrite().wait()?;
+    }
+    Ok(gone.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::Bot;
+    use crate::config::Config;
+    use crate::diary::calendar::{self, Calendar};
+    use crate::diary::opinions::Opinion;
+    use crate::diary::schedule::Schedule;
+    use crate::knowledge::{Library, files};
+    use jiff::civil::Time;
+    use jiff::tz::TimeZone;
+
+    fn diary(folder: &std::path::Path) -> Diary {
+        let library = Library::load(&files::embedded()).unwrap();
+        let calendar = Calendar::new(&library.bank_holidays, calendar::Nation::EnglandAndWales);
+        let schedule = Schedule { calendar, morning: Time::constant(9, 0, 0, 0), ahead: 2, quiet: None, zone: TimeZone::UTC };
+        Diary::new(Store::open(folder).unwrap(), schedule).unwrap()
+    }
+
+    #[test]
+    fn each_server_has_its_own_and_the_outer_place_fills_what_is_missing() {
+        let folder = tempfile::tempdir().unwrap();
+        let diary = diary(folder.path());
+        let store = diary.store();
+        Settings::change(store, 1, |settings| settings.contacts.mash = Some("Anytown MASH".into())).unwrap();
+        Settings::change(store, 1, |settings| settings.nation = Some(Nation::Wales)).unwrap();
+        let mut outer = Bot::new(Library::load(&files::embedded()).unwrap(), Config::default()).place().clone();
+        outer.contacts.escalation = Some("ours".into());
+        let place = Settings::load(store, 1).unwrap().place(&outer);
+        assert_eq!((place.contacts.mash.as_deref(), place.nation), (Some("Anytown MASH"), Nation::Wales));
+        assert_eq!((place.contacts.escalation.as_deref(), &place.team.name), (Some("ours"), &outer.team.name));
+        assert_eq!(Settings::load(store, 2).unwrap().place(&outer), outer);
+    }
+
+    #[test]
+    fn a_server_that_was_left_is_erased_after_thirty_days_and_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let diary = diary(folder.path());
+        let start: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        for guild in [1, 12, 2] {
+            Settings::change(diary.store(), guild, |settings| settings.team = Some("team".into())).unwrap();
+            diary.count_opinion(&guild.to_string(), ("an-article", "0"), Opinion::Helpful).unwrap();
+            note_removal(&diary, guild, (guild != 12).then_some(start)).unwrap();
+        }
+        note_removal(&diary, 2, None).unwrap();
+        note_removal(&diary, 3, Some(start)).unwrap();
+        assert_eq!(erase_removed(&diary, start + KEPT - SignedDuration::from_secs(1)).unwrap(), 0);
+        assert_eq!(erase_removed(&diary, start + KEPT).unwrap(), 1);
+        let team = |guild| Settings::load(diary.store(), guild).unwrap().team;
+        assert_eq!((team(1), team(12), team(2), team(3)), (None, Some("team".into()), Some("team".into()), None));
+        let counted = |guild| diary.opinions(guild).unwrap().values().sum::<u64>();
+        assert_eq!((counted("1"), counted("12"), counted("2")), (0, 1, 1));
+    }
+
+    #[test]
+    fn a_server_that_was_left_while_the_bot_was_not_running_is_erased_too_even_if_nothing_was_set_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let diary = diary(folder.path());
+        let start: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        for place in ["1", "2", "direct"] {
+            diary.count_opinion(place, ("an-article", "0"), Opinion::Helpful).unwrap();
+        }
+        note_present(&diary, &[2, 3], start).unwrap();
+        assert_eq!(erase_removed(&diary, start + KEPT).unwrap(), 1);
+        let counted = |place| diary.opinions(place).unwrap().values().sum::<u64>();
+        assert_eq!((counted("1"), counted("2"), counted("direct")), (0, 1, 1));
+        assert_eq!(diary.store().get(&key(3)).unwrap(), None, "a server of which nothing is kept was noted");
+    }
+}

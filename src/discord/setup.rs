@@ -1,0 +1,266 @@
+//! `/setup`: what administrators set for their server, and whether the bot may do what it needs to in its channels.
+
+use super::commands::{Context, turn};
+use super::fault::Fault;
+use super::front::Front;
+use super::page::Page;
+use super::render::escaped;
+use super::settings::Settings;
+use super::turn::{Turn, trying};
+use crate::config::{Contacts, Nation};
+use serenity::all::{Channel, ChannelId, GuildChannel, GuildId, Http, Member, PartialGuild, Permissions, Role, UserId};
+
+/// What the bot needs in a channel, as Discord's own settings call it.
+const NEEDED: [(Permissions, &str); 4] = [
+    (Permissions::VIEW_CHANNEL, "View Channel"),
+    (Permissions::SEND_MESSAGES, "Send Messages"),
+    (Permissions::EMBED_LINKS, "Embed Links"),
+    (Permissions::READ_MESSAGE_HISTORY, "Read Message History"),
+];
+/// What is typed to take something back.
+const NOTHING: &str = "-";
+
+/// A nation to choose.
+#[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
+pub enum Choice {
+    /// England.
+    England,
+    /// Wales.
+    Wales,
+    /// Scotland.
+    Scotland,
+    /// Northern Ireland.
+    #[name = "Northern Ireland"]
+    NorthernIreland,
+}
+
+impl From<Choice> for Nation {
+    fn from(choice: Choice) -> Self {
+        match choice {
+            Choice::England => Self::England,
+            Choice::Wales => Self::Wales,
+            Choice::Scotland => Self::Scotland,
+            Choice::NorthernIreland => Self::NorthernIreland,
+        }
+    }
+}
+
+/// Set Lantern up for this server (administrators).
+#[poise::command(
+    slash_command,
+    subcommands("show", "team", "channels", "contacts"),
+    default_member_permissions = "ADMINISTRATOR",
+    install_context = "Guild",
+    interaction_context = "Guild"
+)]
+#[expect(clippy::unused_async, reason = "the shape that poise takes; Discord only ever sends the commands below it")]
+pub async fn setup(_: Context<'_>) -> Result<(), Fault> {
+    Ok(())
+}
+
+/// What is set, and whether I may do what I need to in your channels.
+#[poise::command(slash_command)]
+async fn show(context: Context<'_>) -> Result<(), Fault> {
+    change(&context, &mut turn(&context), |_| {}).await
+}
+
+/// Your team: its name, its nation, and the role of its supervisors.
+#[poise::command(slash_command)]
+async fn team(
+    context: Context<'_>,
+    #[description = "What the team is called"]
+    #[max_length = 60]
+    name: Option<String>,
+    #[description = "Whose law holds for you"] nation: Option<Choice>,
+    #[description = "The role whose members supervise"] supervisors: Option<Role>,
+) -> Result<(), Fault> {
+    let mut turn = turn(&context);
+    let Some([name]) = fit(&mut turn, [name]).await? else { return Ok(()) };
+    change(&context, &mut turn, |settings| {
+        put(&mut settings.team, name.as_deref());
+        settings.nation = nation.map(Nation::from).or(settings.nation);
+        settings.supervisors = supervisors.as_ref().map(|role| role.id.get()).or(settings.supervisors);
+    })
+    .await
+}
+
+/// Your channels, and what I may not do there yet. Reviews do not come to Discord so far.
+#[poise::command(slash_command)]
+async fn channels(
+    context: Context<'_>,
+    #[description = "Where reviews are to be announced, once they come here"]
+    #[channel_types("Text")]
+    reviews: Option<GuildChannel>,
+    #[description = "Where supervisors are to be told of what could not be delivered, once reviews come here"]
+    #[channel_types("Text")]
+    supervisors: Option<GuildChannel>,
+) -> Result<(), Fault> {
+    change(&context, &mut turn(&context), |settings| {
+        settings.channel = reviews.as_ref().map(|channel| channel.id.get()).or(settings.channel);
+        settings.supervisors_channel = supervisors.as_ref().map(|channel| channel.id.get()).or(settings.supervisors_channel);
+    })
+    .await
+}
+
+/// Whom your people turn to: roles and teams, not names of people. A hyphen alone takes one back.
+#[poise::command(slash_command)]
+async fn contacts(
+    context: Context<'_>,
+    #[description = "The multi-agency safeguarding hub"]
+    #[max_length = 200]
+    mash: Option<String>,
+    #[description = "The duty team out of hours"]
+    #[max_length = 200]
+    out_of_hours: Option<String>,
+    #[description = "The designated safeguarding lead"]
+    #[max_length = 200]
+    designated_lead: Option<String>,
+    #[description = "The partnership's escalation procedure"]
+    #[max_length = 200]
+    escalation: Option<String>,
+) -> Result<(), Fault> {
+    let mut turn = turn(&context);
+    let Some([mash, out_of_hours, designated_lead, escalation]) = fit(&mut turn, [mash, out_of_hours, designated_lead, escalation]).await?
+    else {
+        return Ok(());
+    };
+    change(&context, &mut turn, |Settings { contacts, .. }| {
+        put(&mut contacts.mash, mash.as_deref());
+        put(&mut contacts.out_of_hours, out_of_hours.as_deref());
+        put(&mut contacts.designated_lead, designated_lead.as_deref());
+        put(&mut contacts.escalation, escalation.as_deref());
+    })
+    .await
+}
+
+/// What was typed, as it may be kept; none where it identifies somebody: the person is told, and nothing is changed.
+async fn fit<const N: usize>(turn: &mut Turn<'_>, typed: [Option<String>; N]) -> Result<Option<[Option<String>; N]>, Fault> {
+    if typed.iter().all(Option::is_none) {
+        return Ok(Some(typed));
+    }
+    turn.fitted().await?;
+    let bot = turn.bot();
+    let mut fit = [const { None }; N];
+    for (fit, typed) in fit.iter_mut().zip(typed) {
+        match typed.map(|typed| bot.screen_contact(&typed)).transpose() {
+            Ok(words) => *fit = words,
+            Err(refusal) => return turn.reply(&refusal).await.map(|()| None),
+        }
+    }
+    Ok(Some(fit))
+}
+
+/// Sets what was typed; leaves what is there where nothing was.
+fn put(setting: &mut Option<String>, typed: Option<&str>) {
+    match typed.filter(|words| !words.is_empty()) {
+        Some(NOTHING) => *setting = None,
+        Some(words) => *setting = Some(words.to_owned()),
+        None => {}
+    }
+}
+
+/// Changes what is set, and shows it with a look at every channel.
+async fn change(context: &Context<'_>, turn: &mut Turn<'_>, change: impl Fn(&mut Settings) + Send) -> Result<(), Fault> {
+    let (Some(guild), front) = (turn.guild, context.framework.user_data) else { return turn.say("That is for a server.").await };
+    turn.defer().await?;
+    let bot = turn.bot();
+    let Some(diary) = bot.diary() else { return turn.say("There is no diary here to keep it in.").await };
+    let settings = tokio::task::block_in_place(|| Settings::change(diary.store(), guild, change)).map_err(Fault::from)?;
+    front.forget(guild);
+    let http = &context.framework.serenity_context.http;
+    let looked = look((front, http), guild, context.framework.bot_id(), &settings).await;
+    let mut lines = described(&settings);
+    lines.push(String::new());
+    lines.extend(looked);
+    turn.show(&[Page { text: lines.join("\n"), ..Page::default() }]).await
+}
+
+/// What is set, a line each.
+fn described(settings: &Settings) -> Vec<String> {
+    let Contacts { mash, out_of_hours, designated_lead, escalation } = &settings.contacts;
+    let words = |text: &Option<String>| text.as_deref().map_or_else(|| "not set".to_owned(), escaped);
+    let channel = |id: Option<u64>| id.map_or_else(|| "not set".to_owned(), |id| format!("<#{id}>"));
+    let nation = settings.nation.map_or("not set (England)", |nation| match nation {
+        Nation::England => "England",
+        Nation::Wales => "Wales",
+        Nation::Scotland => "Scotland",
+        Nation::NorthernIreland => "Northern Ireland",
+    });
+    vec![
+        "## Lantern in this server".to_owned(),
+        format!("**Team:** {}", words(&settings.team)),
+        format!("**Nation, for its law:** {nation}"),
+        format!("**Supervisors:** {}", settings.supervisors.map_or_else(|| "not set".to_owned(), |role| format!("<@&{role}>"))),
+        format!("**Channel for reviews:** {}", channel(settings.channel)),
+        format!("**Channel for supervisors:** {}", channel(settings.supervisors_channel)),
+        "-# Reviews are in the terminal only, so far. The role and the channels are for when they come here.".to_owned(),
+        format!("**MASH:** {}", words(mash)),
+        format!("**Out of hours:** {}", words(out_of_hours)),
+        format!("**Designated safeguarding lead:** {}", words(designated_lead)),
+        format!("**Escalation:** {}", words(escalation)),
+    ]
+}
+
+/// What the bot may do in each channel that is set, a line each.
+async fn look((front, http): (&Front, &Http), guild: u64, bot: UserId, settings: &Settings) -> Vec<String> {
+    let mut channels: Vec<u64> = [settings.channel, settings.supervisors_channel].into_iter().flatten().collect();
+    channels.dedup();
+    if channels.is_empty() {
+        return vec!["No channel is set yet: /setup channels.".to_owned()];
+    }
+    let guild = GuildId::new(guild);
+    let (Ok(found), Ok(member)) = (trying(front, || http.get_guild(guild)).await, trying(front, || http.get_member(guild, bot)).await)
+    else {
+        return vec!["I could not look at my permissions just now. Please try /setup show again.".to_owned()];
+    };
+    let mut lines = Vec::new();
+    for channel in channels {
+        lines.push(match trying(front, || http.get_channel(ChannelId::new(channel))).await {
+            Ok(Channel::Guild(channel)) if channel.guild_id == guild => permitted(&found, &channel, &member),
+            Err(fault) if fault.may_pass() => format!("<#{channel}>: I could not look at it just now. Please try /setup show again."),
+            _ => format!("<#{channel}>: I cannot see it. Give me View Channel there, or choose another."),
+        });
+    }
+    lines
+}
+
+fn permitted(guild: &PartialGuild, channel: &GuildChannel, member: &Member) -> String {
+    let has = guild.user_permissions_in(channel, member);
+    let missing: Vec<&str> = NEEDED.into_iter().filter(|(needed, _)| !has.contains(*needed)).map(|(_, name)| name).collect();
+    if missing.is_empty() {
+        format!("<#{}>: I may do all that I need to.", channel.id)
+    } else {
+        format!(
+            "<#{}>: I am missing {}. Add that for my role in the channel's settings, under Permissions.",
+            channel.id,
+            missing.join(", ")
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hyphen_takes_a_setting_back_and_nothing_typed_leaves_it() {
+        let mut setting = Some("old".to_owned());
+        put(&mut setting, None);
+        put(&mut setting, Some(""));
+        assert_eq!(setting.as_deref(), Some("old"));
+        put(&mut setting, Some("the duty team"));
+        assert_eq!(setting.as_deref(), Some("the duty team"));
+        put(&mut setting, Some("-"));
+        assert_eq!(setting, None);
+    }
+
+    #[test]
+    fn all_that_is_set_fits_in_one_message_and_is_no_layout() {
+        let long = Some("*".repeat(200));
+        let contacts = Contacts { mash: long.clone(), out_of_hours: long.clone(), designated_lead: long.clone(), escalation: long };
+        let settings = Settings { team: Some("_".repeat(60)), contacts, ..Settings::default() };
+        let text = described(&settings).join("\n");
+        assert!(super::super::page::length(&text) < super::super::page::MAX_TEXT - 1_000);
+        assert!(!text.contains("***") && text.contains("Nation, for its law:** not set (England)"));
+    }
+}

@@ -1,0 +1,249 @@
+//! One interaction being answered: a command, a button, a menu. The first answer, later ones, and what is tried again.
+
+use super::fault::{Fault, reference, told};
+use super::front::{Busy, Front};
+use super::pace::TOO_MUCH;
+use super::page::{EPHEMERAL, Page, Sight};
+use crate::bot::{Bot, Reply};
+use serde_json::{Value, json};
+use serenity::all::{
+    ChannelId, CommandInteraction, ComponentInteraction, Error, Http, InteractionId, Message, MessageId, ModalInteraction,
+};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+use tokio::time::{sleep, timeout};
+
+/// How long one request to Discord may take. A first answer is due within three seconds.
+const PATIENCE: Duration = Duration::from_millis(2_500);
+/// The pauses between tries.
+const PAUSES: [Duration; 2] = [Duration::from_millis(150), Duration::from_millis(500)];
+/// A message in answer.
+const MESSAGE: u8 = 4;
+/// A message that is to come.
+const DEFERRED: u8 = 5;
+/// The message with the button, changed.
+const CHANGED: u8 = 7;
+/// A window.
+const WINDOW: u8 = 9;
+
+/// How far an interaction is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Fresh,
+    Deferred,
+    Answered,
+}
+
+/// One interaction being answered.
+pub struct Turn<'a> {
+    /// What all of the front end shares.
+    pub front: &'a Front,
+    http: &'a Http,
+    id: InteractionId,
+    token: &'a str,
+    /// The server it came from; none in a conversation of two.
+    pub guild: Option<u64>,
+    /// Whose it is.
+    pub user: u64,
+    state: State,
+    _busy: Busy<'a>,
+}
+
+impl<'a> Turn<'a> {
+    /// The turn of a command.
+    pub fn of_command(front: &'a Front, http: &'a Http, command: &'a CommandInteraction) -> Self {
+        let (guild, user) = (command.guild_id.map(u64::from), command.user.id.get());
+        Self { front, http, id: command.id, token: &command.token, guild, user, state: State::Fresh, _busy: front.busy() }
+    }
+
+    /// The turn of a button or a menu.
+    pub fn of_press(front: &'a Front, http: &'a Http, press: &'a ComponentInteraction) -> Self {
+        let (guild, user) = (press.guild_id.map(u64::from), press.user.id.get());
+        Self { front, http, id: press.id, token: &press.token, guild, user, state: State::Fresh, _busy: front.busy() }
+    }
+
+    /// The turn of what was typed into a window.
+    pub fn of_window(front: &'a Front, http: &'a Http, window: &'a ModalInteraction) -> Self {
+        let (guild, user) = (window.guild_id.map(u64::from), window.user.id.get());
+        Self { front, http, id: window.id, token: &window.token, guild, user, state: State::Fresh, _busy: front.busy() }
+    }
+
+    /// Whether the person may do one thing more; told so, if not.
+    pub async fn is_admitted(&mut self) -> Result<bool, Fault> {
+        if self.front.pace.admits(self.user, self.guild, self.front.now()) {
+            return Ok(true);
+        }
+        self.say(TOO_MUCH).await.map(|()| false)
+    }
+
+    /// The number under which its question is remembered.
+    pub fn number(&self) -> u64 {
+        self.id.get()
+    }
+
+    /// The bot as it speaks there.
+    pub fn bot(&self) -> Bot {
+        self.front.bot(self.guild)
+    }
+
+    /// Shows messages to the one who asked.
+    pub async fn show(&mut self, pages: &[Page]) -> Result<(), Fault> {
+        for page in pages {
+            self.send(&page.body(Sight::Private)).await?;
+        }
+        Ok(())
+    }
+
+    /// Shows a sentence to the one who asked.
+    pub async fn say(&mut self, text: impl Into<String>) -> Result<(), Fault> {
+        self.show(&[Page::line(text)]).await
+    }
+
+    /// Shows a reply without buttons to the one who asked.
+    pub async fn reply(&mut self, reply: &Reply) -> Result<(), Fault> {
+        self.show(&super::render::pages(reply, Vec::new())).await
+    }
+
+    /// Shows messages to everybody in the channel.
+    pub async fn show_all(&mut self, pages: &[Page]) -> Result<(), Fault> {
+        for page in pages {
+            self.send(&page.body(Sight::Open)).await?;
+        }
+        Ok(())
+    }
+
+    /// Puts another message in the place of the one with the button.
+    pub async fn replace(&mut self, page: &Page) -> Result<(), Fault> {
+        self.first(CHANGED, &page.body(Sight::Open)).await
+    }
+
+    /// Says that the answer takes a moment, unless that was said. It is private then, whatever comes.
+    pub async fn defer(&mut self) -> Result<(), Fault> {
+        if self.state != State::Fresh {
+            return Ok(());
+        }
+        self.first(DEFERRED, &json!({ "flags": EPHEMERAL })).await?;
+        self.state = State::Deferred;
+        Ok(())
+    }
+
+    /// Waits until questions and drafts can be answered: for some seconds after the start they cannot.
+    pub async fn fitted(&mut self) -> Result<(), Fault> {
+        if self.front.is_fitted() {
+            return Ok(());
+        }
+        self.defer().await?;
+        self.front.fitted().await
+    }
+
+    /// Opens a window to type into.
+    pub async fn window(&mut self, window: &Value) -> Result<(), Fault> {
+        self.first(WINDOW, window).await
+    }
+
+    /// A message as it is now.
+    pub async fn fetch(&self, channel: ChannelId, message: MessageId) -> Result<Message, Fault> {
+        trying(self.front, || self.http.get_message(channel, message)).await
+    }
+
+    async fn send(&mut self, body: &Value) -> Result<(), Fault> {
+        match self.state {
+            State::Fresh => self.first(MESSAGE, body).await,
+            State::Deferred => {
+                self.state = State::Answered;
+                // Who sees it was settled when it was deferred.
+                let mut body = body.clone();
+                body.as_object_mut().map(|body| body.remove("flags"));
+                let send = || self.http.edit_original_interaction_response(self.token, &body, Vec::new());
+                taken(trying(self.front, send).await)
+            }
+            State::Answered => self.follow(body).await,
+        }
+    }
+
+    async fn first(&mut self, kind: u8, body: &Value) -> Result<(), Fault> {
+        self.state = State::Answered;
+        match self.call_back(kind, body).await {
+            // An earlier try came through after all.
+            (Err(fault), 2..) if fault.is_answered() => Ok(()),
+            (done, _) => done,
+        }
+    }
+
+    /// Sends a first answer; with it, how often that was tried.
+    async fn call_back(&self, kind: u8, body: &Value) -> (Result<(), Fault>, u32) {
+        let response = json!({ "type": kind, "data": body });
+        let tries = AtomicU32::new(0);
+        let send = || {
+            tries.fetch_add(1, Ordering::Relaxed);
+            self.http.create_interaction_response(self.id, self.token, &response, Vec::new())
+        };
+        let done = trying(self.front, send).await;
+        (done, tries.into_inner())
+    }
+
+    async fn follow(&self, body: &Value) -> Result<(), Fault> {
+        taken(trying(self.front, || self.http.create_followup_message(self.token, body, Vec::new())).await)
+    }
+
+    /// Logs what went wrong, and tells the person.
+    pub async fn fail(&mut self, fault: &Fault) {
+        let reference = reference(self.id.get());
+        if fault.is_gone() {
+            tracing::info!(reference, "what was to be answered is gone");
+            return;
+        }
+        tracing::error!(reference, %fault, "an interaction failed");
+        let body = Page::line(told(&reference)).body(Sight::Private);
+        // It may have been answered before: then this follows. There is nobody left to tell where that fails as well.
+        if self.call_back(MESSAGE, &body).await.0.is_err_and(|fault| fault.is_answered()) {
+            let _ = self.follow(&body).await;
+        }
+    }
+}
+
+/// Posts messages to a channel, in answer to a message.
+pub async fn post(front: &Front, http: &Http, to: &Message, bodies: Vec<Value>) -> Result<(), Fault> {
+    for (body, number) in bodies.into_iter().zip(0_u32..) {
+        send(front, http, to, (body, &number.to_string())).await?;
+    }
+    Ok(())
+}
+
+/// Posts one message in answer to another. It has a name of its own among those, so that one which is sent again is there once.
+pub async fn send(front: &Front, http: &Http, to: &Message, (mut body, name): (Value, &str)) -> Result<(), Fault> {
+    body["nonce"] = format!("{}-{name}", to.id).into();
+    body["enforce_nonce"] = true.into();
+    taken(trying(front, || http.send_message(to.channel_id, Vec::new(), &body)).await)
+}
+
+/// Whether Discord took a message. Where only what it says of that message cannot be read, it did.
+fn taken(sent: Result<Message, Fault>) -> Result<(), Fault> {
+    match sent {
+        Ok(_) | Err(Fault::Unreadable) => Ok(()),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Tries it, and again where it may go better then.
+pub async fn trying<T, F: Future<Output = Result<T, Error>>>(front: &Front, send: impl Fn() -> F) -> Result<T, Fault> {
+    for pause in PAUSES {
+        match once(front, send()).await {
+            Err(fault) if fault.may_pass() => sleep(pause).await,
+            done => return done,
+        }
+    }
+    once(front, send()).await
+}
+
+async fn once<T>(front: &Front, send: impl Future<Output = Result<T, Error>>) -> Result<T, Fault> {
+    if let Some(pause) = front.strikes.pause(front.now()) {
+        sleep(pause).await;
+    }
+    let answer = timeout(PATIENCE, send).await;
+    let answer = answer.map_or(Err(Fault::Silent), |answer| answer.map_err(|error| Fault::from(&error)));
+    if front.strikes.note(answer.as_ref().err(), front.now()) {
+        front.wrong_token.notify_one();
+    }
+    answer
+}
