@@ -116,6 +116,21 @@ fn disguises_are_seen_through() {
 }
 
 #[test]
+fn notes_are_read_line_by_line() {
+    for loud in [
+        // What one line denies, or says of an adult, says nothing of the next.
+        "1. Seen at home: no\n2. Bedroom seen: no\n3. Comments: YP refuses to engage with me.",
+        "Carer: they won't let him in\nPlan: NFA. Crying wolf again",
+        "Escort: 2 adults\nAlert: known gang member\nSeat: front",
+        // The one it is said of may be left out where a line begins.
+        "CAMHS\n- Offered three appointments\n- Failed to attend all three",
+    ] {
+        assert!(challenged(loud), "{loud}");
+    }
+    assert!(!challenged("CAMHS\n- Offered three appointments\n- All three were on a school morning"));
+}
+
+#[test]
 fn whose_words_they_are_decides() {
     for quiet in [
         "This is not a lifestyle choice.",

@@ -94,19 +94,21 @@ impl<'a> Words<'a> {
         self.list[at].before >= Break::Colon
     }
 
-    /// Whether a sentence begins with this word.
+    /// Whether a sentence begins with this word; a line that opens with a capital or a number begins one.
     pub fn breaks_before(&self, at: usize) -> bool {
-        self.list[at].before >= Break::Sentence
+        let word = &self.list[at];
+        word.before >= Break::Sentence || (word.before == Break::Line && !matches!(word.shape, Shape::Plain | Shape::Ending))
     }
 
-    /// The sentences, each as a range of words; a line that opens with a capital begins one.
+    /// Whether the one it is said of may be left out before this word, as in notes ("Plan: refused. Went willingly.").
+    pub fn may_leave_out(&self, at: usize) -> bool {
+        at == 0 || self.list[at].before >= Break::Line
+    }
+
+    /// The sentences, each as a range of words.
     pub fn sentences(&self) -> impl Iterator<Item = Range<usize>> {
-        let opens = |at: &usize| {
-            let word = &self.list[*at];
-            word.before >= Break::Sentence || (word.before == Break::Line && !matches!(word.shape, Shape::Plain | Shape::Ending))
-        };
-        let starts = (0..self.list.len()).filter(move |at| *at == 0 || opens(at));
-        let ends = (1..=self.list.len()).filter(move |at| *at == self.list.len() || opens(at));
+        let starts = (0..self.list.len()).filter(|at| *at == 0 || self.breaks_before(*at));
+        let ends = (1..=self.list.len()).filter(|at| *at == self.list.len() || self.breaks_before(*at));
         starts.zip(ends).map(|(start, end)| start..end)
     }
 

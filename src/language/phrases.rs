@@ -252,6 +252,12 @@ impl<F: FnMut(Hit)> Walk<'_, '_, '_, F> {
             if by_person || self.goes_on(first, at) {
                 here.push(Open { node: first, start: u32::try_from(at).unwrap_or(u32::MAX), gap: 0, fillers: 0 });
             }
+            if !place.children.is_empty() && self.words.may_leave_out(at) {
+                let start = u32::try_from(at).unwrap_or(u32::MAX);
+                let unsaid = place.children.iter().map(|node| Open { node: *node, start, gap: 0, fillers: 0 });
+                let beyond = place.children.iter().flat_map(|node| &self.phrases.places[*node as usize].gaps);
+                here.extend(unsaid.chain(beyond.map(|node| Open { node: *node, start, gap: GAP, fillers: 0 })));
+            }
             for from in here.drain(..) {
                 self.advance(from, at);
             }
