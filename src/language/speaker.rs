@@ -201,7 +201,7 @@ impl<'w, 'a> Passage<'w, 'a> {
 
     /// Whether a cue is a sentence, or a clause, of its own ("She isn't.").
     fn stands_alone(&self, cue: &Range<usize>) -> bool {
-        let opens = self.words.breaks_before(cue.start) || self.words.list[cue.start].before >= Break::Clause;
+        let opens = self.words.list[cue.start].before >= Break::Clause;
         let closes = self.words.list.get(cue.end).is_none_or(|next| next.before >= Break::Clause);
         opens && closes
     }
