@@ -1,6 +1,7 @@
 //! What administrators set for their server, and what the bot may do in its channels.
 
 use crate::discord::{ADMINISTRATOR, Discord};
+use crate::people::{Channel, Guild, Person};
 use crate::program::Program;
 use lantern::diary::store::{Change, Store, StoreError};
 use serde_json::{Value, json};
@@ -11,19 +12,26 @@ const DANGER: &str = "he has a knife and says he will stab her now";
 /// Discord's permission to show the cards that answers are.
 const EMBED_LINKS: u64 = 1 << 14;
 
+/// Two servers, each with a channel and an administrator.
+fn two_servers(discord: &Discord) -> [(Guild<'_>, Channel, Person<'_>); 2] {
+    [("Anytown", "Ada"), ("Othertown", "Bea")].map(|(server, name)| {
+        let guild = discord.guild(server, None);
+        let (office, person) = (guild.channel("office", 0), guild.member(name, ADMINISTRATOR));
+        (guild, office, person)
+    })
+}
+
 #[test]
 fn what_a_server_sets_is_its_own_and_is_kept() {
     let Some(discord) = Discord::open() else { return };
-    let (anytown, othertown) = (discord.guild("Anytown", None), discord.guild("Othertown", None));
-    let (office, other) = (anytown.channel("office", 0), othertown.channel("office", 0));
-    let (ada, bea) = (anytown.member("Ada", ADMINISTRATOR), othertown.member("Bea", ADMINISTRATOR));
+    let [(_, office, ada), (_, other, bea)] = two_servers(&discord);
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(&discord, folder.path());
     let set = ada.slash(Some(&office), "setup contacts", &json!({"mash": "the Anytown hub, extension 12"}));
     assert!(set.is_private() && set.text().contains("the Anytown hub, extension 12"), "{}", set.text());
     program.kill();
     let _program = Program::start(&discord, folder.path());
-    let asked = |person: &crate::people::Person, channel| person.slash(Some(channel), "ask", &json!({"question": DANGER})).text();
+    let asked = |person: &Person, channel| person.slash(Some(channel), "ask", &json!({"question": DANGER})).text();
     assert!(asked(&ada, &office).contains("the Anytown hub, extension 12"));
     assert!(!asked(&bea, &other).contains("Anytown"), "one server sees what another set");
     assert!(!bea.slash(Some(&other), "setup show", &json!({})).text().contains("Anytown"), "one server sees what another set");
@@ -73,9 +81,7 @@ fn who_is_named_as_a_contact_is_not_kept_but_a_team_and_its_telephone_are() {
 #[test]
 fn two_servers_whose_teams_have_the_same_name_see_nothing_of_each_other() {
     let Some(discord) = Discord::open() else { return };
-    let (anytown, othertown) = (discord.guild("Anytown", None), discord.guild("Othertown", None));
-    let (office, other) = (anytown.channel("office", 0), othertown.channel("office", 0));
-    let (ada, bea) = (anytown.member("Ada", ADMINISTRATOR), othertown.member("Bea", ADMINISTRATOR));
+    let [(anytown, office, ada), (othertown, other, bea)] = two_servers(&discord);
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(&discord, folder.path());
     for (person, channel) in [(&ada, &office), (&bea, &other)] {
@@ -98,9 +104,7 @@ fn two_servers_whose_teams_have_the_same_name_see_nothing_of_each_other() {
 #[test]
 fn what_was_set_and_counted_in_a_server_is_erased_thirty_days_after_it_was_left() {
     let Some(discord) = Discord::open() else { return };
-    let (anytown, othertown) = (discord.guild("Anytown", None), discord.guild("Othertown", None));
-    let (office, other) = (anytown.channel("office", 0), othertown.channel("office", 0));
-    let (ada, bea) = (anytown.member("Ada", ADMINISTRATOR), othertown.member("Bea", ADMINISTRATOR));
+    let [(anytown, office, ada), (othertown, other, bea)] = two_servers(&discord);
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(&discord, folder.path());
     for (person, channel, name) in [(&ada, &office, "the quokka team"), (&bea, &other, "the wombat team")] {
