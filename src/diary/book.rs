@@ -2,7 +2,7 @@
 //!
 //! Keys: `e/<id>` an entry; `d/<next post><id>` when it is next looked at; `c/<team>/<case>/<kind>` which entry that is; `u/<id>` the
 //! entry before its last change; `q/<id>` a copy of a record that could not be read; `m/...` what the diary knows of itself; and those of
-//! `posting.rs` and `prompt/mod.rs`.
+//! `posting.rs`, `prompt/mod.rs` and, under `m/`, `rule.rs` and `erasure.rs`.
 
 use super::entry::{Entry, EntryId};
 use super::erasure::{Rewriting, is_dropped, owed};
@@ -10,6 +10,7 @@ use super::posting::untold_key;
 use super::prompt::deck::Deck;
 use super::prompt::suggestion::{MOST_OPEN, MOST_OWN};
 use super::prompt::{MOST_SERIES, close, roll};
+use super::rule::Rules;
 use super::schedule::Schedule;
 use super::store::{Change, Store, StoreError};
 use jiff::{SignedDuration, Timestamp};
@@ -28,7 +29,7 @@ const PAGE: usize = 500;
 #[derive(Debug, Clone)]
 pub struct Diary {
     pub(super) store: Arc<Store>,
-    schedule: Arc<Schedule>,
+    pub(super) rules: Rules,
     /// The cards for case discussions.
     pub(super) deck: Deck,
     /// Numbers are given one at a time, so that many who add at once do not take each other's.
@@ -101,21 +102,21 @@ pub struct Due {
 }
 
 impl Diary {
-    /// The diary in a store. Where the team's rule has changed since, every `next_post` is worked out anew; learning points without a number
-    /// get one.
+    /// The diary in a store, with the rule of all teams that have none of their own. Where that has changed since, every `next_post` of
+    /// those is worked out anew; learning points without a number get one.
     ///
     /// # Errors
     /// The store fails.
     pub fn new(store: Store, schedule: Schedule) -> Result<Self, DiaryError> {
         let diary = Self {
             store: Arc::new(store),
-            schedule: Arc::new(schedule),
+            rules: Rules::new(schedule),
             deck: Deck::default(),
             adding: Arc::default(),
             rewriting: Arc::default(),
             delivering: Arc::default(),
         };
-        diary.follow_rule()?;
+        diary.follow_default()?;
         diary.number_learned()?;
         Ok(diary)
     }
@@ -125,12 +126,6 @@ impl Diary {
     pub fn with_deck(mut self, deck: Deck) -> Self {
         self.deck = deck;
         self
-    }
-
-    /// The team's rule.
-    #[must_use]
-    pub fn schedule(&self) -> &Schedule {
-        &self.schedule
     }
 
     /// The store, for backups.
@@ -350,7 +345,7 @@ impl Diary {
     pub(super) fn written(&self, old: Option<&Entry>, new: &mut Entry) -> Result<Change, DiaryError> {
         // A board that failed sets the time itself.
         if old.is_none_or(|old| old.next_post == new.next_post) {
-            new.next_post = self.schedule.next_post(new);
+            new.next_post = self.schedule_of(&new.team).next_post(new);
         }
         let present = self.store.get(&entry_key(new.id))?;
         let revision = |record: &Vec<u8>| serde_json::from_slice::<Entry>(record).ok().map(|entry| entry.revision);
@@ -362,21 +357,6 @@ impl Diary {
         change.removes.extend(old.and_then(|old| Some(due_key(old.next_post?, old.id))));
         change.puts.extend(new.next_post.map(|at| (due_key(at, new.id), Vec::new())));
         Ok(change)
-    }
-
-    /// Works every `next_post` out anew where the rule is not the one they were worked out by.
-    fn follow_rule(&self) -> Result<(), DiaryError> {
-        let rule = self.schedule.fingerprint().into_bytes();
-        if self.store.get(b"m/rule")?.as_ref() == Some(&rule) {
-            return Ok(());
-        }
-        for entry in self.all()?.0 {
-            let mut new = Entry { next_post: self.schedule.next_post(&entry), ..entry.clone() };
-            if new.next_post != entry.next_post {
-                self.replace(&entry, &mut new, None)?;
-            }
-        }
-        Ok(self.store.change(Change::put(b"m/rule", rule)).wait()?)
     }
 }
 

@@ -107,7 +107,7 @@ impl Diary {
         }
         checked.open += review;
         checked.prompts += 1 - review;
-        checked.overdue += review * usize::from(matches!(self.schedule().stage(entry, today), Stage::Overdue(_)));
+        checked.overdue += review * usize::from(matches!(self.schedule_of(&entry.team).stage(entry, today), Stage::Overdue(_)));
         let due = entry.next_post.map(|at| self.store.get(&due_key(at, entry.id))).transpose()?.flatten();
         if due.is_none() {
             checked.faults.push(Fault::NotDue(entry.id));

@@ -63,7 +63,7 @@ pub async fn deliver_due(diary: &Diary, board: &impl Noticeboard, now: Timestamp
     let awake = tick.awake(due.entries)?;
     let (free, again) = tick.resume(awake).await?;
     let (prompts, reviews): (Vec<_>, Vec<_>) = free.into_iter().partition(|entry| entry.prompt.is_some());
-    let mut waiting = posts(diary.schedule(), reviews, now);
+    let mut waiting = posts(diary, reviews, now);
     // Those composed first come first.
     waiting.reverse();
     while let Some(mut post) = waiting.pop() {
@@ -71,7 +71,7 @@ pub async fn deliver_due(diary: &Diary, board: &impl Noticeboard, now: Timestamp
         post.notice.again = is_again;
         match tick.unchanged(post)? {
             Ok(post) => tick.deliver(post, is_again).await?,
-            Err(rest) => waiting.extend(posts(diary.schedule(), rest, now)),
+            Err(rest) => waiting.extend(posts(diary, rest, now)),
         }
     }
     for entry in prompts {
@@ -95,10 +95,10 @@ pub fn preview(diary: &Diary, at: Timestamp) -> Result<Vec<Notice>, DiaryError> 
     let (mut tables, mut notices) = (BTreeMap::new(), Vec::new());
     for (at, entries) in by_time {
         let (prompts, reviews): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.prompt.is_some());
-        notices.extend(posts(diary.schedule(), reviews, at).into_iter().map(|post| post.notice));
+        notices.extend(posts(diary, reviews, at).into_iter().map(|post| post.notice));
         for entry in prompts {
             if let Some(card) = foreseen(diary, &mut tables, &entry)? {
-                notices.push(prompt(diary.schedule(), entry, card, at).notice);
+                notices.push(prompt(&diary.schedule_of(&entry.team), entry, card, at).notice);
             }
         }
     }
@@ -135,7 +135,7 @@ impl<B: Noticeboard> Tick<'_, B> {
     fn awake(&self, entries: Vec<Entry>) -> Result<Vec<Entry>, DiaryError> {
         let mut awake = Vec::new();
         for entry in entries {
-            let Some(until) = self.diary.schedule().waits(&entry, self.now) else {
+            let Some(until) = self.diary.schedule_of(&entry.team).waits(&entry, self.now) else {
                 awake.push(entry);
                 continue;
             };
@@ -205,7 +205,7 @@ impl<B: Noticeboard> Tick<'_, B> {
                 continue;
             }
             let card = self.diary.card_named(&entry, card)?;
-            let mut post = prompt(self.diary.schedule(), entry, card, posting.at);
+            let mut post = prompt(&self.diary.schedule_of(&entry.team), entry, card, posting.at);
             post.notice.key = Key(posting.key.clone());
             match self.is_there(&posting, &post).await {
                 Ok(Some(false)) => self.diary.forget_posting(id)?,
@@ -221,14 +221,15 @@ impl<B: Noticeboard> Tick<'_, B> {
     }
 
     fn taken_up(&self, posting: &Posting, mut entries: Vec<Entry>) -> Result<Option<Post>, DiaryError> {
-        let schedule = self.diary.schedule();
+        let Some(first) = entries.first() else { return Ok(None) };
+        let schedule = self.diary.schedule_of(&first.team);
         if posting.card.is_none() {
-            return Ok(resumed(schedule, posting, entries));
+            return Ok(resumed(&schedule, posting, entries));
         }
         let Some(entry) = entries.pop() else { return Ok(None) };
         let card = self.diary.card_of(&entry)?;
         Ok(card.map(|card| {
-            let mut post = prompt(schedule, entry, card, posting.at);
+            let mut post = prompt(&schedule, entry, card, posting.at);
             post.notice.key = Key(posting.key.clone());
             post
         }))
@@ -246,7 +247,7 @@ impl<B: Noticeboard> Tick<'_, B> {
             let next_post = Some(later(self.now, u8::MAX, false));
             return self.put_off(&present, false, |entry| Entry { next_post, ..entry });
         };
-        let mut post = prompt(self.diary.schedule(), present, card, self.now);
+        let mut post = prompt(&self.diary.schedule_of(&present.team), present, card, self.now);
         post.notice.again = again;
         self.deliver(post, again).await
     }
@@ -411,7 +412,7 @@ impl<B: Noticeboard> Tick<'_, B> {
     }
 
     fn settle_review(&self, posted: &Entry, day: Date, refused: bool) -> Result<(), DiaryError> {
-        let schedule = self.diary.schedule();
+        let schedule = self.diary.schedule_of(&posted.team);
         self.diary.record(posted, true, |mut entry| {
             entry = told(entry, posted);
             // An alert stands for the announcement that is owed with it, and for no later one.
@@ -453,7 +454,7 @@ impl<B: Noticeboard> Tick<'_, B> {
         self.diary.record_with(posted, true, &also, |entry| {
             // Given a later day meanwhile: that one is still to come.
             let entry = if entry.due == posted.due || entry.due <= day { roll(entry, day) } else { entry };
-            let next_post = self.diary.schedule().next_post(&entry);
+            let next_post = self.diary.schedule_of(&entry.team).next_post(&entry);
             Some(Entry { announced: entry.announced.max(Some(day)), lenses: entry.lenses + 1, failures: 0, refused, next_post, ..entry })
         })
     }
@@ -472,7 +473,7 @@ impl<B: Noticeboard> Tick<'_, B> {
                 let soon = error == PostError::Unclear && entry.failures == 0;
                 let next = later(self.now, entry.failures, soon);
                 // What is told at once is told in quiet hours, too.
-                let next = if entry.alert.is_some() { next } else { self.diary.schedule().after_quiet(next) };
+                let next = if entry.alert.is_some() { next } else { self.diary.schedule_of(&entry.team).after_quiet(next) };
                 let failures = entry.failures.saturating_add(1);
                 Entry { failures, next_post: Some(next), refused: refuses || entry.refused, ..entry }
             })?;

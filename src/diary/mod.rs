@@ -22,6 +22,7 @@ mod posting;
 mod posts;
 pub mod prompt;
 pub mod review;
+mod rule;
 pub mod schedule;
 pub mod store;
 pub mod transcript;

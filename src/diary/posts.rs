@@ -1,5 +1,6 @@
 //! What is to be posted for entries that are due: each alone, or many overdue ones of a team together.
 
+use super::book::Diary;
 use super::delivery::DIGEST_FROM;
 use super::entry::{Entry, EntryId};
 use super::noticeboard::{Audience, Key, Notice, Told, key};
@@ -35,23 +36,26 @@ impl Post {
     }
 }
 
-/// The posts that settle some entries: alerts each alone, overdue ones of a team together if they are many.
-pub(super) fn posts(schedule: &Schedule, entries: Vec<Entry>, now: Timestamp) -> Vec<Post> {
+/// The posts that settle some entries, team by team, each by its own rule.
+pub(super) fn posts(diary: &Diary, entries: Vec<Entry>, now: Timestamp) -> Vec<Post> {
+    let mut teams: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+    for entry in entries {
+        teams.entry(entry.team.clone()).or_default().push(entry);
+    }
+    teams.into_iter().flat_map(|(team, entries)| posts_of_team(&diary.schedule_of(&team), entries, now)).collect()
+}
+
+/// Alerts each alone, overdue ones together if they are many.
+fn posts_of_team(schedule: &Schedule, entries: Vec<Entry>, now: Timestamp) -> Vec<Post> {
     let today = schedule.day(now);
     let (alerts, plain): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.alert.is_some());
     let mut posts: Vec<Post> = alerts.into_iter().filter_map(|entry| alert(schedule, entry, now)).collect();
-    let mut teams: BTreeMap<String, Vec<(Entry, Stage)>> = BTreeMap::new();
-    for entry in plain {
-        let stage = schedule.stage(&entry, today);
-        teams.entry(entry.team.clone()).or_default().push((entry, stage));
-    }
-    for reviews in teams.into_values() {
-        let is_many = |(entry, stage): &(Entry, Stage)| matches!(stage, Stage::Overdue(_)) || is_late(schedule, entry, now);
-        let (many, few): (Vec<_>, Vec<_>) = reviews.into_iter().partition(is_many);
-        let (together, alone) = if many.len() < DIGEST_FROM { (vec![], many) } else { (many, vec![]) };
-        posts.extend(few.into_iter().chain(alone).map(|(entry, stage)| single(schedule, entry, stage, now)));
-        posts.extend(digest(schedule, together, now));
-    }
+    let staged = plain.into_iter().map(|entry| (schedule.stage(&entry, today), entry)).map(|(stage, entry)| (entry, stage));
+    let is_many = |(entry, stage): &(Entry, Stage)| matches!(stage, Stage::Overdue(_)) || is_late(schedule, entry, now);
+    let (many, few): (Vec<_>, Vec<_>) = staged.partition(is_many);
+    let (together, alone) = if many.len() < DIGEST_FROM { (vec![], many) } else { (many, vec![]) };
+    posts.extend(few.into_iter().chain(alone).map(|(entry, stage)| single(schedule, entry, stage, now)));
+    posts.extend(digest(schedule, together, now));
     posts
 }
 

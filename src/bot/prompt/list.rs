@@ -15,7 +15,7 @@ const MOST_SHOWN: usize = 50;
 impl Bot {
     /// The prompts that wait, each with its next day and card; and the themes.
     pub(super) fn list_prompts(&self, at: &Moment) -> Result<Acted, Undone> {
-        let mut table = at.desk.diary.table(&at.asker.team, None)?;
+        let (schedule, mut table) = (at.schedule(), at.desk.diary.table(&at.asker.team, None)?);
         let mut reply = Reply::new();
         reply.push(Block::Title(format!("Prompts of {}", at.asker.team)));
         let mut lines = Vec::new();
@@ -26,7 +26,7 @@ impl Bot {
             table.take(&card, series);
             let refused = if entry.refused { " The team's channel refused the last one: please look why." } else { "" };
             let without = if without { " No card of its themes is left; any other comes." } else { "" };
-            let line = self.prompt_line((at.desk.diary.schedule(), at.now), &entry, &card);
+            let line = self.prompt_line((&schedule, at.now), &entry, &card);
             lines.push(format!("{line} ({}).{without}{refused}", kind_of(&entry, series)));
         }
         if lines.is_empty() {

@@ -99,7 +99,7 @@ impl Bot {
             reply.push(Block::Title(format!("{} is being posted to the team: {shown}", entry.case)));
         } else {
             let why = why_later(at, due.0);
-            let when = when(at.desk.diary.schedule(), &entry, at.now);
+            let when = when(&at.schedule(), &entry, at.now);
             reply.push(Block::Title(format!("{why}: {} is posted on {when}. As things stand: {shown}", entry.case)));
             reply.note(format!("To take it back before that: /prompt undo {}.", entry.case));
         }
@@ -126,7 +126,7 @@ impl Bot {
             "Post this to the team?".to_owned()
         } else {
             let entry = Planned { due, ..planned.clone() }.entry(at.now);
-            format!("{}. Post this to the team on {}?", why_later(at, due.0), when(at.desk.diary.schedule(), &entry, at.now))
+            format!("{}. Post this to the team on {}?", why_later(at, due.0), when(&at.schedule(), &entry, at.now))
         };
         reply.push(Block::Heading(asked));
         self.announce_prompt(&planned.entry(at.now), &card, None, &mut reply);
@@ -177,12 +177,12 @@ impl Bot {
         let themes: BTreeSet<String> = themes.iter().map(|theme| theme_of(&table, theme)).collect::<Result<_, _>>()?;
         let planned =
             Planned { team: at.asker.team.clone(), due: (first.date, first.time), cadence: Some(cadence), themes, what: What::Deck };
-        let schedule = at.desk.diary.schedule();
+        let schedule = at.schedule();
         let mut reply = Reply::new();
         if confirmed {
             let entry = at.desk.diary.add_prompt(&planned, &at.asker.who, at.now)?;
             let kind = entry.prompt.as_ref().map(|series| kind_of(&entry, series)).unwrap_or_default();
-            reply.push(Block::Title(format!("Saved: {}, {kind}. The first is on {}.", entry.case, when(schedule, &entry, at.now))));
+            reply.push(Block::Title(format!("Saved: {}, {kind}. The first is on {}.", entry.case, when(&schedule, &entry, at.now))));
             reply.note(format!("To take it back: /prompt undo {}.", entry.case));
             return Ok(Acted { reply, choices: vec![] });
         }
@@ -195,7 +195,7 @@ impl Bot {
             let Some(series) = entry.prompt.clone() else { break };
             let card = table.next(&series).ok_or_else(no_cards)?;
             table.take(&card, &series);
-            lines.push(format!("{}: {}", when(schedule, &entry, at.now), self.card_title(&card)));
+            lines.push(format!("{}: {}", when(&schedule, &entry, at.now), self.card_title(&card)));
             let day = schedule.next_post(&entry).map_or(entry.due, |at| schedule.day(at));
             entry = prompt::roll(entry, day);
         }
@@ -245,7 +245,7 @@ impl Bot {
 
 /// When a prompt goes out that is posted by hand, and whether that is now: not on a day off, nor in the quiet hours.
 fn going_out(at: &Moment) -> ((Date, Option<Time>), bool) {
-    let schedule = at.desk.diary.schedule();
+    let schedule = at.schedule();
     let from = schedule.after_quiet(at.now);
     if from == at.now && schedule.calendar.is_working_day(at.today) {
         let local = at.now.to_zoned(schedule.zone.clone()).time();
@@ -256,7 +256,7 @@ fn going_out(at: &Moment) -> ((Date, Option<Time>), bool) {
 
 /// Why a prompt posted by hand waits until a day.
 fn why_later(at: &Moment, day: Date) -> &'static str {
-    let quiet = day == at.today || at.desk.diary.schedule().calendar.is_working_day(at.today);
+    let quiet = day == at.today || at.schedule().calendar.is_working_day(at.today);
     if quiet { "These are the quiet hours" } else { "Today is a day off" }
 }
 

@@ -16,16 +16,13 @@ impl Bot {
         let once = || Undone::Said(format!("{} comes once only. To call it off: /prompt cancel {}.", entry.case, entry.case));
         // With it goes what would come on the same working day.
         let skipped = |entry: Entry| {
-            let after = at.desk.diary.schedule().first_working_day(entry.due).saturating_add(1.day());
+            let after = at.schedule().first_working_day(entry.due).saturating_add(1.day());
             prompt::skip(entry, at.today.max(after)).ok_or_else(once)
         };
-        let left_out = when(at.desk.diary.schedule(), &entry, at.now);
+        let left_out = when(&at.schedule(), &entry, at.now);
         let entry = at.desk.diary.change(entry.id, Some((&at.asker.who, at.now)), skipped)?;
-        let mut acted = Acted::text(format!(
-            "Left out: {left_out}. The next of {} is on {}.",
-            entry.case,
-            when(at.desk.diary.schedule(), &entry, at.now)
-        ));
+        let mut acted =
+            Acted::text(format!("Left out: {left_out}. The next of {} is on {}.", entry.case, when(&at.schedule(), &entry, at.now)));
         acted.reply.note(format!("To take it back: /prompt undo {}.", entry.case));
         Ok(acted)
     }
@@ -38,7 +35,7 @@ impl Bot {
             reply.push(Block::Title(format!(
                 "Cancel {}, {kind}? The next would be on {}.",
                 entry.case,
-                when(at.desk.diary.schedule(), &entry, at.now)
+                when(&at.schedule(), &entry, at.now)
             )));
             return Ok(ask(reply, Command::Cancel { which: entry.case, confirmed: true }.into()));
         }
@@ -60,7 +57,7 @@ impl Bot {
             error => error.into(),
         })?;
         Ok(Acted::text(match back {
-            Some(entry) => format!("Taken back. The next of {} is on {}.", entry.case, when(at.desk.diary.schedule(), &entry, at.now)),
+            Some(entry) => format!("Taken back. The next of {} is on {}.", entry.case, when(&at.schedule(), &entry, at.now)),
             None => format!("Taken back: {} is no longer in the diary.", entry.case),
         }))
     }

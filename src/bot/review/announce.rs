@@ -3,7 +3,6 @@
 use super::{Acted, Moment};
 use crate::bot::Bot;
 use crate::bot::reply::{Block, Reply};
-use crate::diary::book::Diary;
 use crate::diary::dates::{self, When};
 use crate::diary::entry::{Entry, Hold};
 use crate::diary::noticeboard::{Audience, Notice, Told};
@@ -26,7 +25,10 @@ impl Bot {
                 reply.text("For each: /review held, or /review held AB-123 no reply where you tried and nobody answered.");
             }
             Told::Moment { entry, moment } => self.announce_moment(entry, moment, &mut reply),
-            Told::Prompt { entry, card } => self.announce_prompt(entry, card, self.diary().map(Diary::schedule), &mut reply),
+            Told::Prompt { entry, card } => {
+                let schedule = self.diary().map(|diary| diary.schedule_of(&entry.team));
+                self.announce_prompt(entry, card, schedule.as_deref(), &mut reply);
+            }
             Told::Refused(entries) => reply.text(format!("{} announcements could not be posted in the team's channel.", entries.len())),
             Told::Damaged(id) => {
                 reply.push(Block::Title("One record of the diary cannot be read".into()));
@@ -111,7 +113,7 @@ impl Bot {
     }
 
     fn state(at: &Moment, entry: &Entry) -> String {
-        match at.desk.diary.schedule().stage(entry, at.today) {
+        match at.schedule().stage(entry, at.today) {
             Stage::Ahead => "Not due yet.".to_owned(),
             Stage::Today => "Due.".to_owned(),
             Stage::Overdue(1) => "Overdue by one working day.".to_owned(),
@@ -120,18 +122,20 @@ impl Bot {
     }
 
     pub(super) fn next_words(at: &Moment, entry: &Entry) -> Option<String> {
-        let next = at.desk.diary.schedule().next_post(entry)?;
+        let schedule = at.schedule();
+        let next = schedule.next_post(entry)?;
         if next <= at.now {
             return Some("It is being announced now.".to_owned());
         }
-        let local = next.to_zoned(at.desk.diary.schedule().zone.clone());
+        let local = next.to_zoned(schedule.zone.clone());
         let time = local.time().round(jiff::Unit::Minute).unwrap_or_else(|_| local.time());
         Some(format!("Next announcement: {}.", dates::echo(When { date: local.date(), time: Some(time) })))
     }
 
     /// What is worth knowing before a date is saved.
     pub(super) fn before_saving(&self, at: &Moment, entry: &Entry, reply: &mut Reply) {
-        let calendar = &at.desk.diary.schedule().calendar;
+        let schedule = at.schedule();
+        let calendar = &schedule.calendar;
         if !calendar.is_working_day(entry.due) {
             let before = calendar.on_or_before(entry.due);
             let when = if before < at.today { "today".to_owned() } else { format!("on {}", on(before, None)) };

@@ -23,7 +23,8 @@ impl Bot {
         let mut mine: Vec<Entry> =
             entries.into_iter().filter(|entry| entry.is_open() && entry.prompt.is_none() && entry.team == at.asker.team).collect();
         mine.sort_by(|a, b| (a.due, &a.case).cmp(&(b.due, &b.case)));
-        let state = |entry: &Entry| match at.desk.diary.schedule().stage(entry, at.today) {
+        let schedule = at.schedule();
+        let state = |entry: &Entry| match schedule.stage(entry, at.today) {
             Stage::Overdue(_) => "overdue",
             Stage::Today => "due",
             Stage::Ahead => "upcoming",
@@ -58,11 +59,11 @@ impl Bot {
     pub(super) fn upcoming(&self, at: &Moment) -> Result<Acted, Undone> {
         let until = at.now.saturating_add((UPCOMING_DAYS * 24).hours()).unwrap_or(at.now);
         let notices = delivery::preview(&at.desk.diary, until)?;
-        let mut reply = Reply::new();
-        reply.push(Block::Title(format!("To be announced by {}", on(at.desk.diary.schedule().day(until), None))));
+        let (schedule, mut reply) = (at.schedule(), Reply::new());
+        reply.push(Block::Title(format!("To be announced by {}", on(schedule.day(until), None))));
         let titles = notices.iter().filter(|notice| notice.team == at.asker.team).filter_map(|notice| {
             if let Told::Prompt { entry, card } = &notice.told {
-                return Some(self.prompt_line((at.desk.diary.schedule(), at.now), entry, card));
+                return Some(self.prompt_line((&schedule, at.now), entry, card));
             }
             let words = self.announce(notice);
             words.blocks.iter().find_map(|block| if let Block::Title(title) = block { Some(title.clone()) } else { None })

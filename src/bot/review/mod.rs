@@ -23,6 +23,7 @@ use crate::diary::dates::{self, Reading, When};
 use crate::diary::entry::Entry;
 use crate::diary::prompt::deck::Deck;
 use crate::diary::review::{self, Unfit};
+use crate::diary::schedule::Schedule;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use std::sync::Arc;
@@ -152,7 +153,7 @@ impl Bot {
             Command::Show(which) => self.find(&at, which).map(|entry| self.card(&at, &entry)),
             Command::Amend { .. } => self.amend(&at, command),
             Command::Held { .. } => self.held(&at, command),
-            Command::NoReply(which) => self.change(&at, which, |entry| review::no_reply(entry, desk.diary.schedule(), at.today)),
+            Command::NoReply(which) => self.change(&at, which, |entry| review::no_reply(entry, &at.schedule(), at.today)),
             Command::Snooze { .. } => self.snooze(&at, command),
             Command::Pause { which, until } => {
                 at.day(until).and_then(|until| self.change(&at, which, |entry| review::pause(entry, until.date, at.today)))
@@ -347,6 +348,11 @@ pub(super) struct Moment<'a> {
 }
 
 impl Moment<'_> {
+    /// The rule of the team that asks.
+    pub(super) fn schedule(&self) -> Arc<Schedule> {
+        self.desk.diary.schedule_of(&self.asker.team)
+    }
+
     /// The day that is meant, or what it may mean.
     pub(super) fn day(&self, wanted: &Wanted) -> Result<When, Undone> {
         let when = match wanted {
@@ -357,7 +363,7 @@ impl Moment<'_> {
                 Reading::Far(when) => return Err(Undone::Choose(vec![when])),
             },
         };
-        let zone = self.desk.diary.schedule().zone.clone();
+        let zone = self.schedule().zone.clone();
         let passed = |time| when.date.to_datetime(time).to_zoned(zone).is_ok_and(|zoned| zoned.timestamp() <= self.now);
         match when.time {
             Some(time) if passed(time) => Err(Undone::Said(format!("{} has passed. Give a time from now on.", dates::echo(when)))),

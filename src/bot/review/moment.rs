@@ -19,7 +19,7 @@ impl Bot {
             Ok(moment) => moment,
             Err(near) => return Ok(self.which_moment(&near)),
         };
-        let schedule = at.desk.diary.schedule();
+        let schedule = at.schedule();
         let (by, told_at) = match moment.pace {
             // A child may be in danger: no quiet hours, no day off.
             Pace::SameDay => (Some(at.today), at.now),

@@ -160,9 +160,9 @@ impl Diary {
     /// # Errors
     /// The store fails.
     pub fn prompts(&self, team: &str) -> Result<Vec<Entry>, DiaryError> {
-        let mut entries = self.all()?.0;
+        let (schedule, mut entries) = (self.schedule_of(team), self.all()?.0);
         entries.retain(|entry| entry.prompt.is_some() && entry.is_open() && entry.team == team);
-        entries.sort_by_key(|entry| (self.schedule().next_post(entry), entry.id));
+        entries.sort_by_key(|entry| (schedule.next_post(entry), entry.id));
         Ok(entries)
     }
 
