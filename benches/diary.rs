@@ -29,7 +29,7 @@ impl Noticeboard for Bottomless {
         Ok(())
     }
 
-    async fn has(&self, _: &Notice) -> Result<Option<bool>, PostError> {
+    async fn has(&self, _: &Notice, _: Timestamp) -> Result<Option<bool>, PostError> {
         Ok(None)
     }
 }

@@ -150,9 +150,9 @@ impl Noticeboard for Asked<'_> {
         self.board.post(notice).await
     }
 
-    async fn has(&self, notice: &Notice) -> Result<Option<bool>, PostError> {
+    async fn has(&self, notice: &Notice, since: Timestamp) -> Result<Option<bool>, PostError> {
         self.count.fetch_add(1, Ordering::Relaxed);
-        if self.refuses { Err(PostError::Refused) } else { self.board.has(notice).await }
+        if self.refuses { Err(PostError::Refused) } else { self.board.has(notice, since).await }
     }
 }
 

@@ -9,12 +9,13 @@ use jiff::{SignedDuration, Timestamp};
 use lantern::diary::calendar::Nation;
 use lantern::diary::delivery::{Ticked, preview};
 use lantern::diary::entry::{Entry, EntryId, Hold, Why};
-use lantern::diary::noticeboard::{Audience, Told};
+use lantern::diary::noticeboard::{Audience, Key, Notice, Noticeboard, Told};
 use lantern::diary::review::{self, MOST_SNOOZE_DAYS, Unfit};
 use lantern::diary::schedule::{Schedule, Stage};
 use lantern::diary::store::{Change, LONGEST_ENTRY, Store};
 use lantern::diary::transcript::{Posted, Transcript, Weather};
 use lantern::diary::{Diary, DiaryError};
+use std::pin::pin;
 
 /// A diary, a board, and how the two go on in time.
 struct Desk {
@@ -436,6 +437,26 @@ fn a_clock_that_steps_back_posts_nothing_twice() {
     desk.add(entry("RV-1", day("2027-03-10"), at("2027-03-10 07:30")));
     assert_eq!(desk.at("2027-03-10 09:10").len(), 1);
     assert_eq!([desk.at("2027-03-10 08:10"), desk.at("2027-03-10 09:10"), desk.at("2027-03-10 10:10")].concat(), [""; 0]);
+}
+
+#[test]
+fn the_board_is_asked_as_far_back_as_the_first_try_and_no_further() {
+    let desk = Desk::new();
+    desk.add(entry("RV-1", day("2027-03-10"), at("2027-03-10 08:00")));
+    let first = at("2027-03-10 09:00");
+    desk.board.next(Weather::Unclear { posted: true });
+    assert_eq!(tick(&desk.diary, &desk.board, first).postponed, 1);
+    desk.board.next(Weather::Unclear { posted: false });
+    assert_eq!(tick(&desk.diary, &desk.board, first + SignedDuration::from_secs(30)).postponed, 1);
+    // It is there since the first try, and not since the second.
+    assert_eq!(desk.tick("2027-03-10 09:03").posted, 1);
+    assert_eq!(desk.heard(), ["2027-03-10 09:00 channel RV-1 today"]);
+    let key = Key("a-key".into());
+    let notice = Notice { key, team: "north".into(), audience: Audience::Channel, told: Told::Refused(vec![]), late: false, again: false };
+    desk.board.at(first);
+    diary::poll_all(vec![pin!(desk.board.post(&notice))], usize::MAX).pop().unwrap().unwrap().unwrap();
+    let asked = |since: Timestamp| diary::poll_all(vec![pin!(desk.board.has(&notice, since))], usize::MAX).pop().unwrap().unwrap();
+    assert_eq!((asked(first), asked(first + SignedDuration::from_secs(1))), (Ok(Some(true)), Ok(Some(false))));
 }
 
 #[test]

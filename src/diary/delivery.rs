@@ -26,6 +26,8 @@ pub const MOST_BACK_OFF_MINUTES: i64 = 64;
 pub const UNCLEAR_AGAIN_SECONDS: i64 = 30;
 /// For how long the key alone keeps a board from posting twice; later it is asked first.
 const ASK_AFTER: SignedDuration = SignedDuration::from_secs(60);
+/// How far back a board looks for what was not noted before it was posted.
+const LOOK_BACK: SignedDuration = SignedDuration::from_hours(24);
 
 /// What one tick did.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -267,7 +269,7 @@ impl<B: Noticeboard> Tick<'_, B> {
         if posting.came == Came::There {
             return Ok(Some(true));
         }
-        match self.board.has(&Notice { audience: posting.audience, ..post.notice.clone() }).await {
+        match self.board.has(&Notice { audience: posting.audience, ..post.notice.clone() }, posting.since()).await {
             // A board that refuses to be asked cannot tell: nothing waits for what it will never say.
             Err(PostError::Refused) => Ok(None),
             there => there,
@@ -336,7 +338,7 @@ impl<B: Noticeboard> Tick<'_, B> {
 
     async fn copy(&self, mut notice: Notice, asks: bool) -> Result<(), PostError> {
         if asks {
-            match self.board.has(&notice).await? {
+            match self.board.has(&notice, a_day_before(self.now)).await? {
                 Some(true) => return Ok(()),
                 there => notice.again = there.is_none(),
             }
@@ -492,7 +494,7 @@ impl<B: Noticeboard> Tick<'_, B> {
                 Notice { key, team: String::new(), audience: Audience::Supervisors, told: Told::Damaged(id), late: false, again: false };
             let again = (tries.saturating_add(1), later(self.now, tries, false));
             self.diary.told_damage(id, Some(again))?;
-            let there = if tries == 0 { Ok(Some(false)) } else { self.board.has(&notice).await };
+            let there = if tries == 0 { Ok(Some(false)) } else { self.board.has(&notice, a_day_before(self.now)).await };
             notice.again = matches!(there, Ok(None));
             let told = match there {
                 Ok(Some(true)) => Ok(()),
@@ -522,4 +524,8 @@ pub(super) fn later(now: Timestamp, failures: u8, soon: bool) -> Timestamp {
     let minutes = 2_i64.saturating_pow(u32::from(failures)).min(MOST_BACK_OFF_MINUTES);
     let wait = if soon { UNCLEAR_AGAIN_SECONDS.seconds() } else { (minutes * 60).seconds() };
     now.saturating_add(wait).unwrap_or(now)
+}
+
+fn a_day_before(now: Timestamp) -> Timestamp {
+    now.saturating_sub(LOOK_BACK).unwrap_or(now)
 }

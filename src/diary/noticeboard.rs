@@ -3,6 +3,7 @@
 use super::entry::{Entry, EntryId};
 use super::prompt::deck::Card;
 use super::schedule::Stage;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -101,8 +102,9 @@ pub trait Noticeboard {
     /// Posts a notice. Posting under a key that is there already changes nothing.
     fn post(&self, notice: &Notice) -> impl Future<Output = Result<(), PostError>> + Send;
 
-    /// Whether a notice is there already; none, if the board cannot tell.
-    fn has(&self, notice: &Notice) -> impl Future<Output = Result<Option<bool>, PostError>> + Send;
+    /// Whether a notice is there already; none, if the board cannot tell. It looks no further back than `since`, when it was noted that the
+    /// notice would be posted, by the clock of whoever posts.
+    fn has(&self, notice: &Notice, since: Timestamp) -> impl Future<Output = Result<Option<bool>, PostError>> + Send;
 }
 
 /// The key of an announcement: one for each review, due date, kind and London day.

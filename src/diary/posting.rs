@@ -32,6 +32,9 @@ pub(super) struct Posting {
     pub entries: usize,
     /// When.
     pub at: Timestamp,
+    /// Since when it may be there, where that is before `at`: it was tried under the same key before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<Timestamp>,
     /// For which due date.
     pub due: Date,
     /// For which alert.
@@ -70,6 +73,7 @@ impl Posting {
             digest: matches!(notice.told, Told::Digest(_)),
             entries: post.settles.len(),
             at,
+            first: None,
             due: entry.due,
             alert: entry.alert.as_ref().map(|alert| alert.at),
             card: if let Told::Prompt { card, .. } = &notice.told { Some(card.id.clone()) } else { None },
@@ -77,6 +81,17 @@ impl Posting {
             tries: 0,
             again: None,
         }
+    }
+
+    /// Since when it may be there.
+    pub fn since(&self) -> Timestamp {
+        self.first.unwrap_or(self.at)
+    }
+
+    /// The same, where an earlier try under its key may be there, too.
+    fn after(self, before: Option<Self>) -> Self {
+        let first = before.filter(|before| before.key == self.key).map(|before| before.since());
+        Self { first: first.filter(|first| *first < self.at), ..self }
     }
 
     /// Whether it is about what the entry owes now.
@@ -143,8 +158,12 @@ impl Diary {
     }
 
     fn note(&self, post: &Post, posting: impl Fn(&Entry) -> Posting) -> Result<(), StoreError> {
-        let put = |entry: &Entry| (posting_key(entry.id), serde_json::to_vec(&posting(entry)).unwrap_or_default());
-        self.store().change(Change { puts: post.settles.iter().map(put).collect(), ..Change::default() }).wait()
+        let mut puts = Vec::new();
+        for entry in &post.settles {
+            let posting = posting(entry).after(self.posting(entry.id)?);
+            puts.push((posting_key(entry.id), serde_json::to_vec(&posting).unwrap_or_default()));
+        }
+        self.store().change(Change { puts, ..Change::default() }).wait()
     }
 
     /// Records what a delivery led to, on top of what others changed meanwhile; what was closed stays as it is. With `ends`, nothing of

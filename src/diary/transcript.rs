@@ -209,12 +209,12 @@ impl Noticeboard for Transcript {
         }
     }
 
-    async fn has(&self, notice: &Notice) -> Result<Option<bool>, PostError> {
+    async fn has(&self, notice: &Notice, since: Timestamp) -> Result<Option<bool>, PostError> {
         a_turn().await;
         let state = self.state();
         match state.weather {
             Weather::Away => Err(PostError::Unavailable),
-            _ => Ok(state.tells.then(|| state.keys.contains_key(&notice.key))),
+            _ => Ok(state.tells.then(|| state.keys.get(&notice.key).is_some_and(|at| *at >= since))),
         }
     }
 }

@@ -26,7 +26,7 @@ impl<P: FnMut(String) -> bool + Send> Noticeboard for Screen<'_, P> {
         if print(shown) { Ok(()) } else { Err(PostError::Unavailable) }
     }
 
-    async fn has(&self, _notice: &Notice) -> Result<Option<bool>, PostError> {
+    async fn has(&self, _notice: &Notice, _since: Timestamp) -> Result<Option<bool>, PostError> {
         // What was printed before the program was stopped is not known.
         Ok(None)
     }

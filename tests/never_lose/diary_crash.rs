@@ -51,7 +51,7 @@ impl Noticeboard for Lines {
         Ok(())
     }
 
-    async fn has(&self, notice: &Notice) -> Result<Option<bool>, PostError> {
+    async fn has(&self, notice: &Notice, _since: Timestamp) -> Result<Option<bool>, PostError> {
         Ok(self.tells.then(|| self.keys.lock().unwrap().contains(&notice.key.0)))
     }
 }
