@@ -440,6 +440,23 @@ fn a_clock_that_steps_back_posts_nothing_twice() {
 }
 
 #[test]
+fn one_that_a_digest_no_longer_holds_is_not_taken_for_told_with_it() {
+    let desk = Desk::new();
+    let all = ["RV-1", "RV-2", "RV-3", "RV-4"].map(|case| desk.add(entry(case, day("2027-03-10"), at("2027-03-10 08:00"))));
+    desk.through("2027-03-10", "2027-03-10");
+    let nine = at("2027-03-11 09:00");
+    desk.board.next(Weather::Unclear { posted: false });
+    assert_eq!(tick(&desk.diary, &desk.board, nine).postponed, 4);
+    // Three are looked at again before the fourth.
+    for entry in &all[..3] {
+        desk.change(entry.id, "2027-03-11 09:00", |entry| review::amend(entry, None, nine));
+    }
+    assert_eq!(tick(&desk.diary, &desk.board, nine + SignedDuration::from_secs(10)).posted, 3);
+    assert_eq!(desk.tick("2027-03-11 09:05").posted, 1);
+    assert_eq!(desk.heard(), ["2027-03-11 09:00 channel digest of 3", "2027-03-11 09:05 lead RV-4 overdue 1"]);
+}
+
+#[test]
 fn the_board_is_asked_as_far_back_as_the_first_try_and_no_further() {
     let desk = Desk::new();
     desk.add(entry("RV-1", day("2027-03-10"), at("2027-03-10 08:00")));

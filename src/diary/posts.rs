@@ -8,7 +8,8 @@ use super::posting::Posting;
 use super::prompt::deck::Card;
 use super::schedule::{LATE_AFTER_MINUTES, SUPERVISORS_FROM, Schedule, Stage};
 use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeMap;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One thing to post, with the entries it settles.
 #[derive(Debug)]
@@ -111,7 +112,7 @@ fn digest(schedule: &Schedule, reviews: Vec<(Entry, Stage)>, now: Timestamp) -> 
     let (first, _) = reviews.first()?;
     let stages: Vec<Stage> = reviews.iter().map(|(_, stage)| *stage).collect();
     let notice = Notice {
-        key: key(first, "g", schedule.day(now)),
+        key: key(first, &format!("g{:08x}", those(&reviews)), schedule.day(now)),
         team: first.team.clone(),
         audience: Audience::Channel,
         late: reviews.iter().any(|(entry, _)| is_late(schedule, entry, now)),
@@ -119,6 +120,13 @@ fn digest(schedule: &Schedule, reviews: Vec<(Entry, Stage)>, now: Timestamp) -> 
         again: false,
     };
     Some(Post { notice, also: escalated(&stages), settles: reviews.into_iter().map(|(entry, _)| entry).collect() })
+}
+
+/// Which entries a digest holds, in a number: another digest of the same day is not taken for it.
+fn those(reviews: &[(Entry, Stage)]) -> u32 {
+    let ids: BTreeSet<EntryId> = reviews.iter().map(|(entry, _)| entry.id).collect();
+    let digest = ids.iter().fold(Sha256::new(), |digest, id| digest.chain_update(id.0.to_be_bytes())).finalize();
+    digest.first_chunk().map_or(0, |start| u32::from_be_bytes(*start))
 }
 
 /// A prompt with its card: told in the channel, and to nobody else.
