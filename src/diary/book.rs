@@ -99,6 +99,8 @@ pub struct Due {
     pub entries: Vec<Entry>,
     /// Entries that cannot be read, met for the first time.
     pub damaged: Vec<EntryId>,
+    /// How many more are due, beyond the limit.
+    pub left: usize,
 }
 
 impl Diary {
@@ -297,7 +299,14 @@ impl Diary {
     pub fn due(&self, now: Timestamp, limit: usize) -> Result<Due, DiaryError> {
         let mut due = Due::default();
         let until = due_key(now, EntryId(u64::MAX));
-        for (key, _) in self.store.range(b"d/".to_vec()..until, limit)? {
+        let listed = self.store.range(b"d/".to_vec()..until.clone(), limit)?;
+        if let Some((last, _)) = listed.last().filter(|_| listed.len() == limit) {
+            self.store.each([last.as_slice(), b"\0"].concat(), Some(&until), |_, _| {
+                due.left += 1;
+                Ok::<_, DiaryError>(())
+            })?;
+        }
+        for (key, _) in listed {
             let Some(id) = id_in(&key) else { continue };
             match self.get(id) {
                 Ok(entry) => due.entries.push(entry),

@@ -189,6 +189,8 @@ impl Diary {
             let changed = match self.get(posted.id) {
                 Ok(old) => change(old.clone()).map(|new| (old, new)),
                 Err(DiaryError::Store(error)) => return Err(error.into()),
+                // Forgotten with its team: nothing of it is written any more.
+                Err(DiaryError::NotThere) => return Ok(self.forget_posting(posted.id)?),
                 Err(_) => None,
             };
             let Some((old, mut new)) = changed else { return Ok(self.store().change(with).wait()?) };

@@ -1,6 +1,5 @@
 //! What is to be posted for entries that are due: each alone, or many overdue ones of a team together.
 
-use super::book::Diary;
 use super::delivery::DIGEST_FROM;
 use super::entry::{Entry, EntryId};
 use super::noticeboard::{Audience, Key, Notice, Told, key};
@@ -9,7 +8,7 @@ use super::prompt::deck::Card;
 use super::schedule::{LATE_AFTER_MINUTES, SUPERVISORS_FROM, Schedule, Stage};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// One thing to post, with the entries it settles.
 #[derive(Debug)]
@@ -37,17 +36,8 @@ impl Post {
     }
 }
 
-/// The posts that settle some entries, team by team, each by its own rule.
-pub(super) fn posts(diary: &Diary, entries: Vec<Entry>, now: Timestamp) -> Vec<Post> {
-    let mut teams: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
-    for entry in entries {
-        teams.entry(entry.team.clone()).or_default().push(entry);
-    }
-    teams.into_iter().flat_map(|(team, entries)| posts_of_team(&diary.schedule_of(&team), entries, now)).collect()
-}
-
-/// Alerts each alone, overdue ones together if they are many.
-fn posts_of_team(schedule: &Schedule, entries: Vec<Entry>, now: Timestamp) -> Vec<Post> {
+/// The posts that settle some entries of a team: alerts each alone, overdue ones together if they are many.
+pub(super) fn posts(schedule: &Schedule, entries: Vec<Entry>, now: Timestamp) -> Vec<Post> {
     let today = schedule.day(now);
     let (alerts, plain): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.alert.is_some());
     let mut posts: Vec<Post> = alerts.into_iter().filter_map(|entry| alert(schedule, entry, now)).collect();

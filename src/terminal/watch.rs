@@ -38,15 +38,17 @@ pub fn watch(bot: &Bot, print: impl FnMut(String) -> bool + Send, clock: fn() ->
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| error.to_string())?;
     let board = Screen { bot, print: Mutex::new(print) };
     loop {
-        let now = clock();
+        let (now, mut wait) = (clock(), LOOK_EVERY);
         // A fault in one round must not be the end of all reminders.
         let round = AssertUnwindSafe(|| runtime.block_on(deliver_due(diary, &board, now)));
         match catch_unwind(round) {
+            // There is more to tell.
+            Ok(Ok(ticked)) if ticked.left > 0 => wait = Duration::ZERO,
             Ok(Ok(_)) => {}
             Ok(Err(error)) => tracing::error!(%error, "what is due could not be announced"),
             Err(_) => tracing::error!("announcing failed; it is tried again"),
         }
-        if stop.recv_timeout(LOOK_EVERY) != Err(RecvTimeoutError::Timeout) {
+        if stop.recv_timeout(wait) != Err(RecvTimeoutError::Timeout) {
             return Ok(());
         }
     }
