@@ -25,6 +25,7 @@ pub mod review;
 mod rule;
 pub mod schedule;
 pub mod store;
+mod team;
 pub mod transcript;
 
 pub use book::{Diary, DiaryError};

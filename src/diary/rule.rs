@@ -28,6 +28,10 @@ impl Rules {
         Arc::clone(own.get(team).unwrap_or(&self.default))
     }
 
+    pub fn forget(&self, team: &str) {
+        self.own.write().unwrap_or_else(PoisonError::into_inner).remove(team);
+    }
+
     fn set(&self, team: &str, own: Schedule) {
         self.own.write().unwrap_or_else(PoisonError::into_inner).insert(team.to_owned(), Arc::new(own));
     }

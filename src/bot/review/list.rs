@@ -19,9 +19,8 @@ pub const UPCOMING_DAYS: i64 = 7;
 impl Bot {
     /// The team's open reviews: overdue, due, upcoming; those of one lead only, if asked for.
     pub(super) fn list(&self, at: &Moment, of: Option<&str>) -> Result<Acted, Undone> {
-        let (entries, damaged) = at.desk.diary.all()?;
-        let mut mine: Vec<Entry> =
-            entries.into_iter().filter(|entry| entry.is_open() && entry.prompt.is_none() && entry.team == at.asker.team).collect();
+        let (mut mine, damaged) = at.desk.diary.open_and_unreadable(&at.asker.team)?;
+        mine.retain(|entry| entry.prompt.is_none());
         mine.sort_by(|a, b| (a.due, &a.case).cmp(&(b.due, &b.case)));
         let schedule = at.schedule();
         let state = |entry: &Entry| match schedule.stage(entry, at.today) {

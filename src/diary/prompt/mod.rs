@@ -160,8 +160,8 @@ impl Diary {
     /// # Errors
     /// The store fails.
     pub fn prompts(&self, team: &str) -> Result<Vec<Entry>, DiaryError> {
-        let (schedule, mut entries) = (self.schedule_of(team), self.all()?.0);
-        entries.retain(|entry| entry.prompt.is_some() && entry.is_open() && entry.team == team);
+        let (schedule, mut entries) = (self.schedule_of(team), self.open_entries(team)?);
+        entries.retain(|entry| entry.prompt.is_some());
         entries.sort_by_key(|entry| (schedule.next_post(entry), entry.id));
         Ok(entries)
     }
@@ -191,6 +191,19 @@ impl Diary {
             Ok(())
         })?;
         Ok(found)
+    }
+
+    /// The keys of everything that is kept of a team beside its entries.
+    pub(super) fn keys_of_prompts(&self, team: &str) -> Result<Vec<Vec<u8>>, DiaryError> {
+        let team = team_key(team);
+        let mut keys = vec![format!("n/{team}").into_bytes()];
+        for kind in ["b", "h", "l", "r", "s"] {
+            self.under(&format!("{kind}/{team}"), |key, _| {
+                keys.push(key.to_vec());
+                Ok(())
+            })?;
+        }
+        Ok(keys)
     }
 
     /// How many records of prompts cannot be read.
