@@ -20,12 +20,13 @@ pub use ask::{Asked, MAX_QUESTION_CHARS, Question, Refused};
 pub use check::{Checked, Draft, DraftRefused, MAX_DRAFT_BYTES};
 pub use own_words::{MAX_LEARNED_CHARS, MAX_NOTE_CHARS, MAX_OWN_CHARS, MAX_REASON_CHARS};
 pub use privacy::Seen;
-pub use prompt::Command as PromptCommand;
+pub use prompt::{Command as PromptCommand, GROUND_RULES};
 pub use reply::{Block, Excerpt, Reply};
-pub use review::{Acted, Asker, Command, Desk, Imported, Problem as RowProblem, Row, Wanted, Which};
+pub use review::{Acted, Asker, Choice, Command, Desk, Imported, Problem as RowProblem, Row, Usage, Wanted, Which};
 pub use upkeep::{Done, Upkeep, spoken};
 
 use crate::config::{Config, Contacts, Nation, Team};
+use crate::diary::calendar;
 use crate::diary::case::DEFAULT_PATTERN;
 use crate::guidance::Guide;
 use crate::knowledge::{Library, Problem};
@@ -33,6 +34,9 @@ use crate::language::Checker;
 use crate::privacy::Interlock;
 use regex::Regex;
 use std::sync::{Arc, LazyLock};
+
+/// What the key of a server on Discord begins with as a team.
+pub const SERVER: &str = "guild:";
 
 /// The wiring: curated content, what was fitted to it, and the place it speaks in. A clone shares all but the place.
 #[derive(Clone)]
@@ -61,6 +65,8 @@ pub struct Place {
     pub team: Team,
     /// What can be typed there, as help shows it.
     pub manual: &'static [&'static str],
+    /// Whether people there are members who can be named by their number, and buttons stand under what is shown: on Discord.
+    pub members: bool,
 }
 
 impl Bot {
@@ -76,7 +82,7 @@ impl Bot {
         let own = own_references(&config);
         let interlock = fitted(move || Interlock::new(&shared, own));
         let Config { nation, contacts, team, .. } = config;
-        let place = Place { nation, contacts, team, manual: help::TERMINAL };
+        let place = Place { nation, contacts, team, manual: help::TERMINAL, members: false };
         Self { library, guide, checker, interlock, place, desk: None }
     }
 
@@ -117,6 +123,16 @@ impl Bot {
     #[must_use]
     pub fn library(&self) -> &Library {
         &self.library
+    }
+}
+
+/// Whose working days hold in a nation.
+#[must_use]
+pub const fn working_days(nation: Nation) -> calendar::Nation {
+    match nation {
+        Nation::England | Nation::Wales => calendar::Nation::EnglandAndWales,
+        Nation::Scotland => calendar::Nation::Scotland,
+        Nation::NorthernIreland => calendar::Nation::NorthernIreland,
     }
 }
 

@@ -28,6 +28,9 @@ impl Bot {
         if !words.chars().any(char::is_alphanumeric) {
             return Err(Undone::Said("There are no words there. Nothing was kept.".to_owned()));
         }
+        if names_a_member(&words) {
+            return Err(Undone::Said("Those words name a member of the server. Nothing was kept. Write their role instead.".to_owned()));
+        }
         let count = words.chars().count();
         if count > most {
             return Err(Undone::Said(format!(
@@ -53,6 +56,11 @@ impl Bot {
             reply.blocks.insert(0, Block::Alert(alert));
         }
     }
+}
+
+/// Whether words name somebody as Discord does, by their number.
+fn names_a_member(words: &str) -> bool {
+    words.split("<@").skip(1).any(|rest| rest.trim_start_matches('!').starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Words as they may be shown to others: on one line, and nothing in them that is not seen.

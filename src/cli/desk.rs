@@ -1,10 +1,10 @@
 //! Opening the diary that the configuration names.
 
-use crate::bot::Desk;
-use crate::config::{self, Config};
+use crate::bot::{Desk, working_days};
+use crate::config::Config;
 use crate::diary::backups;
 use crate::diary::book::Diary;
-use crate::diary::calendar::{Calendar, Nation};
+use crate::diary::calendar::Calendar;
 use crate::diary::case::CaseRule;
 use crate::diary::schedule::Schedule;
 use crate::diary::store::{OpenError, Store};
@@ -46,11 +46,6 @@ pub fn open(config: &Config, library: &Library) -> Result<Desk, String> {
 
 /// The team's rule of announcements.
 pub fn schedule(config: &Config, library: &Library) -> Result<Schedule, String> {
-    let nation = match config.nation {
-        config::Nation::England | config::Nation::Wales => Nation::EnglandAndWales,
-        config::Nation::Scotland => Nation::Scotland,
-        config::Nation::NorthernIreland => Nation::NorthernIreland,
-    };
     let quiet = match (config.diary.quiet_from, config.diary.quiet_until) {
         (Some(from), Some(until)) => Some((from, until)),
         (None, None) => None,
@@ -60,7 +55,7 @@ pub fn schedule(config: &Config, library: &Library) -> Result<Schedule, String> 
         return Err(format!("diary.ahead is {}: use a number from 0 to {MOST_AHEAD}.", config.diary.ahead));
     }
     let zone = TimeZone::get("Europe/London").map_err(|error| format!("The zone Europe/London is not known here: {error}."))?;
-    let calendar = Calendar::new(&library.bank_holidays, nation);
+    let calendar = Calendar::new(&library.bank_holidays, working_days(config.nation));
     Ok(Schedule { calendar, morning: config.diary.morning, ahead: config.diary.ahead, quiet, zone })
 }
 

@@ -79,8 +79,18 @@ pub fn echo(when: When) -> String {
     when.time.map_or_else(|| day.clone(), |time| format!("{day} at {}", clock(time)))
 }
 
+/// Reads a time of day alone: "9am", "9:30", "17:00"; none, if it is no time or something else stands beside it.
+#[must_use]
+pub fn time(text: &str) -> Option<Time> {
+    let prepared = pieces::prepare(&format!("at {}", text.trim()))?;
+    let mut pieces = pieces::pieces(&prepared)?;
+    let time = times::take(&mut pieces).ok()??;
+    pieces.is_empty().then_some(time)
+}
+
 /// A time of the twelve-hour clock: "9am", "9:30am", "noon".
-fn clock(time: Time) -> String {
+#[must_use]
+pub fn clock(time: Time) -> String {
     let half = if time.hour() < 12 { "am" } else { "pm" };
     let hour = (time.hour() + 11) % 12 + 1;
     match (time.hour(), time.minute()) {

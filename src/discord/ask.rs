@@ -1,5 +1,6 @@
 //! Questions, and what the buttons under an answer do.
 
+use super::announced;
 use super::fault::Fault;
 use super::front::{Front, place_key};
 use super::page::{Page, Row};
@@ -58,6 +59,7 @@ pub async fn press(turn: &mut Turn<'_>, press: Press<'_>, chosen: Option<&str>) 
         },
         Press::Wrong(rule) => wrong(turn, rule).await,
         Press::WrongMenu(_) => wrong(turn, chosen.unwrap_or_default()).await,
+        Press::Choose(asked, number) => announced::choose(turn, asked, number).await,
     }
 }
 

@@ -37,11 +37,11 @@ fn window() -> Value {
     json!({ "custom_id": WINDOW, "title": "Check wording", "components": [{ "type": 1, "components": [field] }] })
 }
 
-/// What was typed into the window.
-pub fn typed(rows: &[ActionRow]) -> String {
+/// What was typed into a window, field by field.
+pub fn typed(rows: &[ActionRow]) -> Vec<String> {
     let fields = rows.iter().flat_map(|row| &row.components);
     let texts = fields.filter_map(|field| if let ActionRowComponent::InputText(text) = field { text.value.clone() } else { None });
-    texts.collect::<Vec<_>>().join("\n")
+    texts.collect()
 }
 
 /// Reads a draft.

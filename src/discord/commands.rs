@@ -6,7 +6,7 @@ use super::press;
 use super::render::pages;
 use super::setup::setup;
 use super::turn::Turn;
-use super::{ask, check};
+use super::{ask, check, prompts, reviews};
 use serenity::all::{Attachment, AutocompleteChoice, CreateAutocompleteResponse, Message};
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ pub type Context<'a> = poise::ApplicationContext<'a, Arc<Front>, Fault>;
 pub type Command = poise::Command<Arc<Front>, Fault>;
 
 /// The most suggestions while a word is typed.
-const MOST_SUGGESTIONS: usize = 25;
+pub const MOST_SUGGESTIONS: usize = 25;
 
 /// What can be typed, as help shows it.
 pub const MANUAL: &[&str] = &[
@@ -24,6 +24,10 @@ pub const MANUAL: &[&str] = &[
     "/check: have a draft read for wording that blames. Type it into the window, or hand over a file.",
     "On a message: press and hold it or right-click it, then Apps, then Check wording or Ask Lantern about this. Only you see the answer.",
     "In a message to me alone: a plain question.",
+    "/review: when a safety plan is due for review. I say so ahead, on the day and then every working day, with buttons to say what happened.",
+    "/moment: a risk or a chance to reach a child brings its review forward, and the supervisors are told.",
+    "/upcoming: what will be announced in the next days.",
+    "/prompt: questions for a case discussion. Everybody can suggest; supervisors post, schedule and answer.",
     "/topics: everything I know about. With a word: only what has that word.",
     "/glossary: words you may hear, and what they mean.",
     "/privacy: what I look for, what I cannot see, and what I keep.",
@@ -33,7 +37,8 @@ pub const MANUAL: &[&str] = &[
 
 /// All commands.
 pub fn all() -> Vec<Command> {
-    vec![ask(), check(), topics(), glossary(), privacy(), help(), setup(), check_message(), ask_of_message()]
+    let own = vec![ask(), check(), topics(), glossary(), privacy(), help(), setup(), check_message(), ask_of_message()];
+    own.into_iter().chain([reviews::review(), reviews::moment(), reviews::upcoming(), prompts::prompt()]).collect()
 }
 
 /// Whether a person may do one thing more; told so, if not.

@@ -18,7 +18,10 @@ pub enum Fault {
         /// Discord's own number for the reason; 0 where it gave none.
         code: isize,
     },
-    /// Discord could not be reached, or did not answer in time.
+    /// Discord could not be reached: surely nothing arrived there.
+    #[error("Discord cannot be reached")]
+    Unreached,
+    /// Discord did not answer in time.
     #[error("Discord does not answer")]
     Silent,
     /// What Discord answered cannot be read.
@@ -59,7 +62,7 @@ impl Fault {
     pub fn may_pass(&self) -> bool {
         match self {
             Self::Refused { status, .. } => *status == TOO_MANY || *status >= 500,
-            Self::Silent => true,
+            Self::Silent | Self::Unreached => true,
             _ => false,
         }
     }
@@ -67,6 +70,16 @@ impl Fault {
     /// Whether there is nothing left to answer.
     pub fn is_gone(&self) -> bool {
         matches!(self, Self::Refused { code, .. } if GONE.contains(code))
+    }
+
+    /// Whether it came too soon.
+    pub fn is_too_soon(&self) -> bool {
+        matches!(self, Self::Refused { status: TOO_MANY, .. })
+    }
+
+    /// Whether it may have been done all the same: no answer came, or a broken one.
+    pub fn is_unclear(&self) -> bool {
+        matches!(self, Self::Silent | Self::Refused { status: 500.., .. })
     }
 
     /// Whether Discord refused it as such: it is not there, or not allowed.

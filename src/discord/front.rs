@@ -5,14 +5,16 @@ use super::commands::MANUAL;
 use super::fault::Fault;
 use super::pace::Pace;
 use super::recent::Recent;
-use super::settings::{self, Settings};
+use super::settings::{self, Settings, team_of};
 use super::strikes::Strikes;
-use crate::bot::{Bot, Place};
+use super::ticket::Tickets;
+use crate::bot::{Bot, Command, Place};
+use crate::diary::DiaryError;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 
@@ -27,6 +29,10 @@ pub struct Front {
     clock: Clock,
     /// The last questions.
     pub recent: Recent,
+    /// What can be chosen after a command, by the number of the interaction.
+    pub choices: Recent<Vec<Command>>,
+    /// What signs the buttons of announcements; none where there is no diary.
+    pub tickets: Option<Tickets>,
     /// How much everybody may ask.
     pub pace: Pace,
     /// What Discord refused of late.
@@ -35,8 +41,8 @@ pub struct Front {
     pub wrong_token: Notify,
     /// How many READY were seen.
     pub ready: AtomicUsize,
-    /// The bot as it speaks in each server.
-    places: RwLock<HashMap<u64, Bot>>,
+    /// The bot as it speaks in each server, and what is set there.
+    places: RwLock<HashMap<u64, (Bot, Arc<Settings>)>>,
     busy: AtomicUsize,
     /// Whether the matchers are fitted.
     fitted: watch::Receiver<bool>,
@@ -52,8 +58,13 @@ impl Drop for Busy<'_> {
 }
 
 impl Front {
-    /// A front end for a bot, which is made ready to answer meanwhile. Nobody waits for that when the program is told to stop.
-    pub fn new(bot: &Bot, clock: Clock) -> Self {
+    /// A front end for a bot, which is made ready to answer meanwhile. Nobody waits for that when the program is told to stop. The diary
+    /// follows what each server has set.
+    ///
+    /// # Errors
+    /// The diary's store fails.
+    pub fn new(bot: &Bot, clock: Clock) -> Result<Self, DiaryError> {
+        let tickets = bot.diary().map(|diary| Tickets::load(diary.store())).transpose()?;
         let place = Place { manual: MANUAL, ..bot.place().clone() };
         let (fit, fitted) = watch::channel(false);
         let unfitted = bot.clone();
@@ -61,10 +72,12 @@ impl Front {
             unfitted.prepare();
             fit.send_replace(true);
         });
-        Self {
+        let front = Self {
             bot: bot.at(place),
             clock,
             recent: Recent::default(),
+            choices: Recent::default(),
+            tickets,
             pace: Pace::default(),
             strikes: Strikes::default(),
             wrong_token: Notify::new(),
@@ -72,27 +85,51 @@ impl Front {
             places: RwLock::default(),
             busy: AtomicUsize::new(0),
             fitted,
+        };
+        for (guild, settings) in front.all()? {
+            front.follow(guild, &settings)?;
         }
+        Ok(front)
+    }
+
+    /// Every server of which something is set, with that.
+    pub fn all(&self) -> Result<Vec<(u64, Settings)>, DiaryError> {
+        self.bot.diary().map_or_else(|| Ok(Vec::new()), |diary| settings::all(diary.store()))
+    }
+
+    /// Has the diary announce by what a server has set.
+    pub fn follow(&self, guild: u64, settings: &Settings) -> Result<(), DiaryError> {
+        let Some(diary) = self.bot.diary() else { return Ok(()) };
+        diary.follow(&team_of(guild), settings.schedule(diary.schedule(), self.bot.library()))
     }
 
     /// The bot as it speaks in a server, or in a conversation of two.
     pub fn bot(&self, guild: Option<u64>) -> Bot {
-        let Some(guild) = guild else { return self.bot.clone() };
+        guild.map_or_else(|| self.bot.clone(), |guild| self.at(guild).0)
+    }
+
+    /// What is set in a server.
+    pub fn settings(&self, guild: u64) -> Arc<Settings> {
+        self.at(guild).1
+    }
+
+    fn at(&self, guild: u64) -> (Bot, Arc<Settings>) {
         if let Some(known) = self.places.read().unwrap_or_else(PoisonError::into_inner).get(&guild) {
             return known.clone();
         }
-        let Some(diary) = self.bot.diary() else { return self.bot.clone() };
+        let nothing = || (self.bot.clone(), Arc::default());
+        let Some(diary) = self.bot.diary() else { return nothing() };
         // Held while it is read, so that a change made meanwhile is not missed.
         let mut places = self.places.write().unwrap_or_else(PoisonError::into_inner);
         match Settings::load(diary.store(), guild) {
             Ok(settings) => {
-                let bot = self.bot.at(settings.place(self.bot.place()));
-                places.insert(guild, bot.clone());
-                bot
+                let known = (self.bot.at(settings.place(self.bot.place())), Arc::new(settings));
+                places.insert(guild, known.clone());
+                known
             }
             Err(error) => {
                 tracing::error!(%error, "what a server has set cannot be read");
-                self.bot.clone()
+                nothing()
             }
         }
     }

@@ -4,13 +4,14 @@ use super::commands;
 use super::fault::{Fault, unbroken};
 use super::front::Front;
 use super::press::{MINE, Press};
+use super::round::Rounds;
 use super::turn::Turn;
-use super::{ask, check, message, registry};
+use super::{announced, ask, check, message, registry, ticket};
 use crate::config::Token;
 use poise::{Framework, FrameworkContext, FrameworkError, FrameworkOptions};
 use serenity::all::{
     Client, ClientBuilder, ComponentInteraction, ComponentInteractionDataKind, ConnectionStage, CreateAllowedMentions, Error, FullEvent,
-    GatewayError, GatewayIntents, Http, HttpBuilder, Interaction, ShardManager, ShardRunnerInfo,
+    GatewayError, GatewayIntents, Http, HttpBuilder, Interaction, ModalInteraction, ShardManager, ShardRunnerInfo,
 };
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -69,7 +70,9 @@ impl Stop {
 /// Runs until the program is told to stop.
 pub fn run(front: &Arc<Front>, token: &Token, base: Option<&str>) -> Result<ExitCode, String> {
     let runtime = Builder::new_multi_thread().enable_all().build().map_err(|error| format!("Discord cannot be used: {error}."))?;
+    let rounds = Rounds::begin(front, token, base)?;
     let ended = runtime.block_on(supervise(front, token, base));
+    rounds.end(DRAIN);
     runtime.shutdown_timeout(Duration::from_millis(500));
     ended
 }
@@ -233,7 +236,7 @@ async fn happened(framework: FrameworkContext<'_, Arc<Front>, Fault>, event: &Fu
         }
         FullEvent::InteractionCreate { interaction: Interaction::Modal(window) } => {
             let mut turn = Turn::of_window(front, &context.http, window);
-            if let Err(fault) = unbroken(Box::pin(check::draft(&mut turn, check::typed(&window.data.components)))).await {
+            if let Err(fault) = unbroken(Box::pin(filled_in(&mut turn, window))).await {
                 turn.fail(&fault).await;
             }
         }
@@ -254,17 +257,30 @@ async fn happened(framework: FrameworkContext<'_, Arc<Front>, Fault>, event: &Fu
     Ok(())
 }
 
+async fn filled_in(turn: &mut Turn<'_>, window: &ModalInteraction) -> Result<(), Fault> {
+    let (name, fields) = (&window.data.custom_id, check::typed(&window.data.components));
+    if ticket::is_ticket(name) {
+        return announced::typed(turn, name, &fields).await;
+    }
+    check::draft(turn, fields.join("\n")).await
+}
+
 async fn press(turn: &mut Turn<'_>, bot: u64, pressed: &ComponentInteraction) -> Result<(), Fault> {
     let chosen = match &pressed.data.kind {
-        ComponentInteractionDataKind::StringSelect { values } => values.first().map(String::as_str),
+        ComponentInteractionDataKind::StringSelect { values } => values.first().cloned(),
+        ComponentInteractionDataKind::UserSelect { values } => values.first().map(ToString::to_string),
         _ => None,
     };
+    let chosen = chosen.as_deref();
     if !turn.is_admitted().await? {
         return Ok(());
     }
     if pressed.data.custom_id == MINE {
         let asked = pressed.message.message_reference.as_ref().and_then(|reference| reference.message_id);
         return message::show_privately(turn, bot, pressed.channel_id, asked).await;
+    }
+    if ticket::is_ticket(&pressed.data.custom_id) {
+        return announced::press(turn, &pressed.data.custom_id, chosen).await;
     }
     match Press::read(&pressed.data.custom_id) {
         Some(press) => ask::press(turn, press, chosen).await,

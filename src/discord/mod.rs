@@ -5,7 +5,9 @@
 //!
 //! What may be logged: counts, milliseconds, status numbers, references. Never anybody's text, and nothing that Discord sent.
 
+mod announced;
 mod ask;
+mod board;
 mod check;
 mod commands;
 mod fault;
@@ -14,14 +16,20 @@ mod gateway;
 mod message;
 mod pace;
 mod page;
+mod people;
 mod press;
+mod prompts;
 mod recent;
 mod registry;
 mod render;
+mod reviews;
+mod round;
 mod settings;
 mod setup;
 mod strikes;
+mod ticket;
 mod turn;
+mod wire;
 
 use crate::bot::Bot;
 use crate::config::Token;
@@ -52,5 +60,6 @@ pub fn log_panics_by_place() {
 /// # Errors
 /// A sentence: the token is wrong, or the place given for Discord's interface does not answer.
 pub fn run(bot: &Bot, (token, base): (&Token, Option<&str>), clock: Clock) -> Result<ExitCode, String> {
-    gateway::run(&Arc::new(Front::new(bot, clock)), token, base)
+    let front = Front::new(bot, clock).map_err(|error| error.to_string())?;
+    gateway::run(&Arc::new(front), token, base)
 }

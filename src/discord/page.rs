@@ -24,6 +24,8 @@ pub struct Page {
     pub content: String,
     /// The text of its embed; none, if empty.
     pub text: String,
+    /// What stands in small print at its foot; nothing, if empty.
+    pub foot: String,
     /// Buttons and menus.
     pub rows: Vec<Row>,
 }
@@ -41,6 +43,13 @@ pub enum Row {
         hint: String,
         /// What can be chosen.
         options: Vec<Button>,
+    },
+    /// A menu to choose a member of the server from.
+    People {
+        /// What it is called towards Discord.
+        id: String,
+        /// What stands on it.
+        hint: String,
     },
 }
 
@@ -81,7 +90,10 @@ impl Page {
 
     /// The message as Discord takes it. Nobody is ever pinged.
     pub fn body(&self, sight: Sight) -> Value {
-        let embeds = if self.text.is_empty() { json!([]) } else { json!([{ "description": self.text }]) };
+        let mut embeds = if self.text.is_empty() { json!([]) } else { json!([{ "description": self.text }]) };
+        if !self.foot.is_empty() && !self.text.is_empty() {
+            embeds[0]["footer"] = json!({ "text": self.foot });
+        }
         let rows: Vec<Value> = self.rows.iter().map(Row::body).collect();
         let mut body = json!({
             "content": self.content,
@@ -114,6 +126,7 @@ impl Row {
                 let options: Vec<Value> = options.iter().map(|option| json!({ "label": option.label, "value": option.id })).collect();
                 vec![json!({ "type": 3, "custom_id": id, "placeholder": hint, "options": options })]
             }
+            Self::People { id, hint } => vec![json!({ "type": 5, "custom_id": id, "placeholder": hint })],
         };
         json!({ "type": 1, "components": Value::Array(parts) })
     }

@@ -28,6 +28,8 @@ pub enum Press<'a> {
     Wrong(&'a str),
     /// The same for the rule chosen from the menu with this number.
     WrongMenu(u64),
+    /// Of what could be chosen after the command with the first number, the one with the second.
+    Choose(u64, usize),
 }
 
 impl fmt::Display for Press<'_> {
@@ -43,6 +45,7 @@ impl fmt::Display for Press<'_> {
             Self::Opinion(opinion, id, edition) => write!(f, "opinion:{}:{id}:{edition}", opinion.name()),
             Self::Wrong(rule) => write!(f, "wrong:{rule}"),
             Self::WrongMenu(number) => write!(f, "wrong-menu:{number}"),
+            Self::Choose(asked, number) => write!(f, "choose:{asked}:{number}"),
         }
     }
 }
@@ -60,6 +63,10 @@ impl<'a> Press<'a> {
             "post" => Self::Post(rest),
             "wrong" => Self::Wrong(rest),
             "wrong-menu" => Self::WrongMenu(rest.parse().ok()?),
+            "choose" => {
+                let (asked, number) = rest.split_once(':')?;
+                Self::Choose(asked.parse().ok()?, number.parse().ok()?)
+            }
             "withdraw" => Self::Withdraw(rest.parse().ok()?),
             "opinion" => {
                 let (opinion, rest) = rest.split_once(':')?;
@@ -147,6 +154,7 @@ mod tests {
             Press::Opinion(Opinion::OutOfDate, "a-b", "0a1b2c3d"),
             Press::Wrong("a-b"),
             Press::WrongMenu(1),
+            Press::Choose(7, 2),
         ];
         for press in all {
             assert_eq!(Press::read(&press.to_string()), Some(press));

@@ -1,4 +1,4 @@
-//! The last questions, for "why this answer". In memory alone, for a few minutes.
+//! The last questions, for "why this answer", and what can be chosen after a command. In memory alone, for a few minutes.
 
 use crate::bot::Asked;
 use jiff::{SignedDuration, Timestamp};
@@ -14,7 +14,6 @@ const MOST: usize = 500;
 type Answered<T> = (u64, Timestamp, Arc<T>);
 
 /// The last questions with their answers, by number.
-#[derive(Debug)]
 pub struct Recent<T = Asked>(Mutex<VecDeque<Answered<T>>>);
 
 impl<T> Default for Recent<T> {
@@ -32,6 +31,13 @@ impl<T> Recent<T> {
             known.pop_front();
         }
         known.push_back((number, now, Arc::new(asked)));
+    }
+
+    /// The one with a number, if it is still remembered; it is forgotten with that.
+    pub fn take(&self, number: u64, now: Timestamp) -> Option<Arc<T>> {
+        let found = self.get(number, now)?;
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|(known, ..)| *known != number);
+        Some(found)
     }
 
     /// The one with a number, if it is still remembered.

@@ -6,6 +6,10 @@ use crate::bot::{Block, Excerpt, Reply};
 /// The longest part that is looked at whole: escaping doubles it at most, and a few marks go round it.
 const MAX_PART: usize = MAX_TEXT / 2 - 50;
 
+/// The fewest digits of somebody's number, and the most.
+const FEWEST_DIGITS: usize = 15;
+const MOST_DIGITS: usize = 20;
+
 /// A part that stays together, and whether the next one must follow on the same page.
 struct Part {
     text: String,
@@ -135,7 +139,7 @@ fn pack(pieces: Vec<&str>, further: impl Fn(&str) -> Vec<String>) -> Vec<String>
 
 /// A text in which nothing is layout, a mention or a hidden link. Web addresses stay as they are.
 pub fn escaped(text: &str) -> String {
-    let word = |word: &str| if is_address(word) { word.to_owned() } else { plain(word) };
+    let word = |word: &str| if is_address(word) { word.to_owned() } else { named(word) };
     let words = text.trim().split(' ').map(word).collect::<Vec<_>>().join(" ");
     let layout = |start: char| matches!(start, '#' | '-' | '+') || start.is_ascii_digit() && words.contains(['.', ')']);
     match words.chars().next() {
@@ -143,6 +147,17 @@ pub fn escaped(text: &str) -> String {
         Some(start) if !start.is_ascii_digit() && layout(start) => format!("\\{words}"),
         Some(start) if layout(start) => listed(&words),
         _ => words,
+    }
+}
+
+/// A word in which the members of a server are named by their numbers: Discord shows their names in that place. Nobody is pinged by that.
+fn named(word: &str) -> String {
+    let Some((before, rest)) = word.split_once("<@") else { return plain(word) };
+    match rest.split_once('>') {
+        Some((number, after)) if (FEWEST_DIGITS..=MOST_DIGITS).contains(&number.len()) && number.bytes().all(|c| c.is_ascii_digit()) => {
+            format!("{}<@{number}>{}", plain(before), named(after))
+        }
+        _ => plain(word),
     }
 }
 
@@ -210,6 +225,7 @@ mod tests {
     #[test]
     fn what_people_type_is_no_layout_and_pings_nobody() {
         assert_eq!(escaped("# @everyone <@12> [x](http://y) **b**"), "\\# \\@everyone \\<\\@12\\> \\[x\\](http://y) \\*\\*b\\*\\*");
+        assert_eq!(escaped("Lead: <@123456789012345678>, <@!12>."), "Lead: <@123456789012345678>, \\<\\@!12\\>.");
         assert_eq!(escaped("see https://a.org/x_y_z now"), "see https://a.org/x_y_z now");
         assert_eq!(escaped("a\u{202e}b\u{2066} c"), "ab c");
         assert_eq!(escaped("https://a.org/[b](http://c) https://@here"), "https://a.org/\\[b\\](http://c) https://\\@here");

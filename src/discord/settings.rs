@@ -1,9 +1,13 @@
 //! What a server's administrators have set, kept in the diary's store under the server's number; nothing of one server is seen in another.
 
-use crate::bot::Place;
+use crate::bot::{Place, SERVER, working_days};
 use crate::config::{Contacts, Nation};
+use crate::diary::calendar::Calendar;
+use crate::diary::schedule::Schedule;
 use crate::diary::store::{Change, Store, StoreError};
 use crate::diary::{Diary, DiaryError};
+use crate::knowledge::Library;
+use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -27,14 +31,34 @@ pub struct Settings {
     pub nation: Option<Nation>,
     /// The role whose members supervise.
     pub supervisors: Option<u64>,
-    /// Where reviews are to be announced.
+    /// The role whose members use reviews and lead them; everybody in the server, if none.
+    pub members: Option<u64>,
+    /// Where reviews are announced.
     pub channel: Option<u64>,
-    /// Where supervisors are to be told of what could not be delivered.
+    /// Where they are announced when that refuses.
+    pub fallback: Option<u64>,
+    /// Where supervisors are told.
     pub supervisors_channel: Option<u64>,
+    /// Where prompts are posted; where reviews are announced, if none.
+    pub prompts: Option<u64>,
+    /// From when on a working day reviews are announced.
+    pub morning: Option<Time>,
+    /// From when to when nothing is posted.
+    pub quiet: Option<(Time, Time)>,
     /// Whom people should turn to locally.
     pub contacts: Contacts,
     /// When the bot was removed from the server, if it was.
     pub removed: Option<Timestamp>,
+}
+
+/// What a server is called as a team.
+pub fn team_of(guild: u64) -> String {
+    format!("{SERVER}{guild}")
+}
+
+/// The server that a team is.
+pub fn guild_of(team: &str) -> Option<u64> {
+    team.strip_prefix(SERVER)?.parse().ok()
 }
 
 fn key(guild: u64) -> Vec<u8> {
@@ -70,9 +94,18 @@ impl Settings {
         Err(StoreError::Changed.into())
     }
 
+    /// The rule of announcements that these make of another one.
+    pub fn schedule(&self, outer: &Schedule, library: &Library) -> Schedule {
+        let nation = self.nation.map(working_days);
+        let calendar = nation.map_or_else(|| outer.calendar.clone(), |nation| Calendar::new(&library.bank_holidays, nation));
+        let quiet = self.quiet.map_or(outer.quiet, |quiet| (quiet.0 != quiet.1).then_some(quiet));
+        Schedule { calendar, morning: self.morning.unwrap_or(outer.morning), quiet, ..outer.clone() }
+    }
+
     /// The place that these make of another one.
     pub fn place(&self, outer: &Place) -> Place {
         let mut place = outer.clone();
+        place.members = true;
         place.nation = self.nation.unwrap_or(outer.nation);
         place.team.name = self.team.clone().unwrap_or(place.team.name);
         let (own, outer) = (self.contacts.clone(), outer.contacts.clone());
@@ -126,6 +159,19 @@ fn number(key: &[u8]) -> Option<u64> {
     std::str::from_utf8(key.get(2..)?).ok()?.parse().ok()
 }
 
+/// Every server of which something is set, with that.
+///
+/// # Errors
+/// The store fails.
+pub fn all(store: &Store) -> Result<Vec<(u64, Settings)>, DiaryError> {
+    let mut all = Vec::new();
+    store.each(b"g/".to_vec(), Some(b"g0"), |key, record| {
+        all.extend(number(key).zip(read(record)));
+        Ok::<_, DiaryError>(())
+    })?;
+    Ok(all)
+}
+
 /// Erases what was set and counted in servers from which the bot was removed over thirty days ago; says how many they were.
 ///
 /// # Errors
@@ -139,6 +185,7 @@ pub fn erase_removed(diary: &Diary, now: Timestamp) -> Result<usize, DiaryError>
     })?;
     for guild in &gone {
         diary.forget_opinions(&guild.to_string())?;
+        diary.forget_team(&team_of(*guild))?;
         diary.store().change(Change::remove(key(*guild))).wait()?;
     }
     if !gone.is_empty() {

@@ -8,14 +8,19 @@ use super::render::escaped;
 use super::settings::Settings;
 use super::turn::{Turn, trying};
 use crate::config::{Contacts, Nation};
+use crate::diary::dates;
+use jiff::civil::Time;
 use serenity::all::{Channel, ChannelId, GuildChannel, GuildId, Http, Member, PartialGuild, Permissions, Role, UserId};
+use std::collections::BTreeSet;
 
 /// What the bot needs in a channel, as Discord's own settings call it.
-const NEEDED: [(Permissions, &str); 4] = [
+const NEEDED: [(Permissions, &str); 6] = [
     (Permissions::VIEW_CHANNEL, "View Channel"),
     (Permissions::SEND_MESSAGES, "Send Messages"),
     (Permissions::EMBED_LINKS, "Embed Links"),
     (Permissions::READ_MESSAGE_HISTORY, "Read Message History"),
+    (Permissions::CREATE_PUBLIC_THREADS, "Create Public Threads"),
+    (Permissions::SEND_MESSAGES_IN_THREADS, "Send Messages in Threads"),
 ];
 /// What is typed to take something back.
 const NOTHING: &str = "-";
@@ -48,7 +53,7 @@ impl From<Choice> for Nation {
 /// Set Lantern up for this server (administrators).
 #[poise::command(
     slash_command,
-    subcommands("show", "team", "channels", "contacts"),
+    subcommands("show", "team", "channels", "hours", "contacts"),
     default_member_permissions = "ADMINISTRATOR",
     install_context = "Guild",
     interaction_context = "Guild"
@@ -64,7 +69,7 @@ async fn show(context: Context<'_>) -> Result<(), Fault> {
     change(&context, &mut turn(&context), |_| {}).await
 }
 
-/// Your team: its name, its nation, and the role of its supervisors.
+/// Your team: its name, its nation with its working days, and the roles of its supervisors and members.
 #[poise::command(slash_command)]
 async fn team(
     context: Context<'_>,
@@ -73,6 +78,7 @@ async fn team(
     name: Option<String>,
     #[description = "Whose law holds for you"] nation: Option<Choice>,
     #[description = "The role whose members supervise"] supervisors: Option<Role>,
+    #[description = "The role whose members use reviews and lead them; everybody here, if you set none"] members: Option<Role>,
 ) -> Result<(), Fault> {
     let mut turn = turn(&context);
     let Some([name]) = fit(&mut turn, [name]).await? else { return Ok(()) };
@@ -80,26 +86,92 @@ async fn team(
         put(&mut settings.team, name.as_deref());
         settings.nation = nation.map(Nation::from).or(settings.nation);
         settings.supervisors = supervisors.as_ref().map(|role| role.id.get()).or(settings.supervisors);
+        settings.members = members.as_ref().map(|role| role.id.get()).or(settings.members);
     })
     .await
 }
 
-/// Your channels, and what I may not do there yet. Reviews do not come to Discord so far.
+/// Your channels, and what I may not do there yet.
 #[poise::command(slash_command)]
 async fn channels(
     context: Context<'_>,
-    #[description = "Where reviews are to be announced, once they come here"]
+    #[description = "Where reviews are announced"]
     #[channel_types("Text")]
     reviews: Option<GuildChannel>,
-    #[description = "Where supervisors are to be told of what could not be delivered, once reviews come here"]
+    #[description = "Where they are announced when that channel refuses"]
+    #[channel_types("Text")]
+    fallback: Option<GuildChannel>,
+    #[description = "Where supervisors are told of risks, of long overdue reviews, and of what could not be posted"]
     #[channel_types("Text")]
     supervisors: Option<GuildChannel>,
+    #[description = "Where prompts for case discussions are posted: a channel or a forum; where reviews are, without it"]
+    #[channel_types("Text", "Forum")]
+    prompts: Option<GuildChannel>,
 ) -> Result<(), Fault> {
     change(&context, &mut turn(&context), |settings| {
-        settings.channel = reviews.as_ref().map(|channel| channel.id.get()).or(settings.channel);
-        settings.supervisors_channel = supervisors.as_ref().map(|channel| channel.id.get()).or(settings.supervisors_channel);
+        let set =
+            |chosen: &Option<GuildChannel>, place: &mut Option<u64>| *place = chosen.as_ref().map(|channel| channel.id.get()).or(*place);
+        set(&reviews, &mut settings.channel);
+        set(&fallback, &mut settings.fallback);
+        set(&supervisors, &mut settings.supervisors_channel);
+        set(&prompts, &mut settings.prompts);
     })
     .await
+}
+
+/// When announcements are made on a working day, and when nothing is posted.
+#[poise::command(slash_command)]
+async fn hours(
+    context: Context<'_>,
+    #[description = "When announcements are made on a working day, such as 9am"]
+    #[max_length = 20]
+    morning: Option<String>,
+    #[description = "From when nothing is posted, such as 6pm; a hyphen alone takes the quiet hours back"]
+    #[max_length = 20]
+    quiet_from: Option<String>,
+    #[description = "Until when nothing is posted, such as 8am"]
+    #[max_length = 20]
+    quiet_until: Option<String>,
+) -> Result<(), Fault> {
+    let mut turn = turn(&context);
+    let hours = match Hours::read(morning.as_deref(), quiet_from.as_deref(), quiet_until.as_deref()) {
+        Ok(hours) => hours,
+        Err(reason) => return turn.say(reason).await,
+    };
+    change(&context, &mut turn, |settings| hours.put(settings)).await
+}
+
+/// What was typed of the hours.
+struct Hours {
+    morning: Option<Time>,
+    /// The new quiet hours; none at all, or as they were.
+    quiet: Option<Option<(Time, Time)>>,
+}
+
+impl Hours {
+    fn read(morning: Option<&str>, from: Option<&str>, until: Option<&str>) -> Result<Self, String> {
+        let time = |typed: &str| {
+            dates::time(typed).ok_or_else(|| format!("I did not read \"{}\" as a time. Type 9am, 9:30 or 17:00.", escaped(typed)))
+        };
+        let morning = morning.map(time).transpose()?;
+        let quiet = match (from, until) {
+            (None, None) => None,
+            (Some(NOTHING), _) | (_, Some(NOTHING)) => Some(None),
+            (Some(from), Some(until)) => Some(Some((time(from)?, time(until)?))),
+            _ => return Err("Quiet hours need both: from when, and until when. Nothing was changed.".to_owned()),
+        };
+        match quiet {
+            Some(Some((from, until))) if from == until => {
+                Err("Quiet hours that begin and end at one time leave none. Nothing was changed.".to_owned())
+            }
+            _ => Ok(Self { morning, quiet }),
+        }
+    }
+
+    fn put(&self, settings: &mut Settings) {
+        settings.morning = self.morning.or(settings.morning);
+        settings.quiet = self.quiet.unwrap_or(settings.quiet);
+    }
 }
 
 /// Whom your people turn to: roles and teams, not names of people. A hyphen alone takes one back.
@@ -167,6 +239,7 @@ async fn change(context: &Context<'_>, turn: &mut Turn<'_>, change: impl Fn(&mut
     let Some(diary) = bot.diary() else { return turn.say("There is no diary here to keep it in.").await };
     let settings = tokio::task::block_in_place(|| Settings::change(diary.store(), guild, change)).map_err(Fault::from)?;
     front.forget(guild);
+    tokio::task::block_in_place(|| front.follow(guild, &settings)).map_err(Fault::from)?;
     let http = &context.framework.serenity_context.http;
     let looked = look((front, http), guild, context.framework.bot_id(), &settings).await;
     let mut lines = described(&settings);
@@ -191,9 +264,16 @@ fn described(settings: &Settings) -> Vec<String> {
         format!("**Team:** {}", words(&settings.team)),
         format!("**Nation, for its law:** {nation}"),
         format!("**Supervisors:** {}", settings.supervisors.map_or_else(|| "not set".to_owned(), |role| format!("<@&{role}>"))),
-        format!("**Channel for reviews:** {}", channel(settings.channel)),
-        format!("**Channel for supervisors:** {}", channel(settings.supervisors_channel)),
-        "-# Reviews are in the terminal only, so far. The role and the channels are for when they come here.".to_owned(),
+        format!("**Members of the team:** {}", settings.members.map_or_else(|| "everybody here".to_owned(), |role| format!("<@&{role}>"))),
+        format!("**Reviews are announced in:** {}", channel(settings.channel)),
+        format!("**When that refuses, in:** {}", channel(settings.fallback)),
+        format!("**Supervisors are told in:** {}", channel(settings.supervisors_channel)),
+        format!("**Prompts are posted in:** {}", channel(settings.prompts.or(settings.channel))),
+        format!(
+            "**Announced on working days at:** {}",
+            settings.morning.map_or_else(|| "the usual time".to_owned(), |time| dates::clock(time))
+        ),
+        format!("**Quiet hours:** {}", quiet_words(settings)),
         format!("**MASH:** {}", words(mash)),
         format!("**Out of hours:** {}", words(out_of_hours)),
         format!("**Designated safeguarding lead:** {}", words(designated_lead)),
@@ -203,8 +283,8 @@ fn described(settings: &Settings) -> Vec<String> {
 
 /// What the bot may do in each channel that is set, a line each.
 async fn look((front, http): (&Front, &Http), guild: u64, bot: UserId, settings: &Settings) -> Vec<String> {
-    let mut channels: Vec<u64> = [settings.channel, settings.supervisors_channel].into_iter().flatten().collect();
-    channels.dedup();
+    let all = [settings.channel, settings.fallback, settings.supervisors_channel, settings.prompts];
+    let channels: BTreeSet<u64> = all.into_iter().flatten().collect();
     if channels.is_empty() {
         return vec!["No channel is set yet: /setup channels.".to_owned()];
     }
@@ -222,6 +302,12 @@ async fn look((front, http): (&Front, &Http), guild: u64, bot: UserId, settings:
         });
     }
     lines
+}
+
+fn quiet_words(settings: &Settings) -> String {
+    settings
+        .quiet
+        .map_or_else(|| "none of your own".to_owned(), |(from, until)| format!("from {} until {}", dates::clock(from), dates::clock(until)))
 }
 
 fn permitted(guild: &PartialGuild, channel: &GuildChannel, member: &Member) -> String {

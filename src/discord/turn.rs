@@ -4,10 +4,11 @@ use super::fault::{Fault, reference, told};
 use super::front::{Busy, Front};
 use super::pace::TOO_MUCH;
 use super::page::{EPHEMERAL, Page, Sight};
-use crate::bot::{Bot, Reply};
+use super::people::Standing;
+use crate::bot::{Asker, Bot, Reply};
 use serde_json::{Value, json};
 use serenity::all::{
-    ChannelId, CommandInteraction, ComponentInteraction, Error, Http, InteractionId, Message, MessageId, ModalInteraction,
+    ChannelId, CommandInteraction, ComponentInteraction, Error, Http, InteractionId, Message, MessageId, ModalInteraction, RoleId,
 };
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -45,6 +46,9 @@ pub struct Turn<'a> {
     pub guild: Option<u64>,
     /// Whose it is.
     pub user: u64,
+    /// What they may do there, where that is known.
+    standing: Option<Standing>,
+    presses: bool,
     state: State,
     _busy: Busy<'a>,
 }
@@ -53,19 +57,55 @@ impl<'a> Turn<'a> {
     /// The turn of a command.
     pub fn of_command(front: &'a Front, http: &'a Http, command: &'a CommandInteraction) -> Self {
         let (guild, user) = (command.guild_id.map(u64::from), command.user.id.get());
-        Self { front, http, id: command.id, token: &command.token, guild, user, state: State::Fresh, _busy: front.busy() }
+        let standing = command.member.as_deref().map(Standing::of);
+        Self {
+            front,
+            http,
+            id: command.id,
+            token: &command.token,
+            guild,
+            user,
+            standing,
+            presses: false,
+            state: State::Fresh,
+            _busy: front.busy(),
+        }
     }
 
     /// The turn of a button or a menu.
     pub fn of_press(front: &'a Front, http: &'a Http, press: &'a ComponentInteraction) -> Self {
         let (guild, user) = (press.guild_id.map(u64::from), press.user.id.get());
-        Self { front, http, id: press.id, token: &press.token, guild, user, state: State::Fresh, _busy: front.busy() }
+        let standing = press.member.as_ref().map(Standing::of);
+        Self {
+            front,
+            http,
+            id: press.id,
+            token: &press.token,
+            guild,
+            user,
+            standing,
+            presses: true,
+            state: State::Fresh,
+            _busy: front.busy(),
+        }
     }
 
     /// The turn of what was typed into a window.
     pub fn of_window(front: &'a Front, http: &'a Http, window: &'a ModalInteraction) -> Self {
         let (guild, user) = (window.guild_id.map(u64::from), window.user.id.get());
-        Self { front, http, id: window.id, token: &window.token, guild, user, state: State::Fresh, _busy: front.busy() }
+        let standing = window.member.as_ref().map(Standing::of);
+        Self {
+            front,
+            http,
+            id: window.id,
+            token: &window.token,
+            guild,
+            user,
+            standing,
+            presses: false,
+            state: State::Fresh,
+            _busy: front.busy(),
+        }
     }
 
     /// Whether the person may do one thing more; told so, if not.
@@ -84,6 +124,18 @@ impl<'a> Turn<'a> {
     /// The bot as it speaks there.
     pub fn bot(&self) -> Bot {
         self.front.bot(self.guild)
+    }
+
+    /// Who asks, as the diary of this server, or of the one that is named, knows them; none in a conversation of two.
+    pub async fn asker_in(&self, guild: u64) -> Result<(Asker, Standing), Fault> {
+        let standing = match &self.standing {
+            Some(standing) if self.guild == Some(guild) => standing.clone(),
+            _ => {
+                let member = trying(self.front, || self.http.get_member(guild.into(), self.user.into())).await?;
+                Standing::with_roles(member.roles.into_iter().map(RoleId::get).collect())
+            }
+        };
+        Ok((standing.asker((guild, self.user), &self.front.settings(guild)), standing))
     }
 
     /// Shows messages to the one who asked.
@@ -114,7 +166,56 @@ impl<'a> Turn<'a> {
 
     /// Puts another message in the place of the one with the button.
     pub async fn replace(&mut self, page: &Page) -> Result<(), Fault> {
-        self.first(CHANGED, &page.body(Sight::Open)).await
+        self.change(&page.body(Sight::Open)).await
+    }
+
+    /// Changes the message with the button: what is not named stays.
+    pub async fn change(&mut self, body: &Value) -> Result<(), Fault> {
+        self.first(CHANGED, body).await
+    }
+
+    /// Puts messages in the place of the one with the button, as far as nothing was said yet.
+    pub async fn replace_all(&mut self, pages: &[Page]) -> Result<(), Fault> {
+        match pages.split_first() {
+            Some((first, others)) if self.state == State::Fresh => {
+                self.replace(first).await?;
+                self.show(others).await
+            }
+            _ => self.show(pages).await,
+        }
+    }
+
+    /// Says above the message with the button what was done, and takes its buttons away. What comes next follows.
+    pub async fn note_done(&mut self, words: &str) -> Result<(), Fault> {
+        if self.state != State::Fresh {
+            return Ok(());
+        }
+        self.change(&json!({ "content": words, "components": [], "allowed_mentions": { "parse": [] } })).await
+    }
+
+    /// Whether it answers a button or a menu.
+    pub fn is_press(&self) -> bool {
+        self.presses
+    }
+
+    /// Whether somebody can lead a review of a server: they are in it, and of its team.
+    pub async fn may_lead(&self, guild: u64, person: u64) -> Result<bool, Fault> {
+        match trying(self.front, || self.http.get_member(guild.into(), person.into())).await {
+            Ok(member) if member.user.bot => Ok(false),
+            Ok(member) => {
+                let standing = Standing::with_roles(member.roles.into_iter().map(RoleId::get).collect());
+                Ok(standing.is_of_team(&self.front.settings(guild)))
+            }
+            Err(fault) if fault.is_refusal() => Ok(false),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Sends a message to a channel, once under a name: one that is sent again within some minutes is there once.
+    pub async fn tell(&self, channel: u64, (mut body, name): (Value, &str)) -> Result<(), Fault> {
+        body["nonce"] = name.into();
+        body["enforce_nonce"] = true.into();
+        taken(trying(self.front, || self.http.send_message(ChannelId::new(channel), Vec::new(), &body)).await)
     }
 
     /// Says that the answer takes a moment, unless that was said. It is private then, whatever comes.

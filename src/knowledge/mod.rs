@@ -24,7 +24,7 @@ pub use examples::Example;
 pub use files::Files;
 pub use meta::{Anchors, ArticleMeta, Basis, Checked, Citation, Concepts, Glossary, Jurisdiction, Kind, Owner, Source, Term, Toolkit};
 
-pub use prompt::{Model, Prompt, PromptMeta, Theme};
+pub use prompt::{Model, Poll, Prompt, PromptMeta, Theme};
 
 pub use cues::{Cue, Cues};
 pub use names::Names;

@@ -22,6 +22,19 @@ pub struct PromptMeta {
     pub sources: Vec<String>,
     /// How far its reason was checked: read, or background.
     pub basis: Basis,
+    /// What the team votes on before it talks, where that helps to begin. On Discord it is a poll.
+    #[serde(default)]
+    pub poll: Option<Poll>,
+}
+
+/// A question with answers to choose one from. Names stand beside votes: nothing that somebody may not want to say of themselves.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Poll {
+    /// The question, of at most 300 characters.
+    pub question: String,
+    /// From 2 to 10 answers, of at most 55 characters.
+    pub answers: Vec<String>,
 }
 
 /// A way of thinking a case through.
@@ -153,7 +166,8 @@ pub struct Prompt {
 impl Prompt {
     /// Its texts, in reading order.
     pub fn parts(&self) -> impl Iterator<Item = &String> {
-        [&self.title, &self.question, &self.then_ask, &self.why, &self.facilitator].into_iter()
+        let poll = self.meta.poll.iter().flat_map(|poll| [&poll.question].into_iter().chain(&poll.answers));
+        [&self.title, &self.question, &self.then_ask, &self.why, &self.facilitator].into_iter().chain(poll)
     }
 }
 

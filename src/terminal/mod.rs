@@ -9,7 +9,7 @@ mod watch;
 pub use keep::keep;
 pub use line::Line;
 
-use crate::bot::{Acted, Asked, Bot, Command, Draft, Question, Reply};
+use crate::bot::{Acted, Asked, Block, Bot, Command, Draft, Question, Reply};
 use crate::diary::backups::Keep;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -177,8 +177,17 @@ impl Chat<'_> {
     }
 
     fn show_acted(&mut self, acted: Acted) {
-        show(&acted.reply);
-        self.commands = acted.choices;
+        let Acted { mut reply, choices } = acted;
+        match choices.as_slice() {
+            [] => {}
+            [one] => reply.text(format!("Type 1 for {}. Anything else leaves it as it is.", one.label)),
+            several => {
+                reply.push(Block::Points((1..).zip(several).map(|(number, choice)| format!("{number}: {}", choice.label)).collect()));
+                reply.text("Type its number. Anything else leaves it as it is.");
+            }
+        }
+        show(&reply);
+        self.commands = choices.into_iter().map(|choice| choice.command).collect();
     }
 
     fn today(&self) -> Date {

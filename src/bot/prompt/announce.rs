@@ -12,7 +12,7 @@ use crate::knowledge::{Basis, Prompt};
 use jiff::{SignedDuration, Timestamp};
 
 /// What every prompt opens with.
-const GROUND_RULES: &str = "Ground rules: no names, and no details that identify anybody. Be kind to each other and to the people we talk about. What is said here is not a case record. If an answer suggests danger now, stop and ring 999.";
+pub const GROUND_RULES: &str = "Ground rules: no names, and no details that identify anybody. Be kind to each other and to the people we talk about. What is said here is not a case record. If an answer suggests danger now, stop and ring 999.";
 /// What a prompt ends with where it may weigh on those who talk about it.
 const WELLBEING: &str = "This can weigh on you, and it is all right to sit it out. Talk to your supervisor, or use your employer's support. In the UK, Samaritans listen at any time: 116 123.";
 
@@ -52,6 +52,10 @@ impl Bot {
         reply.text(&prompt.question);
         reply.push(Block::Heading("Then ask".into()));
         reply.text(&prompt.then_ask);
+        if let Some(poll) = &meta.poll {
+            reply.push(Block::Heading(poll.question.clone()));
+            reply.push(Block::Points(poll.answers.clone()));
+        }
         reply.push(Block::Heading("Why it matters".into()));
         reply.text(&prompt.why);
         let places: Vec<String> = meta.anchors.iter().map(|anchor| place(anchor)).collect();

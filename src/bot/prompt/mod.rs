@@ -10,6 +10,7 @@ mod series;
 mod team;
 mod typed;
 
+pub use announce::GROUND_RULES;
 pub use command::Command;
 
 use super::Bot;

@@ -3,7 +3,7 @@
 use super::Command;
 use crate::bot::Bot;
 use crate::bot::reply::{Block, Reply};
-use crate::bot::review::Acted;
+use crate::bot::review::{Acted, Choice};
 use crate::language::Finding;
 
 impl Bot {
@@ -15,15 +15,13 @@ impl Bot {
             return None;
         }
         reply.text("Nothing was kept. Please type it again in other words.");
-        let seen = if matches!(as_it_is, Command::Suggest { .. }) {
-            "to send it as it is: your team can read it, and a supervisor answers it"
-        } else {
-            "to keep it as it is"
-        };
-        reply.text(format!(
-            "Where the words are somebody else's and are to be talked about, put them in quotation marks, and say whose they are. Or type 1 {seen}."
-        ));
-        Some(Acted { reply, choices: vec![as_it_is.confirmed().into()] })
+        reply.text("Where the words are somebody else's and are to be talked about, put them in quotation marks, and say whose they are.");
+        let sends = matches!(as_it_is, Command::Suggest { .. });
+        if sends {
+            reply.text("Or send these words: your team can read them, and a supervisor answers.");
+        }
+        let label = if sends { "yes, send these words" } else { "yes, keep these words" };
+        Some(Acted { reply, choices: vec![Choice { label: label.to_owned(), command: as_it_is.confirmed().into() }] })
     }
 
     /// Adds what is challenged in own words, each rule once; whether anything is.

@@ -3,6 +3,7 @@
 use super::{Acted, Moment};
 use crate::bot::Bot;
 use crate::bot::reply::{Block, Reply};
+use crate::diary::check::counted;
 use crate::diary::dates::{self, When};
 use crate::diary::entry::{Entry, Hold};
 use crate::diary::noticeboard::{Audience, Notice, Told};
@@ -22,14 +23,22 @@ impl Bot {
                 let point = |(entry, stage): &(Entry, Stage)| [Some(self.told(entry, *stage)), to_lead(entry)].into_iter().flatten();
                 let points = reviews.iter().map(|review| point(review).collect::<Vec<_>>().join(" "));
                 reply.push(Block::Points(points.collect()));
-                reply.text("For each: /review held, or /review held AB-123 no reply where you tried and nobody answered.");
+                reply.text(if self.place.members {
+                    "Choose one below to say what happened."
+                } else {
+                    "For each: /review held, or /review held AB-123 no reply where you tried and nobody answered."
+                });
             }
             Told::Moment { entry, moment } => self.announce_moment(entry, moment, &mut reply),
             Told::Prompt { entry, card } => {
                 let schedule = self.diary().map(|diary| diary.schedule_of(&entry.team));
                 self.announce_prompt(entry, card, schedule.as_deref(), &mut reply);
             }
-            Told::Refused(entries) => reply.text(format!("{} announcements could not be posted in the team's channel.", entries.len())),
+            Told::Refused(entries) => {
+                reply.push(Block::Title(format!("{} could not be posted in the team's channel", counted(entries.len(), "announcement"))));
+                let known = entries.iter().filter_map(|id| self.diary()?.get(*id).ok());
+                reply.push(Block::Points(known.map(|entry| self.line(&entry)).collect()));
+            }
             Told::Damaged(id) => {
                 reply.push(Block::Title("One record of the diary cannot be read".into()));
                 reply.text(format!("Entry {id} is kept as it is, and a copy is set aside. Nobody will be reminded of it: look at your own records for what may be due, and tell whoever looks after Lantern."));
@@ -52,6 +61,9 @@ impl Bot {
             reply.push(Block::Points(lens.questions.clone()));
             let places: Vec<String> = lens.anchors.iter().map(|anchor| place(anchor)).collect();
             reply.note(format!("From the toolkits: {}.", places.join("; ")));
+        }
+        if self.place.members {
+            return reply.text("What happened? The buttons below say it for the whole team.");
         }
         reply.text(format!(
             "When it was held: /review held {case}. Nobody answered: /review held {case} no reply. Not now: /review snooze {case} until Friday because lead away.",
@@ -87,6 +99,12 @@ impl Bot {
     }
 
     /// One line: which review, when, how often, who leads.
+    #[must_use]
+    pub fn review_line(&self, entry: &Entry) -> String {
+        self.line(entry)
+    }
+
+    /// The same, for what is worded here.
     pub(super) fn line(&self, entry: &Entry) -> String {
         let rhythm = entry.cadence.map(|cadence| format!(", then {cadence}")).unwrap_or_default();
         let lead = entry.lead.as_ref().map(|lead| format!(", lead {lead}")).unwrap_or_default();

@@ -50,6 +50,8 @@ pub enum Command {
     Pause { which: Which, until: Wanted },
     /// Another lead, with a note for them.
     HandOver { which: Which, lead: String, note: Option<String> },
+    /// Every review of one lead goes to another.
+    HandOverAll { from: String, to: String, confirmed: bool },
     /// Nothing more is owed.
     Close { which: Which, confirmed: bool },
     /// One's own last change is taken back.
@@ -73,6 +75,7 @@ const NO_OUTCOME: &str = "Where nobody answered there is no outcome yet, and not
 const SNOOZE: &str = "Type: /review snooze AB-123 until Friday because lead away. Why comes last: lead away, meeting booked, waiting for something, emergency elsewhere, or a few words of your own.";
 const HAND_OVER: &str =
     "Type: /review hand-over AB-123 to KP, with the new lead's role or initials. Last of all, if you like: note and what they should know.";
+const HAND_OVER_ALL: &str = "Type: /review hand-over all KP to TM: every open review that KP leads goes to TM.";
 
 impl Command {
     /// Reads what follows `/review`.
@@ -97,6 +100,22 @@ impl Command {
                 "I know /review schedule, list, show, amend, held, snooze, pause, hand-over, close and undo. /help shows how.".into(),
             )),
         }
+    }
+
+    /// A new review from its parts, as a form has them.
+    ///
+    /// # Errors
+    /// Neither a day nor a rhythm was given.
+    pub fn schedule((which, when): (Which, Option<String>), cadence: Option<Cadence>, lead: Option<String>) -> Result<Self, Usage> {
+        let first = when.or_else(|| cadence.map(in_one));
+        let when = first.map(Wanted::Typed).ok_or_else(|| Usage("Say when it is due, or how often it comes round.".to_owned()))?;
+        Ok(Self::Schedule { which, when, cadence, lead, confirmed: false })
+    }
+
+    /// One announcement put off, from its parts as a form has them.
+    #[must_use]
+    pub fn snooze(which: Which, until: &str, because: &str) -> Self {
+        Self::Snooze { which, until: Wanted::Typed(until.to_owned()), why: why(because) }
     }
 
     /// Reads what follows `/moment`.
@@ -275,6 +294,12 @@ fn pause(typed: &str) -> Result<Command, Usage> {
 
 fn hand_over(typed: &str) -> Result<Command, Usage> {
     let (case, rest) = case_of(typed, HAND_OVER)?;
+    if case.eq_ignore_ascii_case("all") {
+        let parts = parts(&rest, &["from", "to"]);
+        let from = part(&parts, "from").or_else(|| part(&parts, ""));
+        let (Some(from), Some(to)) = (from, part(&parts, "to")) else { return Err(Usage(HAND_OVER_ALL.into())) };
+        return Ok(Command::HandOverAll { from, to, confirmed: false });
+    }
     let (rest, note) = own_words(&rest, "note", HAND_OVER)?;
     let parts = parts(rest, &["to", "kind"]);
     let lead = part(&parts, "to").or_else(|| part(&parts, "")).ok_or_else(|| Usage(HAND_OVER.into()))?;

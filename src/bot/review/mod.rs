@@ -72,13 +72,22 @@ pub struct Asker {
     pub role: Role,
 }
 
-/// What came of a command: what is shown, and what can be chosen next, by number.
+/// What came of a command: what is shown, and what can be chosen next.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Acted {
     /// What is shown.
     pub reply: Reply,
-    /// What each number stands for, from 1 on.
-    pub choices: Vec<Command>,
+    /// What can be chosen: by number in a terminal, by button on Discord. Anything else leaves all as it is.
+    pub choices: Vec<Choice>,
+}
+
+/// What can be chosen after a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// In words: "yes", or a day.
+    pub label: String,
+    /// What is done then.
+    pub command: Command,
 }
 
 /// Why it was not done, in a sentence.
@@ -159,6 +168,7 @@ impl Bot {
                 at.day(until).and_then(|until| self.change(&at, which, |entry| review::pause(entry, until.date, at.today)))
             }
             Command::HandOver { .. } => self.hand_over(&at, command),
+            Command::HandOverAll { from, to, confirmed } => self.hand_over_all(&at, (from, to), *confirmed),
             Command::Close { which, confirmed } => self.close_review(&at, which, *confirmed),
             Command::Undo(which) => self.undo(&at, which),
             Command::Moment { which, event } => self.moment(&at, which, event),
@@ -298,6 +308,10 @@ impl Bot {
     /// A lead's role or initials, as typed.
     fn lead(&self, typed: &str) -> Result<String, Undone> {
         let typed = typed.trim();
+        if self.place.members {
+            let is_member = typed.strip_prefix("<@").and_then(|rest| rest.strip_suffix('>')).is_some_and(|id| id.parse::<u64>().is_ok());
+            return if is_member { Ok(typed.to_owned()) } else { Err(Undone::Said("The lead is a member of this server.".to_owned())) };
+        }
         let leads = &self.place.team.leads;
         if !leads.is_empty() {
             let known = leads.iter().find(|lead| lead.eq_ignore_ascii_case(typed));
@@ -318,9 +332,8 @@ impl Bot {
     }
 }
 
-pub(super) fn ask(mut reply: Reply, yes: Command) -> Acted {
-    reply.text("Type 1 for yes. Anything else leaves it as it is.");
-    Acted { reply, choices: vec![yes] }
+pub(super) fn ask(reply: Reply, yes: Command) -> Acted {
+    Acted { reply, choices: vec![Choice { label: "yes".to_owned(), command: yes }] }
 }
 
 /// A day on which something was done: today, yesterday, or a date of the last weeks.
@@ -381,9 +394,8 @@ fn refuse(undone: Undone, command: &Command) -> Acted {
     };
     let mut reply = Reply::new();
     reply.text(if days.len() > 1 { "That may mean two days. Which one?" } else { "That is a long way ahead. Is this the day you mean?" });
-    reply.push(Block::Points((1..).zip(&days).map(|(number, when)| format!("{number}: {}", dates::echo(*when))).collect()));
-    reply.text("Type its number. Anything else leaves it as it is.");
-    Acted { reply, choices: days.into_iter().map(|when| command.clone().on(when)).collect() }
+    let choice = |when: When| Choice { label: dates::echo(when), command: command.clone().on(when) };
+    Acted { reply, choices: days.into_iter().map(choice).collect() }
 }
 
 impl Command {

@@ -2,10 +2,12 @@
 //!
 //! These words are kept and shown to the team, so they pass the interlock first. The wording check speaks afterwards, and keeps nothing out.
 
-use super::{Acted, Command, Moment, Undone, past_day};
+use super::{Acted, Command, Moment, Undone, ask, past_day};
 use crate::bot::Bot;
 use crate::bot::own_words::{MAX_NOTE_CHARS, MAX_REASON_CHARS};
-use crate::bot::reply::Reply;
+use crate::bot::reply::{Block, Reply};
+use crate::config::Role;
+use crate::diary::check::counted;
 use crate::diary::entry::{Entry, Handed, Why};
 use crate::diary::review;
 
@@ -60,6 +62,40 @@ impl Bot {
             self.thoughts_on(&note, &which.case, &mut acted.reply);
         }
         Ok(acted)
+    }
+
+    /// Every open review of one lead goes to another, once that was confirmed.
+    pub(super) fn hand_over_all(&self, at: &Moment, (from, to): (&str, &str), confirmed: bool) -> Result<Acted, Undone> {
+        if at.asker.role != Role::Supervisor {
+            return Err(Undone::Said(
+                "That is for supervisors: please ask yours. One review at a time you can hand over yourself.".to_owned(),
+            ));
+        }
+        let to = self.lead(to)?;
+        let (entries, _) = at.desk.diary.all()?;
+        let led = |entry: &Entry| entry.lead.as_ref().is_some_and(|lead| lead.eq_ignore_ascii_case(from.trim()));
+        let led = entries.into_iter().filter(|entry| entry.is_open() && entry.team == at.asker.team && led(entry)).collect::<Vec<_>>();
+        if led.is_empty() {
+            return Err(Undone::Said(format!("{} leads no open review. /review list shows who leads which.", from.trim())));
+        }
+        let mut reply = Reply::new();
+        if !confirmed {
+            reply.push(Block::Title(format!("Hand over to {to}, {}?", counted(led.len(), "review"))));
+            reply.push(Block::Points(led.iter().map(|entry| self.line(entry)).collect()));
+            return Ok(ask(reply, Command::HandOverAll { from: from.to_owned(), to, confirmed: true }));
+        }
+        let mut handed = Vec::new();
+        for entry in led {
+            let done = at
+                .desk
+                .diary
+                .change(entry.id, Some((&at.asker.who, at.now)), |entry| review::hand_over(entry, to.clone()).map_err(Undone::from))?;
+            handed.push(self.line(&done));
+        }
+        reply.push(Block::Title(format!("Handed over to {to}: {}.", counted(handed.len(), "review"))));
+        reply.push(Block::Points(handed));
+        reply.note("Each can be taken back by itself: /review undo and its case.");
+        Ok(Acted { reply, choices: vec![] })
     }
 
     /// A gentle line for each phrase that the wording check would question, after the words were saved.

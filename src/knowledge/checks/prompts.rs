@@ -1,7 +1,7 @@
 //! What must hold of the cards for case discussions.
 
 use super::{Library, Problem};
-use crate::knowledge::{Basis, Prompt};
+use crate::knowledge::{Basis, Poll, Prompt};
 use crate::text::{fold, sentences};
 use std::collections::{BTreeSet, HashMap};
 
@@ -14,6 +14,16 @@ pub const MAX_PARTS: [(&str, usize); 5] =
     [("title", 60), ("question", 300), ("\"Then ask\"", 200), ("\"Why it matters\"", 320), ("\"For the facilitator\"", 320)];
 /// The most sentences of a card's reason and of its note for the facilitator.
 pub const MAX_SENTENCES: [(&str, usize); 2] = [("\"Why it matters\"", 2), ("\"For the facilitator\"", 3)];
+
+/// The most characters of a poll's question and of an answer, and how many answers there are, as Discord takes them.
+const MAX_POLL: usize = 300;
+const MAX_ANSWER: usize = 55;
+const ANSWERS: std::ops::RangeInclusive<usize> = 2..=10;
+
+fn is_fit(poll: &Poll) -> bool {
+    let fits = |text: &str, most: usize| (1..=most).contains(&text.chars().count());
+    fits(&poll.question, MAX_POLL) && ANSWERS.contains(&poll.answers.len()) && poll.answers.iter().all(|answer| fits(answer, MAX_ANSWER))
+}
 
 /// The most characters of a principle in plain words.
 const MAX_PLAIN: usize = 70;
@@ -79,6 +89,9 @@ pub(super) fn grounds(library: &Library, problems: &mut Vec<Problem>) {
         wrong.extend(strange.map(|key| format!("source \"{key}\" is not in sources.toml")));
         if meta.basis == Basis::Listed {
             wrong.push("its basis is \"read\" or \"background\"".to_owned());
+        }
+        if meta.poll.as_ref().is_some_and(|poll| !is_fit(poll)) {
+            wrong.push(format!("a poll has a question of at most {MAX_POLL} characters and {ANSWERS:?} answers of at most {MAX_ANSWER}"));
         }
         if !MINUTES.contains(&meta.minutes) {
             wrong.push(format!("{} minutes; from {} to {}", meta.minutes, MINUTES.start(), MINUTES.end()));

@@ -1,0 +1,503 @@
+//! Discord as a noticeboard: where each notice goes, and how it looks there.
+//!
+//! Every message has a nonce, by which Discord itself recognises one that is sent again within some minutes, and a reference at its foot,
+//! by which it is found among a channel's messages for as long as it stands there. A thread in a forum has neither: it is looked for by
+//! the reference in its name before it is made.
+
+use super::announced;
+use super::fault::Fault;
+use super::front::Front;
+use super::page::{Page, Sight};
+use super::people::number;
+use super::render::pages;
+use super::settings::{self, Settings, guild_of};
+use super::wire::Wire;
+use crate::bot::{Bot, GROUND_RULES};
+use crate::diary::noticeboard::{Audience, Notice, Noticeboard, PostError, Told};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The most characters of a nonce.
+const NONCE: usize = 25;
+/// The characters of a reference.
+const REFERENCE: usize = 10;
+/// How many messages are read at once.
+const A_PAGE: usize = 100;
+/// How many times that many are read before it is taken that it cannot be told.
+const MOST_PAGES: usize = 20;
+/// By how much the clocks of two machines may differ.
+const CLOCKS: SignedDuration = SignedDuration::from_mins(5);
+/// Discord's first instant, in milliseconds since 1970, from which the numbers of messages count.
+const FIRST: u64 = 1_420_070_400_000;
+/// The kinds of channel whose threads are all there is: forums, and those for media.
+const FORUMS: [u64; 2] = [15, 16];
+/// How long a thread stays in the list after the last message, in minutes: a week.
+const THREAD_MINUTES: u32 = 10_080;
+/// The most characters of a thread's name.
+const MAX_NAME: usize = 100;
+/// Discord's own number for "there is a thread already for this message".
+const HAS_THREAD: isize = 160_004;
+/// How long a poll is open, in hours.
+const POLL_HOURS: u32 = 7 * 24;
+
+/// Discord.
+pub struct Board {
+    front: Arc<Front>,
+    wire: Wire,
+    /// The channels of conversations of two, by person; which channels are forums.
+    direct: Mutex<HashMap<u64, u64>>,
+    forums: Mutex<HashMap<u64, bool>>,
+    /// By server: the channel that refused last, and why.
+    refusals: Mutex<HashMap<u64, (u64, String)>>,
+}
+
+/// Where something is posted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// A channel, where a person or a role may be named so that they are pinged.
+    Channel(u64, Pinged),
+    /// A conversation with one person.
+    Direct(u64),
+}
+
+/// Who is pinged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pinged {
+    /// Nobody.
+    Nobody,
+    /// A person.
+    Person(u64),
+    /// Those who have a role.
+    Role(u64),
+}
+
+impl Board {
+    /// Discord, by this way.
+    pub fn new(front: Arc<Front>, wire: Wire) -> Self {
+        Self { front, wire, direct: Mutex::default(), forums: Mutex::default(), refusals: Mutex::default() }
+    }
+
+    /// What all of the front end shares.
+    pub fn front(&self) -> &Front {
+        &self.front
+    }
+
+    /// The way to Discord.
+    pub fn wire(&self) -> &Wire {
+        &self.wire
+    }
+
+    /// Where a server's supervisors are told, the first choice first: their channel, the team's, the server's owner.
+    pub async fn supervisors(&self, guild: u64, settings: &Settings) -> Result<Vec<Spot>, Fault> {
+        let pinged = settings.supervisors.map_or(Pinged::Nobody, Pinged::Role);
+        if let Some(channel) = settings.supervisors_channel {
+            return Ok(vec![Spot::Channel(channel, pinged), self.owner(guild).await?]);
+        }
+        let channel = settings.channel.map(|channel| Spot::Channel(channel, pinged));
+        Ok(channel.into_iter().chain([self.owner(guild).await?]).collect())
+    }
+
+    async fn owner(&self, guild: u64) -> Result<Spot, Fault> {
+        let found = self.wire.get(&self.front, &format!("/guilds/{guild}")).await?;
+        let owner = found["owner_id"].as_str().and_then(|id| id.parse().ok());
+        owner.map(Spot::Direct).ok_or(Fault::Unreadable)
+    }
+
+    async fn spots(&self, guild: u64, settings: &Settings, notice: &Notice) -> Result<Vec<Spot>, Fault> {
+        let lead = lead_of(notice);
+        let pinged = lead.map_or(Pinged::Nobody, Pinged::Person);
+        let channel = match notice.told {
+            Told::Prompt { .. } => settings.prompts.or(settings.channel),
+            _ => settings.channel,
+        };
+        let channel = channel.map(|channel| Spot::Channel(channel, pinged));
+        Ok(match notice.audience {
+            Audience::Channel => channel.into_iter().collect(),
+            Audience::Fallback => settings.fallback.map(|channel| Spot::Channel(channel, pinged)).into_iter().collect(),
+            Audience::Lead => channel.into_iter().chain(lead.map(Spot::Direct)).collect(),
+            Audience::Supervisors => self.supervisors(guild, settings).await?,
+        })
+    }
+
+    /// Posts messages at the first spot that takes them; those there read which spot refused, and why.
+    pub async fn post_at(&self, spots: &[Spot], name: &str, shown: &[Page]) -> Result<(), Fault> {
+        let mut refused = Fault::Refused { status: 404, code: 0 };
+        let mut shown = shown.to_vec();
+        for spot in spots {
+            match self.post_pages(*spot, name, &shown).await {
+                Err(fault) if is_refusal(&fault) => {
+                    if let (Spot::Channel(channel, _), Some(first)) = (spot, shown.first_mut()) {
+                        first.content =
+                            format!("I could not post this in <#{channel}>. {}\n{}", why(&fault), first.content).trim().to_owned();
+                    }
+                    refused = fault;
+                }
+                done => return done.map(drop),
+            }
+        }
+        Err(refused)
+    }
+
+    /// Posts messages, and gives the last one.
+    async fn post_pages(&self, spot: Spot, name: &str, shown: &[Page]) -> Result<Value, Fault> {
+        let (channel, pinged) = match spot {
+            Spot::Channel(channel, pinged) => (channel, pinged),
+            Spot::Direct(person) => (self.direct(person).await?, Pinged::Nobody),
+        };
+        let mut last = Value::Null;
+        for (at, page) in shown.iter().enumerate() {
+            let key = format!("{name}/{at}/{channel}");
+            let body = body(page, &key, if at == 0 { pinged } else { Pinged::Nobody });
+            last = match self.wire.post(&self.front, &format!("/channels/{channel}/messages"), &body).await {
+                // It is there; only what Discord says of it cannot be read.
+                Err(Fault::Unreadable) => Value::Null,
+                done => done?,
+            };
+        }
+        Ok(last)
+    }
+
+    async fn direct(&self, person: u64) -> Result<u64, Fault> {
+        let known = self.direct.lock().unwrap_or_else(PoisonError::into_inner).get(&person).copied();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let opened = self.wire.post(&self.front, "/users/@me/channels", &json!({ "recipient_id": person.to_string() })).await?;
+        let channel = id_of(&opened).ok_or(Fault::Unreadable)?;
+        self.direct.lock().unwrap_or_else(PoisonError::into_inner).insert(person, channel);
+        Ok(channel)
+    }
+
+    /// The messages that a notice is.
+    fn shown(&self, guild: u64, bot: &Bot, notice: &Notice) -> Vec<Page> {
+        let mut reply = bot.announce(notice);
+        if let (Told::Refused(_), Some((channel, why))) = (&notice.told, self.refused_last(guild)) {
+            reply.text(format!("{why} Channel number {channel}. An administrator can mend that, or choose another: /setup channels."));
+        }
+        let rows = self.front.tickets.as_ref().map(|tickets| announced::rows((tickets, guild), notice)).unwrap_or_default();
+        pages(&reply, rows)
+    }
+
+    fn refused_last(&self, guild: u64) -> Option<(u64, String)> {
+        self.refusals.lock().unwrap_or_else(PoisonError::into_inner).get(&guild).cloned()
+    }
+
+    /// Posts a notice to one server.
+    async fn post_to(&self, guild: u64, notice: &Notice) -> Result<(), Fault> {
+        let settings = self.front.settings(guild);
+        let bot = self.front.bot(Some(guild));
+        let shown = tokio::task::block_in_place(|| self.shown(guild, &bot, notice));
+        let spots = self.spots(guild, &settings, notice).await?;
+        let done = match (&notice.told, spots.first()) {
+            (Told::Prompt { .. }, Some(Spot::Channel(channel, _))) => self.discuss(guild, &bot, (notice, *channel), &shown).await,
+            _ => self.post_at(&spots, &notice.key.0, &shown).await,
+        };
+        if let (Err(fault), Some(Spot::Channel(channel, _))) = (&done, spots.first())
+            && is_refusal(fault)
+        {
+            let mut refusals = self.refusals.lock().unwrap_or_else(PoisonError::into_inner);
+            refusals.insert(guild, (*channel, why(fault).to_owned()));
+        }
+        done
+    }
+
+    /// Posts a prompt, with a thread to discuss it in.
+    async fn discuss(&self, guild: u64, bot: &Bot, (notice, channel): (&Notice, u64), shown: &[Page]) -> Result<(), Fault> {
+        let key = &notice.key.0;
+        let thread = if self.is_forum(channel).await? {
+            match self.thread_named(guild, channel, &reference(key)).await? {
+                Some(thread) => thread,
+                None => self.forum_thread(channel, notice, shown).await?,
+            }
+        } else {
+            let message = self.post_pages(Spot::Channel(channel, Pinged::Nobody), key, shown).await?;
+            let Some(message) = id_of(&message) else { return Ok(()) };
+            self.thread_under(channel, message, notice).await?
+        };
+        self.open_discussion(bot, thread, notice).await
+    }
+
+    /// What stands at the beginning of a thread: the ground rules, and a poll where the card has one.
+    async fn open_discussion(&self, bot: &Bot, thread: u64, notice: &Notice) -> Result<(), Fault> {
+        let path = format!("/channels/{thread}/messages");
+        let key = &notice.key.0;
+        let rules = body(&Page::line(GROUND_RULES), &format!("{key}/rules"), Pinged::Nobody);
+        let said = self.wire.post(&self.front, &path, &rules).await.map(drop);
+        let Told::Prompt { card, .. } = &notice.told else { return unless_refused(said) };
+        let poll = bot.library().prompt(&card.id).and_then(|prompt| prompt.meta.poll.as_ref());
+        if let (Ok(()), Some(poll)) = (&said, poll) {
+            let mut body = body(&Page::default(), &format!("{key}/poll"), Pinged::Nobody);
+            let answers: Vec<Value> = poll.answers.iter().map(|answer| json!({ "poll_media": { "text": answer } })).collect();
+            body["poll"] =
+                json!({ "question": { "text": poll.question }, "answers": answers, "duration": POLL_HOURS, "allow_multiselect": false });
+            return unless_refused(self.wire.post(&self.front, &path, &body).await.map(drop));
+        }
+        unless_refused(said)
+    }
+
+    async fn is_forum(&self, channel: u64) -> Result<bool, Fault> {
+        let known = self.forums.lock().unwrap_or_else(PoisonError::into_inner).get(&channel).copied();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let found = self.wire.get(&self.front, &format!("/channels/{channel}")).await?;
+        let is_forum = found["type"].as_u64().is_some_and(|kind| FORUMS.contains(&kind));
+        self.forums.lock().unwrap_or_else(PoisonError::into_inner).insert(channel, is_forum);
+        Ok(is_forum)
+    }
+
+    /// The thread of a forum whose name ends with a reference.
+    async fn thread_named(&self, guild: u64, forum: u64, reference: &str) -> Result<Option<u64>, Fault> {
+        let forum = forum.to_string();
+        let named = |found: &Value| {
+            let threads = found["threads"].as_array().into_iter().flatten();
+            let mut here = threads.filter(|thread| thread["parent_id"] == forum.as_str());
+            here.find(|thread| thread["name"].as_str().is_some_and(|name| name.ends_with(reference))).and_then(id_of)
+        };
+        let active = self.wire.get(&self.front, &format!("/guilds/{guild}/threads/active")).await?;
+        if let Some(thread) = named(&active) {
+            return Ok(Some(thread));
+        }
+        let archived = self.wire.get(&self.front, &format!("/channels/{forum}/threads/archived/public?limit=100")).await?;
+        Ok(named(&archived))
+    }
+
+    async fn forum_thread(&self, forum: u64, notice: &Notice, shown: &[Page]) -> Result<u64, Fault> {
+        let page = shown.first().cloned().unwrap_or_default();
+        let mut message = body(&page, &notice.key.0, Pinged::Nobody);
+        if let Some(message) = message.as_object_mut() {
+            message.remove("nonce");
+            message.remove("enforce_nonce");
+        }
+        let made = json!({ "name": thread_name(notice), "auto_archive_duration": THREAD_MINUTES, "message": message });
+        let thread = self.wire.post(&self.front, &format!("/channels/{forum}/threads"), &made).await?;
+        id_of(&thread).ok_or(Fault::Silent)
+    }
+
+    /// The thread under a message. There is one at most, which has the number of the message.
+    async fn thread_under(&self, channel: u64, message: u64, notice: &Notice) -> Result<u64, Fault> {
+        let made = json!({ "name": thread_name(notice), "auto_archive_duration": THREAD_MINUTES });
+        match self.wire.post(&self.front, &format!("/channels/{channel}/messages/{message}/threads"), &made).await {
+            Ok(_) | Err(Fault::Unreadable | Fault::Refused { code: HAS_THREAD, .. }) => Ok(message),
+            // The prompt stands there, and can be talked about in the channel.
+            Err(fault) if is_refusal(&fault) => {
+                tracing::error!(%fault, "there is no thread for a prompt: may Lantern create public threads there?");
+                Ok(channel)
+            }
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Whether a notice stands at one of its spots in a server.
+    async fn is_at(&self, guild: u64, notice: &Notice, since: Timestamp) -> Result<Option<bool>, Fault> {
+        let settings = self.front.settings(guild);
+        let bot = self.front.bot(Some(guild));
+        let last = tokio::task::block_in_place(|| self.shown(guild, &bot, notice)).len().saturating_sub(1);
+        let mut surely = true;
+        for spot in self.spots(guild, &settings, notice).await? {
+            let channel = match spot {
+                Spot::Channel(channel, _) => channel,
+                Spot::Direct(person) => self.direct(person).await?,
+            };
+            if matches!(notice.told, Told::Prompt { .. }) && self.is_forum(channel).await? {
+                return Ok(Some(self.thread_named(guild, channel, &reference(&notice.key.0)).await?.is_some()));
+            }
+            match self.find(channel, &reference(&format!("{}/{last}/{channel}", notice.key)), since).await? {
+                Some(Some(message)) => {
+                    if matches!(notice.told, Told::Prompt { .. }) {
+                        let thread = self.thread_under(channel, message, notice).await?;
+                        self.open_discussion(&bot, thread, notice).await?;
+                    }
+                    return Ok(Some(true));
+                }
+                Some(None) => {}
+                None => surely = false,
+            }
+        }
+        Ok(surely.then_some(false))
+    }
+
+    /// The message of a channel with a reference at its foot, not older than an instant; none, if that cannot be told.
+    async fn find(&self, channel: u64, reference: &str, since: Timestamp) -> Result<Option<Option<u64>>, Fault> {
+        let from = since.saturating_sub(CLOCKS).unwrap_or(since);
+        let mut before = String::new();
+        for _ in 0..MOST_PAGES {
+            let read = self.wire.get(&self.front, &format!("/channels/{channel}/messages?limit={A_PAGE}{before}")).await?;
+            let messages = read.as_array().ok_or(Fault::Unreadable)?;
+            let found = messages.iter().find(|message| has_reference(message, reference));
+            if let Some(found) = found {
+                return Ok(Some(id_of(found)));
+            }
+            let oldest = messages.iter().filter_map(id_of).min();
+            match oldest {
+                Some(oldest) if messages.len() == A_PAGE && made_at(oldest) >= from => before = format!("&before={oldest}"),
+                _ => return Ok(Some(None)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// The servers that a notice is for: of a record that cannot be read, it is not known whose it is.
+    fn guilds(&self, notice: &Notice) -> Result<Vec<u64>, PostError> {
+        if !notice.team.is_empty() {
+            return guild_of(&notice.team).map(|guild| vec![guild]).ok_or(PostError::Refused);
+        }
+        let all = self.front.all().map_err(|_| PostError::Unavailable)?;
+        Ok(all.into_iter().filter(|(_, settings)| settings.removed.is_none()).map(|(guild, _)| guild).collect())
+    }
+}
+
+impl Noticeboard for Board {
+    async fn post(&self, notice: &Notice) -> Result<(), PostError> {
+        let guilds = self.guilds(notice)?;
+        let mut worst = if guilds.is_empty() { Err(PostError::Refused) } else { Ok(()) };
+        for guild in guilds {
+            let done = self.post_to(guild, notice).await.map_err(|fault| post_error(&fault));
+            worst = worst.and(done);
+        }
+        worst
+    }
+
+    async fn has(&self, notice: &Notice, since: Timestamp) -> Result<Option<bool>, PostError> {
+        let mut all = Some(true);
+        for guild in self.guilds(notice)? {
+            let here = self.is_at(guild, notice, since).await.map_err(|fault| post_error(&fault))?;
+            all = match (all, here) {
+                (Some(false), _) | (_, Some(false)) => Some(false),
+                (Some(true), Some(true)) => Some(true),
+                _ => None,
+            };
+        }
+        Ok(all)
+    }
+}
+
+/// Every server whose settings name a place where something can be told.
+pub fn servers(front: &Front) -> Vec<(u64, Settings)> {
+    let all: Result<Vec<(u64, settings::Settings)>, _> = front.all();
+    all.unwrap_or_default().into_iter().filter(|(_, settings)| settings.removed.is_none()).collect()
+}
+
+fn post_error(fault: &Fault) -> PostError {
+    match fault {
+        // It may have come through: Discord recognises it when it comes again, and later it is looked for.
+        fault if fault.is_unclear() => PostError::Unclear,
+        fault if is_refusal(fault) => PostError::Refused,
+        _ => PostError::Unavailable,
+    }
+}
+
+/// Whether Discord does not take it there, now or later.
+pub fn is_refusal(fault: &Fault) -> bool {
+    matches!(fault, Fault::Refused { status: 400 | 402..=428 | 430..=499, .. })
+}
+
+/// Why, for the people who can mend it.
+fn why(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::Refused { code: 10_003, .. } | Fault::Refused { status: 404, .. } => "The channel is gone, or none is set.",
+        Fault::Refused { code: 50_001, .. } => "I cannot see the channel: I am missing View Channel.",
+        Fault::Refused { status: 403, .. } => "I may not write there: check Send Messages, Embed Links and Create Public Threads.",
+        _ => "Discord does not take it there.",
+    }
+}
+
+/// What could not be done because Discord does not allow it is done as far as it can be.
+fn unless_refused(done: Result<(), Fault>) -> Result<(), Fault> {
+    match done {
+        Err(fault) if is_refusal(&fault) => {
+            tracing::error!(%fault, "the discussion of a prompt was not opened");
+            Ok(())
+        }
+        done => done,
+    }
+}
+
+/// A message with its nonce, its reference, and whom it pings.
+fn body(page: &Page, key: &str, pinged: Pinged) -> Value {
+    let page = Page { foot: format!("Reference {}", reference(key)), ..page.clone() };
+    let mut body = page.body(Sight::Open);
+    body["nonce"] = digest(key).chars().take(NONCE).collect::<String>().into();
+    body["enforce_nonce"] = true.into();
+    let (line, mentions) = match pinged {
+        Pinged::Nobody => return body,
+        Pinged::Person(id) => (format!("For <@{id}>"), json!({ "parse": [], "users": [id.to_string()] })),
+        Pinged::Role(id) => (format!("For <@&{id}>"), json!({ "parse": [], "roles": [id.to_string()] })),
+    };
+    body["content"] = if page.content.is_empty() { line } else { format!("{}\n{line}", page.content) }.into();
+    body["allowed_mentions"] = mentions;
+    body
+}
+
+fn digest(key: &str) -> String {
+    Sha256::digest(key).iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02X}");
+        text
+    })
+}
+
+fn reference(key: &str) -> String {
+    digest(key).chars().take(REFERENCE).collect()
+}
+
+fn has_reference(message: &Value, reference: &str) -> bool {
+    let feet = message["embeds"].as_array().into_iter().flatten().filter_map(|embed| embed["footer"]["text"].as_str());
+    feet.into_iter().any(|foot| foot.ends_with(reference))
+}
+
+fn id_of(object: &Value) -> Option<u64> {
+    object["id"].as_str()?.parse().ok()
+}
+
+fn made_at(message: u64) -> Timestamp {
+    i64::try_from((message >> 22) + FIRST).ok().and_then(|at| Timestamp::from_millisecond(at).ok()).unwrap_or(Timestamp::MIN)
+}
+
+fn lead_of(notice: &Notice) -> Option<u64> {
+    match &notice.told {
+        Told::Review { entry, .. } | Told::Moment { entry, .. } => number(entry.lead.as_deref()?),
+        _ => None,
+    }
+}
+
+/// What the thread of a prompt is called; its reference comes last.
+fn thread_name(notice: &Notice) -> String {
+    let name = if let Told::Prompt { entry, .. } = &notice.told { entry.case.as_str() } else { "Discussion" };
+    format!("{name}: let us talk, {}", reference(&notice.key.0)).chars().take(MAX_NAME).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_has_a_nonce_and_a_reference_and_pings_only_whom_it_is_for() {
+        let page = Page { text: "text".into(), ..Page::default() };
+        let plain = body(&page, "key", Pinged::Nobody);
+        assert_eq!(plain["nonce"].as_str().map(str::len), Some(NONCE));
+        assert_eq!((&plain["enforce_nonce"], &plain["allowed_mentions"]), (&json!(true), &json!({ "parse": [] })));
+        assert!(has_reference(&plain, &reference("key")) && !has_reference(&plain, &reference("other")));
+        let pinged = body(&page, "key", Pinged::Person(17));
+        assert_eq!(pinged["allowed_mentions"], json!({ "parse": [], "users": ["17"] }));
+        assert_eq!((&pinged["content"], &pinged["nonce"]), (&json!("For <@17>"), &plain["nonce"]));
+    }
+
+    #[test]
+    fn what_may_have_come_through_is_unclear_and_what_surely_did_not_is_tried_again() {
+        let refused = |status| Fault::Refused { status, code: 0 };
+        let errors = [403, 404, 400].map(|status| post_error(&refused(status)));
+        assert_eq!(errors, [PostError::Refused; 3]);
+        assert_eq!([refused(500), refused(503), Fault::Silent].map(|fault| post_error(&fault)), [PostError::Unclear; 3]);
+        assert_eq!([refused(429), refused(401), Fault::Unreached].map(|fault| post_error(&fault)), [PostError::Unavailable; 3]);
+    }
+
+    #[test]
+    fn the_number_of_a_message_says_when_it_was_made() {
+        assert_eq!(made_at(175_928_847_299_117_063).to_string(), "2016-04-30T11:18:25.796Z");
+    }
+}

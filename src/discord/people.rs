@@ -1,0 +1,73 @@
+//! Who somebody is in a server, and what they may do there.
+
+use super::settings::{Settings, team_of};
+use crate::bot::Asker;
+use crate::config::Role;
+use serenity::all::{Member, RoleId};
+
+/// Somebody in a server, as Discord says with what they do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Standing {
+    roles: Vec<u64>,
+    /// Whether they administer the server.
+    administers: bool,
+}
+
+impl Standing {
+    /// As Discord says with what they do.
+    pub fn of(member: &Member) -> Self {
+        let administers = member.permissions.is_some_and(|may| may.administrator() || may.manage_guild());
+        Self { roles: member.roles.iter().copied().map(RoleId::get).collect(), administers }
+    }
+
+    /// With these roles, and no more.
+    pub fn with_roles(roles: Vec<u64>) -> Self {
+        Self { roles, administers: false }
+    }
+
+    /// Whether they supervise. Where no role is set for that, those do who administer the server.
+    pub fn supervises(&self, settings: &Settings) -> bool {
+        match settings.supervisors {
+            Some(role) => self.roles.contains(&role),
+            None => self.administers,
+        }
+    }
+
+    /// Whether they are of the team.
+    pub fn is_of_team(&self, settings: &Settings) -> bool {
+        settings.members.is_none_or(|role| self.roles.contains(&role)) || self.supervises(settings)
+    }
+
+    /// Who asks, as the diary knows them: by their number, never by a name.
+    pub fn asker(&self, (guild, user): (u64, u64), settings: &Settings) -> Asker {
+        let role = if self.supervises(settings) { Role::Supervisor } else { Role::Practitioner };
+        Asker { who: mention(user), team: team_of(guild), role }
+    }
+}
+
+/// How somebody is named by their number. Discord shows their name in its place.
+pub fn mention(user: u64) -> String {
+    format!("<@{user}>")
+}
+
+/// The number of somebody named so.
+pub fn number(mention: &str) -> Option<u64> {
+    mention.strip_prefix("<@")?.strip_suffix('>')?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_says_who_supervises_and_who_is_of_the_team() {
+        let none = Settings::default();
+        let set = Settings { supervisors: Some(1), members: Some(2), ..Settings::default() };
+        let (supervisor, member, other) =
+            (Standing::with_roles(vec![1]), Standing::with_roles(vec![2]), Standing { administers: true, roles: vec![] });
+        let may = |somebody: &Standing, settings| (somebody.supervises(settings), somebody.is_of_team(settings));
+        assert_eq!((may(&supervisor, &set), may(&member, &set), may(&other, &set)), ((true, true), (false, true), (false, false)));
+        assert_eq!((may(&supervisor, &none), may(&other, &none)), ((false, true), (true, true)));
+        assert_eq!(number(&member.asker((3, 4), &set).who), Some(4));
+    }
+}

@@ -1,0 +1,160 @@
+//! The rounds of the diary: what is due is posted, and leads who left are told of. On a thread of its own, by HTTP alone, whatever the
+//! gateway does.
+
+use super::board::{Board, servers};
+use super::fault::{Fault, unbroken};
+use super::front::Front;
+use super::page::{Page, Row};
+use super::people::{Standing, number};
+use super::render::pages;
+use super::settings::{Settings, team_of};
+use super::ticket::{Deed, Ticket};
+use super::wire::Wire;
+use crate::bot::{Block, Reply};
+use crate::config::Token;
+use crate::diary::store::Change;
+use crate::diary::{Diary, DiaryError, delivery};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How often the diary is asked what is due.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// How often it is looked whether leads are still there.
+const LEADS_EVERY: SignedDuration = SignedDuration::from_hours(1);
+/// How long it takes until the supervisors are told again of a lead who left.
+const TOLD_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// Discord's own number for somebody who is not in the server.
+const NO_MEMBER: isize = 10_007;
+
+/// The rounds, until they are stopped.
+pub struct Rounds {
+    stop: watch::Sender<bool>,
+    ended: mpsc::Receiver<()>,
+    _thread: JoinHandle<()>,
+}
+
+impl Rounds {
+    /// Begins.
+    ///
+    /// # Errors
+    /// A sentence: there is no way to Discord.
+    pub fn begin(front: &Arc<Front>, token: &Token, base: Option<&str>) -> Result<Self, String> {
+        let board = Board::new(Arc::clone(front), Wire::new(token, base)?);
+        let (stop, stopped) = watch::channel(false);
+        let (end, ended) = mpsc::channel();
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        let runtime = runtime.map_err(|error| format!("Reviews cannot be announced: {error}."))?;
+        let thread = std::thread::spawn(move || {
+            runtime.block_on(go_round(&board, stopped));
+            let _ = end.send(());
+        });
+        Ok(Self { stop, ended, _thread: thread })
+    }
+
+    /// Lets the round that is under way end, and no other begin; waits no longer than this. What is broken off is taken up again.
+    pub fn end(&self, patience: Duration) {
+        self.stop.send_replace(true);
+        let _ = self.ended.recv_timeout(patience);
+    }
+}
+
+async fn go_round(board: &Board, mut stopped: watch::Receiver<bool>) {
+    let front = board.front();
+    let bot = front.bot(None);
+    let Some(diary) = bot.diary() else { return };
+    let mut leads = Timestamp::MIN;
+    loop {
+        let now = front.now();
+        // A fault in one round must not be the end of all reminders.
+        let more = match unbroken(async { Ok(delivery::deliver_due(diary, board, now).await?) }).await {
+            Ok(ticked) => {
+                if ticked != delivery::Ticked::default() {
+                    tracing::info!(posted = ticked.posted, postponed = ticked.postponed, refused = ticked.refused, "announced");
+                }
+                ticked.left > 0
+            }
+            Err(fault) => {
+                tracing::error!(%fault, "what is due could not be announced; it is tried again");
+                false
+            }
+        };
+        if now.duration_since(leads) >= LEADS_EVERY {
+            leads = now;
+            for (guild, settings) in servers(front) {
+                if let Err(fault) = unbroken(look_for_leads(board, diary, guild, &settings)).await {
+                    tracing::warn!(%fault, "it could not be seen whether leads are still there");
+                }
+            }
+        }
+        let pause = if more { Duration::ZERO } else { LOOK_EVERY };
+        tokio::select! {
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// Tells the supervisors of a server which leads of open reviews left it, or its team.
+async fn look_for_leads(board: &Board, diary: &Diary, guild: u64, settings: &Settings) -> Result<(), Fault> {
+    let mut led: BTreeMap<u64, Vec<String>> = BTreeMap::new();
+    let bot = board.front().bot(Some(guild));
+    for entry in diary.open_entries(&team_of(guild))? {
+        if let Some(lead) = entry.lead.as_deref().and_then(number) {
+            led.entry(lead).or_default().push(bot.review_line(&entry));
+        }
+    }
+    for (lead, reviews) in led {
+        let there = is_there(board, guild, lead, settings).await?;
+        let (key, now) = (told_key(guild, lead), board.front().now());
+        let told = diary.store().get(&key).map_err(DiaryError::from)?;
+        if there {
+            if told.is_some() {
+                diary.store().change(Change::remove(key)).await.map_err(DiaryError::from)?;
+            }
+            continue;
+        }
+        let told = told.and_then(|told| String::from_utf8(told).ok()?.parse::<Timestamp>().ok());
+        if told.is_some_and(|told| now.duration_since(told) < TOLD_FOR) {
+            continue;
+        }
+        let spots = board.supervisors(guild, settings).await?;
+        let name = format!("lead-{guild}-{lead}-{}", board.front().today());
+        board.post_at(&spots, &name, &shown(board.front(), guild, lead, reviews)).await?;
+        diary.store().change(Change::put(key, now.to_string())).await.map_err(DiaryError::from)?;
+    }
+    Ok(())
+}
+
+/// Whether somebody is in the server, and of its team.
+async fn is_there(board: &Board, guild: u64, person: u64, settings: &Settings) -> Result<bool, Fault> {
+    match board.wire().get(board.front(), &format!("/guilds/{guild}/members/{person}")).await {
+        Ok(member) => {
+            let roles = member["roles"].as_array().into_iter().flatten();
+            let roles = roles.filter_map(|role| role.as_str()?.parse().ok()).collect();
+            Ok(Standing::with_roles(roles).is_of_team(settings))
+        }
+        Err(Fault::Refused { code: NO_MEMBER, .. } | Fault::Refused { status: 404, .. }) => Ok(false),
+        Err(fault) => Err(fault),
+    }
+}
+
+fn shown(front: &Front, guild: u64, lead: u64, reviews: Vec<String>) -> Vec<Page> {
+    let mut reply = Reply::new();
+    reply.push(Block::Title("A lead has left the team".into()));
+    reply.text("These reviews still name somebody who is no longer in this server, or no longer has the team's role. Nobody else is asked to hold them:");
+    reply.push(Block::Points(reviews));
+    reply.text("Choose who leads all of them now. One by one: /review hand-over.");
+    let ticket = Ticket { deed: Deed::Reassign, guild, about: lead, state: 0 };
+    let rows = front.tickets.iter().map(|tickets| Row::People { id: tickets.sign(ticket), hint: "Who leads them now".to_owned() });
+    pages(&reply, rows.collect())
+}
+
+/// Where it is kept when the supervisors of a server were told that a lead left.
+fn told_key(guild: u64, lead: u64) -> Vec<u8> {
+    format!("v/{guild}/{lead}").into_bytes()
+}

@@ -1,0 +1,209 @@
+//! Requests to Discord that no interaction waits for: what the diary delivers. They go by HTTP alone, so that reminders arrive while the
+//! gateway is down. How often Discord may be asked is what Discord itself says with each answer.
+
+use super::fault::Fault;
+use super::front::Front;
+use crate::config::Token;
+use jiff::{SignedDuration, Timestamp};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// Discord's own interface.
+const DISCORD: &str = "https://discord.com/api/v10";
+/// How long one request may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The pause between two requests: Discord takes 50 a second in all, and people who press buttons need some of them.
+const APART: SignedDuration = SignedDuration::from_millis(23);
+/// The longest that is waited for Discord's leave; what takes longer is tried again by the diary.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(60);
+/// How often one request is sent again when Discord says that it came too soon.
+const TRIES: u32 = 5;
+/// From how many places on those whose pause is over are forgotten.
+const MANY_PLACES: usize = 1_000;
+
+/// The way to Discord.
+pub struct Wire {
+    client: Client,
+    base: String,
+    limits: Mutex<Limits>,
+}
+
+/// When something may be sent again.
+#[derive(Debug, Default)]
+struct Limits {
+    any: Timestamp,
+    places: HashMap<String, Timestamp>,
+}
+
+impl Limits {
+    /// When a request to a place may be sent. The turn is taken with that.
+    fn turn(&mut self, place: &str, now: Timestamp) -> Timestamp {
+        let at = self.places.get(place).map_or(now, |place| (*place).max(now));
+        if at > now {
+            return at;
+        }
+        let at = self.any.max(now);
+        self.any = at + APART;
+        at
+    }
+
+    /// Nothing is sent to a place for a while; to no place, if that holds for all.
+    fn wait(&mut self, place: &str, until: Timestamp, for_all: bool, now: Timestamp) {
+        if for_all {
+            self.any = self.any.max(until);
+        }
+        if self.places.len() >= MANY_PLACES {
+            self.places.retain(|_, until| *until > now);
+        }
+        self.places.insert(place.to_owned(), until);
+    }
+}
+
+impl Wire {
+    /// The way to Discord, or to the place that is given for it.
+    ///
+    /// # Errors
+    /// A sentence: the token has signs that no token has.
+    pub fn new(token: &Token, base: Option<&str>) -> Result<Self, String> {
+        let wrong = |_| "The token has a wrong form.".to_owned();
+        let mut authorisation = HeaderValue::from_str(&format!("Bot {}", token.secret())).map_err(wrong)?;
+        authorisation.set_sensitive(true);
+        let headers = HeaderMap::from_iter([(AUTHORIZATION, authorisation)]);
+        let client = Client::builder().default_headers(headers).timeout(PATIENCE).build();
+        let client = client.map_err(|error| format!("Discord cannot be used: {error}."))?;
+        Ok(Self { client, base: base.unwrap_or(DISCORD).to_owned(), limits: Mutex::default() })
+    }
+
+    /// Asks for something.
+    pub async fn get(&self, front: &Front, path: &str) -> Result<Value, Fault> {
+        self.request(front, path, self.client.request(Method::GET, self.at(path))).await
+    }
+
+    /// Sends something.
+    pub async fn post(&self, front: &Front, path: &str, body: &Value) -> Result<Value, Fault> {
+        self.request(front, path, self.client.request(Method::POST, self.at(path)).json(body)).await
+    }
+
+    fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    async fn request(&self, front: &Front, path: &str, request: RequestBuilder) -> Result<Value, Fault> {
+        let place = place_of(path);
+        let started = front.now();
+        for _ in 0..TRIES {
+            if !self.leave(front, &place, started).await {
+                break;
+            }
+            // What is sent again is the same: bodies are in memory.
+            let Some(again) = request.try_clone() else { break };
+            let done = self.once(front, &place, again).await;
+            if front.strikes.note(done.as_ref().err(), front.now()) {
+                front.wrong_token.notify_one();
+            }
+            match done {
+                Err(fault) if fault.is_too_soon() => {}
+                done => return done,
+            }
+        }
+        Err(Fault::Refused { status: StatusCode::TOO_MANY_REQUESTS.as_u16(), code: 0 })
+    }
+
+    /// Waits until something may be sent to a place; false where that takes too long.
+    async fn leave(&self, front: &Front, place: &str, started: Timestamp) -> bool {
+        if let Some(pause) = front.strikes.pause(front.now()) {
+            tokio::time::sleep(pause).await;
+        }
+        loop {
+            let now = front.now();
+            let at = self.limits().turn(place, now);
+            if at <= now {
+                return true;
+            }
+            if at.duration_since(started) > LONGEST_WAIT {
+                return false;
+            }
+            let taken = self.limits().places.get(place).is_none_or(|until| *until <= now);
+            tokio::time::sleep(Duration::try_from(at.duration_since(now)).unwrap_or_default()).await;
+            if taken {
+                return true;
+            }
+        }
+    }
+
+    async fn once(&self, front: &Front, place: &str, request: RequestBuilder) -> Result<Value, Fault> {
+        let response = request.send().await.map_err(|error| if error.is_connect() { Fault::Unreached } else { Fault::Silent })?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = body_of(response).await;
+        let now = front.now();
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            let said = body.as_ref().ok().and_then(|body| body["retry_after"].as_f64()).or_else(|| seconds(&headers, "retry-after"));
+            let for_all = headers.contains_key("x-ratelimit-global");
+            self.limits().wait(place, after(now, said.unwrap_or(1.0)), for_all, now);
+        } else if headers.get("x-ratelimit-remaining").is_some_and(|left| left == "0") {
+            let said = seconds(&headers, "x-ratelimit-reset-after").unwrap_or(1.0);
+            self.limits().wait(place, after(now, said), false, now);
+        }
+        if status.is_success() {
+            return body;
+        }
+        let code = body.ok().and_then(|body| body["code"].as_i64()).and_then(|code| isize::try_from(code).ok());
+        Err(Fault::Refused { status: status.as_u16(), code: code.unwrap_or_default() })
+    }
+
+    fn limits(&self) -> std::sync::MutexGuard<'_, Limits> {
+        self.limits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What Discord counts requests by: a channel or a server, and what is asked of it.
+fn place_of(path: &str) -> String {
+    let path = path.split('?').next().unwrap_or_default();
+    let mut parts = path.split('/').skip(1);
+    let (kind, id) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let rest: Vec<&str> = parts.filter(|part| part.parse::<u64>().is_err()).collect();
+    format!("{kind}/{id}/{}", rest.join("/"))
+}
+
+fn seconds(headers: &HeaderMap, name: &str) -> Option<f64> {
+    headers.get(name)?.to_str().ok()?.parse().ok()
+}
+
+fn after(now: Timestamp, seconds: f64) -> Timestamp {
+    let wait = SignedDuration::try_from_secs_f64(seconds.clamp(0.0, 3_600.0)).unwrap_or(LONGEST_WAIT);
+    now.saturating_add(wait).unwrap_or(now)
+}
+
+async fn body_of(response: Response) -> Result<Value, Fault> {
+    let bytes = response.bytes().await.map_err(|_| Fault::Silent)?;
+    if bytes.is_empty() { Ok(Value::Null) } else { serde_json::from_slice(&bytes).map_err(|_| Fault::Unreadable) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_discord_counts_together_is_counted_together() {
+        assert_eq!(place_of("/channels/12/messages?limit=100"), "channels/12/messages");
+        assert_eq!(place_of("/channels/12/messages/34/threads"), "channels/12/messages/threads");
+        assert_eq!(place_of("/guilds/12/members/5"), place_of("/guilds/12/members/6"));
+        assert_ne!(place_of("/channels/12/messages"), place_of("/channels/13/messages"));
+    }
+
+    #[test]
+    fn requests_are_kept_apart_and_a_place_that_is_to_wait_holds_up_no_other() {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let mut limits = Limits::default();
+        assert_eq!((limits.turn("a", now), limits.turn("b", now)), (now, now + APART));
+        let until = now + SignedDuration::from_secs(5);
+        limits.wait("a", until, false, now);
+        assert_eq!((limits.turn("a", now), limits.turn("b", now)), (until, now + APART + APART));
+        limits.wait("a", until, true, now);
+        assert_eq!(limits.turn("b", now), until);
+    }
+}
