@@ -14,13 +14,14 @@ use serenity::all::{Channel, ChannelId, GuildChannel, GuildId, Http, Member, Par
 use std::collections::BTreeSet;
 
 /// What the bot needs in a channel, as Discord's own settings call it.
-const NEEDED: [(Permissions, &str); 6] = [
+const NEEDED: [(Permissions, &str); 7] = [
     (Permissions::VIEW_CHANNEL, "View Channel"),
     (Permissions::SEND_MESSAGES, "Send Messages"),
     (Permissions::EMBED_LINKS, "Embed Links"),
     (Permissions::READ_MESSAGE_HISTORY, "Read Message History"),
     (Permissions::CREATE_PUBLIC_THREADS, "Create Public Threads"),
     (Permissions::SEND_MESSAGES_IN_THREADS, "Send Messages in Threads"),
+    (Permissions::SEND_POLLS, "Create Polls"),
 ];
 /// What is typed to take something back.
 const NOTHING: &str = "-";

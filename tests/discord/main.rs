@@ -7,12 +7,16 @@
 
 mod asking;
 mod connection;
+mod delivery;
 mod discord;
 mod everything;
 mod faults;
 mod hostile;
 mod people;
 mod program;
+mod prompts;
 mod python;
+mod reviews;
 mod settings;
 mod spec;
+mod team;

@@ -26,7 +26,7 @@ from simcord.builders import ChannelHandle, GuildHandle, RoleHandle, UserHandle
 from simcord.enums import AppCommandType, InteractionType, OverwriteType
 from simcord.results import InteractionResult, ResponseMessage
 
-from wire import Bridge, Fault
+from wire import Bridge, Fault, Limits
 
 Told = dict[str, Any]
 
@@ -88,6 +88,28 @@ class People:
             )
         return {"id": str(channel.id)}
 
+    async def on_forum(self, told: Told) -> Told:
+        """A forum."""
+        return {"id": str(self.guilds[told["guild"]].create_forum_channel(told["name"]).id)}
+
+    async def on_threads(self, told: Told) -> list[Told]:
+        """The threads of a channel or a forum, with what the bot called them; waits for `count`."""
+
+        def threads() -> list[Told]:
+            channels = self.backend.channels.values()
+            here = [one for one in channels if one.is_thread and str(one.parent_id) == told["channel"]]
+            return [{"id": str(one.id), "name": one.name} for one in here]
+
+        await self._until(lambda: len(threads()) >= told.get("count", 0), told)
+        return threads()
+
+    async def on_lacks(self, told: Told) -> None:
+        """What the bot may not do in a channel from now on; 0 gives all back."""
+        overwrite = Overwrite(
+            target_id=self.backend.bot_user.id, type=OverwriteType.MEMBER, allow=0, deny=int(told["permissions"])
+        )
+        self.backend.set_overwrite(int(told["channel"]), overwrite)
+
     async def on_delete_channel(self, told: Told) -> None:
         """A channel goes, with its messages."""
         self.backend.delete_channel(int(told["channel"]))
@@ -103,6 +125,10 @@ class People:
         roles = [self.roles[role] for role in told.get("roles", [])]
         member = self.guilds[told["guild"]].add_member(self.users[told["person"]], roles=roles)
         self.members[told["guild"], told["person"]] = member
+
+    async def on_part(self, told: Told) -> None:
+        """A person leaves a server."""
+        self.backend.remove_member(int(told["guild"]), int(told["person"]))
 
     def _actor(self, told: Told) -> Any:
         guild = told.get("guild")
@@ -128,6 +154,13 @@ class People:
         files = [(file["name"], base64.b64decode(file["base64"])) for file in told.get("files", [])]
         attachments = self.backend.store_attachments(channel.id, files)
         return self._seen(self.backend.create_message(channel.id, actor.id, told["content"], attachments=attachments))
+
+    async def on_forge(self, told: Told) -> Told:
+        """A message of the bot with components that it did not put there."""
+        message = self.backend.create_message(
+            int(told["channel"]), self.backend.bot_user.id, "forged", components=told["components"]
+        )
+        return self._seen(message)
 
     async def on_delete(self, told: Told) -> None:
         """A message is deleted."""
@@ -228,6 +261,10 @@ class People:
         await self._until(lambda: any(message.id > after for message in seen()), told)
         return [self._seen(message) for message in seen() if message.id > after]
 
+    async def on_stand(self, told: Told) -> list[Told]:
+        """All that stands in a channel."""
+        return [self._seen(message) for message in self.backend.messages.get(int(told["channel"]), {}).values()]
+
     def _seen(self, message: Message) -> Told:
         return {**deepcopy(dict(serializers.message_payload(self.backend, message))), "flags": message.flags}
 
@@ -296,6 +333,10 @@ class People:
         await self.bridge.drop(told.get("code"))
         if told.get("forget"):
             self.bridge.sessions.clear()
+
+    async def on_limit(self, told: Told) -> None:
+        """From now on requests are limited as Discord does: so many a second in all, so many in 5 s a channel."""
+        self.bridge.limits = Limits(told["all"], told["channel"])
 
     async def on_advance(self, told: Told) -> None:
         """Puts the clock of the simulated Discord forward."""

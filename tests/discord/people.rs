@@ -22,6 +22,23 @@ impl<'a> Guild<'a> {
         Channel { id: text(&self.discord.tell("channel", &told)["id"]), guild: self.id.clone() }
     }
 
+    /// A forum.
+    pub fn forum(&self, name: &str) -> Channel {
+        Channel { id: text(&self.discord.tell("forum", &json!({"guild": self.id, "name": name}))["id"]), guild: self.id.clone() }
+    }
+
+    /// The threads of a channel or forum, with their names, once there are so many.
+    pub fn threads(&self, of: &Channel, count: usize) -> Vec<(Channel, String)> {
+        let threads = self.discord.tell("threads", &json!({"channel": of.id, "count": count, "seconds": PATIENCE}));
+        let thread = |thread: &Value| (Channel { id: text(&thread["id"]), guild: self.id.clone() }, text(&thread["name"]));
+        threads.as_array().unwrap().iter().map(thread).collect()
+    }
+
+    /// Somebody leaves it.
+    pub fn loses(&self, person: &Person) {
+        self.discord.tell("part", &json!({"guild": self.id, "person": person.id}));
+    }
+
     /// A new member; with permissions, by a role of their own.
     pub fn member(&self, name: &str, permissions: u64) -> Person<'a> {
         let person = self.discord.person(name);
@@ -57,6 +74,25 @@ pub struct Person<'a> {
 }
 
 impl Person<'_> {
+    /// This person as an option of a command.
+    pub fn option(&self) -> Value {
+        json!({"person": self.id, "guild": self.guild})
+    }
+
+    /// How messages name this person.
+    pub fn mention(&self) -> String {
+        format!("<@{}>", self.id)
+    }
+
+    /// Chooses in the menu of a message whose id begins so.
+    pub fn selects(&self, kind: &str, value: &Value, on: &Message) -> Outcome {
+        let controls = on.controls();
+        let menu = controls.iter().find(|control| text(&control["custom_id"]).starts_with(kind));
+        let menu = menu.unwrap_or_else(|| panic!("no menu {kind} in {}", on.0));
+        let (place, id) = (&on.0["channel_id"], &menu["custom_id"]);
+        self.acts("select", &json!({"in": place, "message": on.0["id"], "custom_id": id, "values": [value]}))
+    }
+
     fn tell(&self, what: &str, told: &Value) -> Result<Value, String> {
         let mut told = told.clone();
         told["person"] = json!(self.id);
@@ -226,6 +262,12 @@ impl Message {
         let rows = self.0["components"].as_array().into_iter().flatten();
         let parts = rows.flat_map(|row| row["components"].as_array().into_iter().flatten());
         parts.filter(|part| part["custom_id"].is_string() && part["disabled"] != true).cloned().collect()
+    }
+
+    /// Whom it pings: people, then roles.
+    pub fn pings(&self) -> Vec<String> {
+        let ids = |of: &str| self.0[of].as_array().into_iter().flatten().map(|one| one["id"].as_str().or(one.as_str()).unwrap().to_owned()).collect::<Vec<_>>();
+        [ids("mentions"), ids("mention_roles")].concat()
     }
 
     /// Whether only one person sees it.

@@ -121,6 +121,37 @@ class Fault:
         return strikes
 
 
+@dataclass
+class Limits:
+    """How often the bot may ask: so many requests a second in all, so many messages in 5 seconds a channel."""
+
+    all: int
+    channel: int
+    times: dict[str, list[float]] = field(default_factory=dict)
+
+    def _take(self, bucket: str, most: int, seconds: float) -> tuple[float, int, float]:
+        """How long to wait, how many more there are room for, and until when that counts."""
+        now = time.monotonic()
+        times = self.times[bucket] = [at for at in self.times.get(bucket, []) if now - at < seconds]
+        if len(times) >= most:
+            return seconds - (now - times[0]), 0, seconds - (now - times[0])
+        times.append(now)
+        return 0.0, most - len(times), seconds - (now - times[0])
+
+    def ask(self, method: str, path: str) -> tuple[float, dict[str, str]]:
+        """How long the bot must wait with this request, and the headers that tell it how things stand."""
+        if path.startswith("/interactions/"):
+            return 0.0, {}
+        wait, _, _ = self._take("", self.all, 1.0)
+        if wait:
+            return wait, {"retry-after": str(wait), "x-ratelimit-global": "true"}
+        if method != "POST" or not path.endswith("/messages"):
+            return 0.0, {}
+        wait, left, reset = self._take(path, self.channel, 5.0)
+        headers = {"x-ratelimit-remaining": str(left), "x-ratelimit-reset-after": f"{reset:.3f}"}
+        return wait, {**headers, "retry-after": str(wait)} if wait else headers
+
+
 class Bridge:
     """The world, and what has passed between it and the bot."""
 
@@ -137,6 +168,7 @@ class Bridge:
         self.heartbeat = 41_250
         self.acknowledges = True
         self.posted: dict[tuple[str, str], Any] = {}
+        self.limits: Limits | None = None
         cdn.CDN_BASE = f"http://127.0.0.1:{port}/cdn"
         self.backend.subscribers.append(self._feed)
 
@@ -253,11 +285,16 @@ class Bridge:
             await self.note(self.requests, {**entry, "status": fault.status, "fault": True})
             await asyncio.sleep(fault.hang)
             return web.json_response(fault.body, status=fault.status, headers=fault.headers)
+        wait, told = self.limits.ask(request.method, path) if self.limits else (0.0, {})
+        if wait:
+            await self.note(self.requests, {**entry, "status": 429})
+            said = {"message": "You are being rate limited.", "retry_after": wait, "global": "x-ratelimit-global" in told}
+            return web.json_response(said, status=429, headers=told)
         status, answer = self._answer(request, path, body, uploads)
-        await self.note(self.requests, {**entry, "status": status, "answer": answer if status >= 400 else None})
+        await self.note(self.requests, {**entry, "status": status, "answer": answer if status >= 400 else None, "at": time.time()})
         if answer is None:
-            return web.Response(status=status)
-        return web.json_response(answer, status=status, dumps=partial(json.dumps, default=str))
+            return web.Response(status=status, headers=told)
+        return web.json_response(answer, status=status, headers=told, dumps=partial(json.dumps, default=str))
 
     def _answer(self, request: web.Request, path: str, body: Any, uploads: list[Upload]) -> tuple[int, Any]:
         url = f"ws://127.0.0.1:{self.port}/gateway"
