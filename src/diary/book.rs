@@ -207,6 +207,7 @@ impl Diary {
             // The last step back goes, with what it alone holds.
             dropped = self.step_back(new.id)?.is_some_and(|before| is_dropped(&before, &[old, new]));
             change.puts.push(before_record(new, Some(old), by, at));
+            self.with_step(&mut change, (Some(old), new), (by, at))?;
         }
         change.puts.extend(dropped.then(|| owed(&format!("{}-{}", new.id, new.revision))));
         Ok(self.store.change(change).wait()?)
@@ -242,6 +243,7 @@ impl Diary {
         change.puts.extend(dropped.then(|| owed(&format!("{id}-{}", entry.revision))));
         change.removes.push(undo_key(id));
         change.expect.push((undo_key(id), Some(record)));
+        self.with_step_back(&mut change, &entry, (by, now))?;
         let (from, to) = (case_key(&present), case_key(&entry));
         if entry.is_open() {
             change.expect.push((to.clone(), self.free(&to, id)?));

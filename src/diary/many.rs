@@ -55,6 +55,7 @@ impl Diary {
         whole.expect.extend(one.expect);
         whole.puts.push((place.clone(), number_of(entry.id)));
         whole.puts.push(before_record(entry, None, by, now));
+        self.with_step(whole, (None, entry), (by, now))?;
         whole.expect.push((place, known));
         Ok(())
     }

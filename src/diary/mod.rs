@@ -26,6 +26,7 @@ mod rule;
 pub mod schedule;
 pub mod store;
 mod team;
+pub mod trail;
 pub mod transcript;
 
 pub use book::{Diary, DiaryError};

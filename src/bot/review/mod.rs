@@ -24,6 +24,7 @@ use crate::diary::entry::Entry;
 use crate::diary::prompt::deck::Deck;
 use crate::diary::review::{self, Unfit};
 use crate::diary::schedule::Schedule;
+use crate::diary::trail::{Did, Step};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use std::sync::Arc;
@@ -58,6 +59,8 @@ const ROLES: [&str; 27] = [
     "mentor",
     "iro",
 ];
+/// How many days of a series are shown after the next one.
+const DAYS_SHOWN: usize = 3;
 /// How many days back a review may have been held.
 const MOST_DAYS_BACK: i32 = 60;
 
@@ -159,7 +162,7 @@ impl Bot {
         let done = match command {
             Command::Schedule { .. } => self.schedule(&at, command),
             Command::List { of } => self.list(&at, of.as_deref()),
-            Command::Show(which) => self.find(&at, which).map(|entry| self.card(&at, &entry)),
+            Command::Show(which) => self.show_review(&at, which),
             Command::Amend { .. } => self.amend(&at, command),
             Command::Held { .. } => self.held(&at, command),
             Command::NoReply(which) => self.change(&at, which, |entry| review::no_reply(entry, &at.schedule(), at.today)),
@@ -252,6 +255,40 @@ impl Bot {
             None => reply.push(Block::Title("Taken back: that review is no longer in the diary.".into())),
         }
         Ok(Acted { reply, choices: vec![] })
+    }
+
+    /// One review: where it stands, when it comes round, and who did what.
+    fn show_review(&self, at: &Moment, which: &Which) -> Result<Acted, Undone> {
+        let entry = self.find_any(at, which)?;
+        let mut acted = self.card(at, &entry);
+        if let Some(cadence) = entry.cadence.filter(|_| entry.is_open()) {
+            let days = std::iter::successors(Some(entry.due), |day| Some(cadence.next(*day))).skip(1).take(DAYS_SHOWN);
+            let days: Vec<String> = days.map(|day| on(day, None)).collect();
+            acted.reply.text(format!("If each is held on its day, the next are {}.", days.join(", ")));
+        }
+        let steps = at.desk.diary.trail(entry.id)?;
+        if !steps.is_empty() {
+            acted.reply.push(Block::Heading("Who did what".into()));
+            acted.reply.push(Block::Points(steps.iter().rev().map(|step| Self::step_line(at, step)).collect()));
+        }
+        Ok(acted)
+    }
+
+    fn step_line(at: &Moment, step: &Step) -> String {
+        let did = match &step.did {
+            Did::Made => "made it".to_owned(),
+            Did::Held(day) => format!("said that it was held on {}", on(*day, None)),
+            Did::Tried => "tried, and nobody answered".to_owned(),
+            Did::PutOff(day) => format!("put an announcement off until {}", on(*day, None)),
+            Did::Paused(day) => format!("paused it until {}", on(*day, None)),
+            Did::Moment => "told of a moment that brings it forward".to_owned(),
+            Did::Moved(day) => format!("moved it to {}", on(*day, None)),
+            Did::Led(lead) => format!("handed it over to {lead}"),
+            Did::Closed => "closed it".to_owned(),
+            Did::TakenBack => "took the last change back".to_owned(),
+            Did::Changed => "changed it".to_owned(),
+        };
+        format!("{}: {} {did}.", on(at.desk.diary.schedule().day(step.at), None), step.by)
     }
 
     /// Changes a review, and shows it as it is then.
