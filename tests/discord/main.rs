@@ -12,6 +12,7 @@ mod everything;
 mod faults;
 mod hostile;
 mod people;
+mod pictures;
 mod program;
 mod python;
 mod settings;
