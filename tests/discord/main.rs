@@ -13,6 +13,7 @@ mod everything;
 mod faults;
 mod hostile;
 mod people;
+mod pictures;
 mod program;
 mod prompts;
 mod python;
