@@ -172,7 +172,7 @@ async fn review(turn: &mut Turn<'_>, pressed: &Pressed, chosen: Option<&str>) ->
         },
         _ => return turn.say(NOT_MINE).await,
     };
-    turn.fitted().await?;
+    // Nothing was typed: that needs no matcher, and is done at once after a start, too.
     let acted = tokio::task::block_in_place(|| pressed.bot.act(&command, &pressed.asker, turn.front.now()));
     let now = pressed.bot.diary().and_then(|diary| diary.get(entry.id).ok()).unwrap_or_else(|| entry.clone());
     let changed = now.revision != entry.revision;

@@ -3,11 +3,23 @@
 use crate::discord::{ADMINISTRATOR, Discord, text};
 use crate::people::{Channel, Outcome, Person, file, word_document};
 use crate::program::Program;
+use crate::team::{Team, diary, now, set_channels};
+use jiff::{SignedDuration, ToSpan};
+use lantern::diary::cadence::Cadence;
+use lantern::diary::entry::Entry;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// The kinds of buttons and menus, from the place that reads them: a test of them must not name them again.
+/// The kinds of buttons and menus, from the places that read them: a test of them must not name them again.
 fn kinds() -> BTreeSet<String> {
+    let source = std::fs::read_to_string("src/discord/ticket.rs").unwrap();
+    let (_, names) = source.split_once("fn name(").unwrap();
+    let (names, _) = names.split_once("    }\n}").unwrap();
+    let signed: Vec<String> = names.lines().filter_map(|line| Some(line.split_once("=> \"")?.1.split_once('"')?.0.to_owned())).collect();
+    plain_kinds().into_iter().chain(signed).collect()
+}
+
+fn plain_kinds() -> BTreeSet<String> {
     let source = std::fs::read_to_string("src/discord/press.rs").unwrap();
     let (_, read) = source.split_once("pub fn read(").unwrap();
     let (read, _) = read.split_once("_ => return None").unwrap();
@@ -48,12 +60,106 @@ fn commands([kim, lee]: &[Person; 2], office: &Channel, bot: &str) -> BTreeSet<S
     used.map(str::to_owned).into()
 }
 
+/// Uses each command of reviews and prompts; their names. The supervisor does what is for supervisors.
+fn diary_commands(team: &Team) -> BTreeSet<String> {
+    let (office, lead) = (&team.office, team.lee.option());
+    let case = |case: &str| json!({"case": case});
+    let of_practitioners = [
+        ("review schedule", json!({"case": "AB-31", "when": "in 6 weeks", "every": "6 weeks", "kind": "core-group"})),
+        ("review list", json!({"state": "upcoming"})),
+        ("review show", case("AB-21")),
+        ("review amend", json!({"case": "AB-24", "to": "in 3 weeks"})),
+        ("review held", json!({"case": "AB-25", "next": "in 4 weeks", "plan_changed": true, "outcome": "We agreed on a meeting."})),
+        ("review no-reply", case("AB-25")),
+        ("review snooze", json!({"case": "AB-25", "until": "tomorrow", "because": "lead away"})),
+        ("review pause", json!({"case": "AB-25", "until": "in 3 weeks"})),
+        ("review hand-over", json!({"case": "AB-25", "to": lead, "note": "The school rings first."})),
+        ("review undo", case("AB-25")),
+        ("review close", case("AB-25")),
+        ("moment", json!({"case": "AB-24", "event": "arrested"})),
+        ("upcoming", json!({})),
+        ("prompt preview", json!({"what": "language"})),
+        ("prompt list", json!({})),
+        ("prompt cards", json!({"theme": "plan"})),
+        ("prompt coverage", json!({})),
+        ("prompt suggest", json!({"text": "Which of our forms asks for the child's own view?"})),
+        ("prompt suggestions", json!({})),
+        ("prompt withdraw", json!({"number": 1})),
+        ("prompt learned", json!({})),
+        ("prompt report", json!({})),
+    ];
+    let of_supervisors = [
+        ("review hand-over-all", json!({"from": team.ada.option(), "to": lead})),
+        ("prompt post", json!({"what": "plan"})),
+        ("prompt schedule", json!({"when": "Monday 9am", "every": "2 weeks", "themes": "language, plan"})),
+        ("prompt skip", json!({"which": "P-2"})),
+        ("prompt cancel", json!({"which": "P-2"})),
+        ("prompt undo", json!({"which": "P-2"})),
+        ("prompt retire", json!({"card": "count-the-hours", "reason": "We talked about it last month."})),
+        ("prompt unretire", json!({"card": "count-the-hours"})),
+        ("prompt approve", json!({"number": 9})),
+        ("prompt decline", json!({"number": 9, "reason": "We have one like it."})),
+        ("prompt close", json!({"learned": "We ask the child first."})),
+        ("prompt forget", json!({"number": 1})),
+    ];
+    for (people, commands) in [(&team.kim, &of_practitioners[..]), (&team.ada, &of_supervisors[..])] {
+        for (at, (name, options)) in commands.iter().enumerate() {
+            // Nobody may ask too much at once.
+            let person = if std::ptr::eq(people, &team.kim) && at % 2 == 0 { &team.lee } else { people };
+            let done = person.slash(Some(office), name, options);
+            answered(name, &done);
+            assert!(done.is_private(), "{name}");
+        }
+    }
+    of_practitioners.iter().chain(&of_supervisors).map(|(name, _)| (*name).to_owned()).collect()
+}
+
+/// Presses what needs a review of its own: one that comes round by itself, and two that do not.
+fn held_by_buttons(team: &Team) -> BTreeSet<String> {
+    let shown = |case: &str| {
+        let digest = team.lee.finds(&team.office, "need somebody");
+        let option =
+            digest.controls()[0]["options"].as_array().unwrap().iter().find(|option| text(&option["label"]).contains(case)).cloned();
+        team.lee.selects("pick:", &option.unwrap()["value"], &digest).message()
+    };
+    team.lee.clicks("Held", &shown("AB-21"));
+    let then = team.lee.finds(&team.office, "Last held on");
+    answered("next", &team.lee.selects("next:", &then.controls()[0]["options"][0]["value"], &then));
+    for (label, menu) in [("Held", "held-next"), ("Held, plan changed", "changed-next")] {
+        let asked = team.lee.clicks(label, &shown(if menu == "held-next" { "AB-22" } else { "AB-23" })).message();
+        team.lee.selects(&format!("{menu}:"), &asked.controls()[0]["options"][1]["value"], &asked);
+    }
+    ["pick", "held", "next", "held-next", "changed", "changed-next"].map(str::to_owned).into()
+}
+
+/// A team with three reviews that are long overdue, two to come, and one whose lead left.
+fn seed(folder: &std::path::Path, team: &Team) {
+    let seeded = diary(folder);
+    set_channels(&seeded, &team.guild.id, [&team.office, &team.supervisors]);
+    let long_ago = now() - SignedDuration::from_hours(14 * 24);
+    for (case, ahead, cadence) in [
+        ("AB-21", -14, Some(Cadence::Weeks(6))),
+        ("AB-22", -14, None),
+        ("AB-23", -14, None),
+        ("AB-24", 30, None),
+        ("AB-25", 30, None),
+        ("AB-26", 30, None),
+    ] {
+        let day = seeded.schedule().day(now()).checked_add(ahead.days()).unwrap();
+        let mut entry = Entry::new((team.key(), case.to_owned(), "safety-plan".to_owned()), (day, None), long_ago);
+        entry.cadence = cadence;
+        entry.lead = (case == "AB-26").then(|| "<@1456074443993382999>".to_owned());
+        seeded.add(entry, "KP", long_ago).unwrap();
+    }
+}
+
 /// Uses each command of administrators; their names.
 fn set_up(ada: &Person, office: &Channel) -> BTreeSet<String> {
     let all = [
         ("setup show", json!({})),
         ("setup team", json!({"name": "Anytown team"})),
         ("setup channels", json!({"reviews": office.option()})),
+        ("setup hours", json!({"morning": "8:30", "quiet_from": "22:00", "quiet_until": "6am"})),
         ("setup contacts", json!({"mash": "Anytown hub"})),
     ];
     for (name, options) in &all {
@@ -72,16 +178,26 @@ fn answered(what: &str, outcome: &Outcome) {
 #[test]
 fn every_command_completion_button_and_menu_is_used() {
     let Some(discord) = Discord::open() else { return };
-    let guild = discord.guild("Anytown", None);
-    let (office, people) = (guild.channel("office", 0), [guild.member("Kim", 0), guild.member("Lee", 0)]);
+    let team = Team::new(&discord, "Anytown");
+    let (guild, office) = (&team.guild, &team.office);
+    let people = [guild.member("Pat", 0), guild.member("Sam", 0)];
     let folder = tempfile::tempdir().unwrap();
+    seed(folder.path(), &team);
     let program = Program::start(&discord, folder.path());
-    let used = &commands(&people, &office, &guild.bot) | &set_up(&guild.member("Ada", ADMINISTRATOR), &office);
+    team.posted(office, 1);
+    team.posted(&team.supervisors, 2);
+    let signed = held_by_buttons(&team);
+    let used = &commands(&people, office, &guild.bot) | &set_up(&guild.member("Max", ADMINISTRATOR), office);
+    let used = &used | &diary_commands(&team);
     assert_eq!(used, discord.commands().into_iter().collect(), "commands that are registered, and those that a test uses");
     for (name, option) in discord.registered().iter().flat_map(|(name, options)| options.iter().map(move |option| (name, option))) {
-        assert!(!people[0].types(Some(&office), name, option, "c").is_empty(), "{name} offers nothing for {option}");
+        let typed = if option == "case" { "AB" } else { "c" };
+        assert!(!people[0].types(Some(office), name, option, typed).is_empty(), "{name} offers nothing for {option}");
     }
-    let pressed: BTreeSet<String> = people.iter().fold(BTreeSet::new(), |pressed, person| press_all(person, &office, pressed));
+    let [pat, sam] = &people;
+    let presses =
+        [(pat, office), (sam, office), (&team.kim, office), (&team.lee, office), (&team.ada, &team.supervisors), (&team.ada, office)];
+    let pressed = presses.into_iter().fold(signed, |pressed, (person, place)| press_all(person, place, pressed));
     assert_eq!(pressed, kinds(), "buttons and menus that can be pressed, and those that there are");
     let (status, _, log) = program.stop();
     assert_eq!(status.code(), Some(0));
@@ -95,6 +211,13 @@ fn press_all(person: &Person, office: &Channel, mut pressed: BTreeSet<String>) -
         let mut offered = seen.iter().flat_map(|message| message.controls().into_iter().map(move |control| (message, control)));
         let Some((message, control)) = offered.find(|(_, control)| !pressed.contains(&kind(control))) else { return pressed };
         pressed.insert(kind(&control));
-        answered(&kind(&control), &person.uses(&control, message));
+        let done =
+            if control["type"] == 5 { person.selects(&kind(&control), &person.option(), message) } else { person.uses(&control, message) };
+        if done.0["form"].is_object() {
+            let texts: Vec<&str> = ["tomorrow", "lead away"].into_iter().take(done.fields().len()).collect();
+            answered(&kind(&control), &person.submits(&done, &texts));
+        } else {
+            answered(&kind(&control), &done);
+        }
     }
 }

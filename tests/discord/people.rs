@@ -171,6 +171,17 @@ impl Person<'_> {
         self.reads(&json!({"channel": place.id}))
     }
 
+    /// The message with these words that this person sees in a channel, once it is there.
+    pub fn finds(&self, place: &Channel, words: &str) -> Message {
+        for _ in 0..PATIENCE * 10 {
+            if let Some(found) = self.sees(Some(place)).into_iter().find(|message| message.text().contains(words)) {
+                return found;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        panic!("nothing with {words:?} was seen: {:?}", self.sees(Some(place)).iter().map(Message::text).collect::<Vec<_>>());
+    }
+
     /// The next messages after one; waits for the first.
     pub fn next(&self, place: Option<&Channel>, after: &Message) -> Vec<Message> {
         let seen = self.reads(&json!({"channel": place.map(|channel| &channel.id), "after": after.0["id"]}));
@@ -266,7 +277,14 @@ impl Message {
 
     /// Whom it pings: people, then roles.
     pub fn pings(&self) -> Vec<String> {
-        let ids = |of: &str| self.0[of].as_array().into_iter().flatten().map(|one| one["id"].as_str().or(one.as_str()).unwrap().to_owned()).collect::<Vec<_>>();
+        let ids = |of: &str| {
+            self.0[of]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|one| one["id"].as_str().or(one.as_str()).unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
         [ids("mentions"), ids("mention_roles")].concat()
     }
 

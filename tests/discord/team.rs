@@ -5,11 +5,11 @@ use crate::people::{Channel, Guild, Message, Person};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use lantern::diary::Diary;
 use lantern::diary::calendar::{Calendar, Nation};
 use lantern::diary::entry::Entry;
 use lantern::diary::schedule::Schedule;
 use lantern::diary::store::{Change, Store};
-use lantern::diary::Diary;
 use lantern::knowledge::{Library, files};
 use serde_json::json;
 use std::path::Path;
@@ -61,7 +61,12 @@ impl<'a> Team<'a> {
     pub fn posted(&self, channel: &Channel, count: usize) -> Vec<Message> {
         let mut seen = Vec::new();
         for _ in 0..300 {
-            seen = self.ada.sees(Some(channel)).into_iter().filter(|message| message.author() == self.guild.bot && !message.is_private()).collect();
+            seen = self
+                .ada
+                .sees(Some(channel))
+                .into_iter()
+                .filter(|message| message.author() == self.guild.bot && !message.is_private())
+                .collect();
             if seen.len() >= count {
                 return seen;
             }
@@ -80,9 +85,10 @@ pub fn diary(folder: &Path) -> Diary {
     Diary::new(Store::open(&folder.join("diary/store")).unwrap(), schedule).unwrap()
 }
 
-/// Has a server announce in a channel, as /setup does.
-pub fn set_channel(diary: &Diary, guild: &str, channel: &Channel) {
-    let settings = json!({"version": 1, "channel": channel.id.parse::<u64>().unwrap()});
+/// Has a server announce in a channel, and tell its supervisors in another, as /setup does.
+pub fn set_channels(diary: &Diary, guild: &str, [channel, supervisors]: [&Channel; 2]) {
+    let [channel, supervisors] = [channel, supervisors].map(|channel| channel.id.parse::<u64>().unwrap());
+    let settings = json!({"version": 1, "channel": channel, "supervisors_channel": supervisors});
     diary.store().change(Change::put(format!("g/{guild}"), settings.to_string())).wait().unwrap();
 }
 
