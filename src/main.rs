@@ -18,7 +18,13 @@ fn log_filter() -> EnvFilter {
 
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
 fn now() -> Timestamp {
-    Timestamp::now()
+    let now = Timestamp::now();
+    // Builds made for tests may live on a working day when it is none.
+    #[cfg(debug_assertions)]
+    if let Some(hours) = std::env::var("LANTERN_HOURS_AHEAD").ok().and_then(|hours| hours.parse().ok()) {
+        return now.saturating_add(jiff::SignedDuration::from_hours(hours)).unwrap_or(now);
+    }
+    now
 }
 
 /// The day of an instant, in London.

@@ -44,6 +44,8 @@ pub fn all() -> Vec<Command> {
 /// Whether a person may do one thing more; told so, if not.
 pub async fn is_admitted(context: poise::Context<'_, Arc<Front>, Fault>) -> Result<bool, Fault> {
     match context {
+        // What is typed into an option asks with every letter, and costs next to nothing.
+        poise::Context::Application(context) if context.interaction_type == poise::CommandInteractionType::Autocomplete => Ok(true),
         poise::Context::Application(context) => turn(&context).is_admitted().await,
         poise::Context::Prefix(_) => Ok(false),
     }

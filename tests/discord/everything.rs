@@ -66,7 +66,7 @@ fn diary_commands(team: &Team) -> BTreeSet<String> {
     let case = |case: &str| json!({"case": case});
     let of_practitioners = [
         ("review schedule", json!({"case": "AB-31", "when": "in 6 weeks", "every": "6 weeks", "kind": "core-group"})),
-        ("review list", json!({"state": "upcoming"})),
+        ("review list", json!({"state": 2})),
         ("review show", case("AB-21")),
         ("review amend", json!({"case": "AB-24", "to": "in 3 weeks"})),
         ("review held", json!({"case": "AB-25", "next": "in 4 weeks", "plan_changed": true, "outcome": "We agreed on a meeting."})),
@@ -129,10 +129,12 @@ fn held_by_buttons(team: &Team) -> BTreeSet<String> {
         let asked = team.lee.clicks(label, &shown(if menu == "held-next" { "AB-22" } else { "AB-23" })).message();
         team.lee.selects(&format!("{menu}:"), &asked.controls()[0]["options"][1]["value"], &asked);
     }
-    ["pick", "held", "next", "held-next", "changed", "changed-next"].map(str::to_owned).into()
+    let asked = team.lee.clicks("Hand over", &shown("AB-27")).message();
+    answered("lead", &team.lee.selects("lead:", &team.kim.option(), &asked));
+    ["hand-over", "lead", "pick", "held", "next", "held-next", "changed", "changed-next"].map(str::to_owned).into()
 }
 
-/// A team with three reviews that are long overdue, two to come, and one whose lead left.
+/// A team with four reviews that are long overdue, two to come, and one whose lead left.
 fn seed(folder: &std::path::Path, team: &Team) {
     let seeded = diary(folder);
     set_channels(&seeded, &team.guild.id, [&team.office, &team.supervisors]);
@@ -141,6 +143,7 @@ fn seed(folder: &std::path::Path, team: &Team) {
         ("AB-21", -14, Some(Cadence::Weeks(6))),
         ("AB-22", -14, None),
         ("AB-23", -14, None),
+        ("AB-27", -14, None),
         ("AB-24", 30, None),
         ("AB-25", 30, None),
         ("AB-26", 30, None),

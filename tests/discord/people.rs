@@ -122,7 +122,12 @@ impl Person<'_> {
     pub fn types(&self, place: Option<&Channel>, name: &str, option: &str, typed: &str) -> Vec<String> {
         let told = json!({"channel": place.map(|channel| &channel.id), "name": name, "option": option, "value": typed});
         let outcome = self.acts("type", &told);
-        outcome.0["choices"].as_array().expect("choices were offered").iter().map(|choice| text(&choice["name"])).collect()
+        outcome.0["choices"]
+            .as_array()
+            .unwrap_or_else(|| panic!("{name} offers no choices for {option}: {}", outcome.0))
+            .iter()
+            .map(|choice| text(&choice["name"]))
+            .collect()
     }
 
     /// Uses a message menu on a message.

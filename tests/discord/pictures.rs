@@ -2,9 +2,10 @@
 //!
 //! Each test makes the file of one picture. `docs/pictures/README.md` says how they are run.
 
-use crate::discord::Discord;
+use crate::discord::{ADMINISTRATOR, Discord, TOKEN};
 use crate::people::{Channel, Guild, Person};
 use crate::program::Program;
+use crate::team::{diary, now};
 use regex::{Captures, Regex};
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -22,8 +23,8 @@ struct Scene<'a> {
     messages: Vec<Value>,
     /// How many of the program's requests were taken down.
     heard: usize,
-    _folder: TempDir,
-    _program: Program,
+    folder: TempDir,
+    program: Option<Program>,
 }
 
 impl<'a> Scene<'a> {
@@ -33,7 +34,7 @@ impl<'a> Scene<'a> {
         let program = Program::start(discord, folder.path());
         let names = Map::from_iter([(guild.bot.clone(), json!("@Lantern")), (office.id.clone(), json!("office"))]);
         let heard = discord.requests().len();
-        Self { guild, office, names, messages: Vec::new(), heard, _folder: folder, _program: program }
+        Self { guild, office, names, messages: Vec::new(), heard, folder, program: Some(program) }
     }
 
     /// Somebody who is called what they are: nobody in a picture has a name.
@@ -41,6 +42,26 @@ impl<'a> Scene<'a> {
         let person = self.guild.member(role, 0);
         self.names.insert(person.id.clone(), json!(format!("@{role}")));
         person
+    }
+
+    /// The same for somebody who administers the server.
+    fn administrator(&mut self, role: &str) -> Person<'a> {
+        let person = self.guild.member(role, ADMINISTRATOR);
+        self.names.insert(person.id.clone(), json!(format!("@{role}")));
+        person
+    }
+
+    /// Starts the program again so that it lives on a working day, in the middle of the morning.
+    fn restarts_on_a_working_day(&mut self, discord: &Discord) {
+        if let Some(program) = self.program.take() {
+            program.stop();
+        }
+        let schedule = diary(self.folder.path()).schedule().clone();
+        let days = (schedule.first_working_day(schedule.day(now())) - schedule.day(now())).get_days();
+        let hour = now().to_zoned(schedule.zone.clone()).hour();
+        let hours = i64::from(days) * 24 + 10 - i64::from(hour);
+        self.program = Some(Program::start_ahead(discord, self.folder.path(), TOKEN, hours));
+        self.program.as_ref().unwrap().wait_for("ready guilds=", 1);
     }
 
     /// Takes down what somebody did, and what came of it.
@@ -132,4 +153,42 @@ fn check() {
     writer.submits(&form, &[draft]);
     scene.did("Youth worker", json!({"typed": [draft]}));
     scene.ends("check");
+}
+
+#[test]
+#[ignore = "writes what a picture is drawn from"]
+fn review() {
+    let Some(discord) = Discord::open() else { return };
+    let mut scene = Scene::opens(&discord);
+    let (manager, worker) = (scene.administrator("Team manager"), scene.member("Social worker"));
+    manager.slash(Some(&scene.office), "setup channels", &json!({"reviews": scene.office.option(), "supervisors": scene.office.option()}));
+    let options = json!({"case": "AB-123", "when": "in 6 weeks", "every": "6 weeks", "lead": worker.option()});
+    let asked = worker.slash(Some(&scene.office), "review schedule", &options);
+    worker.clicks("Yes", &asked.with("Yes"));
+    scene.heard = discord.requests().len();
+    let typed = json!({"case": "AB-123", "event": "arrested"});
+    worker.slash(Some(&scene.office), "moment", &typed);
+    worker.finds(&scene.office, "For the supervisors");
+    scene.did("Social worker", json!({"command": "moment", "typed": typed}));
+    // The guidance, which only the social worker sees, has a picture of its own; the supervisors' copy says the same.
+    scene.messages.retain(|message| message["ephemeral"] != true && !message.to_string().contains("For the supervisors"));
+    scene.ends("review");
+}
+
+#[test]
+#[ignore = "writes what a picture is drawn from"]
+fn prompt() {
+    let Some(discord) = Discord::open() else { return };
+    let mut scene = Scene::opens(&discord);
+    let manager = scene.administrator("Team manager");
+    let typed = json!({"what": "plan-did-the-net-say-yes"});
+    manager.slash(Some(&scene.office), "setup channels", &json!({"reviews": scene.office.option(), "supervisors": scene.office.option()}));
+    scene.restarts_on_a_working_day(&discord);
+    scene.heard = discord.requests().len();
+    manager.slash(Some(&scene.office), "prompt post", &typed);
+    let (thread, _) = scene.guild.threads(&scene.office, 1).remove(0);
+    manager.finds(&thread, "Ground rules");
+    scene.did("Team manager", json!({"command": "prompt post", "typed": typed}));
+    scene.messages.retain(|message| message["ephemeral"] != true);
+    scene.ends("prompt");
 }

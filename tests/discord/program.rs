@@ -16,6 +16,11 @@ pub struct Program {
 impl Program {
     /// Starts it in a folder, without waiting, with this token.
     pub fn start_with(discord: &Discord, folder: &Path, token: &str) -> Self {
+        Self::start_ahead(discord, folder, token, 0)
+    }
+
+    /// The same, so many hours ahead of the clock: only builds made for tests can do that.
+    pub fn start_ahead(discord: &Discord, folder: &Path, token: &str, hours: i64) -> Self {
         let config = format!("[discord]\napi_base = \"{}\"\n\n[diary]\nfolder = \"diary\"\n", discord.api_base());
         std::fs::write(folder.join("config.toml"), config).unwrap();
         // Another build of it may be tested in place of the one made for tests: the one that is given out.
@@ -24,6 +29,7 @@ impl Program {
             .current_dir(folder)
             .env("LANTERN_DISCORD_TOKEN", token)
             .env("LANTERN_LOG", "trace")
+            .env("LANTERN_HOURS_AHEAD", hours.to_string())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
