@@ -72,9 +72,12 @@ pub(super) fn resumed(schedule: &Schedule, posting: &Posting, mut entries: Vec<E
 
 /// Whether an entry is announced so late that this is said: by the rule, however often it was tried since.
 fn is_late(schedule: &Schedule, entry: &Entry, now: Timestamp) -> bool {
-    // What was set after its own time is not late.
-    let owed = |at: Timestamp| if entry.alert.is_some() { at } else { schedule.owed_from(entry, at) };
-    schedule.next_post(entry).is_some_and(|at| now.duration_since(owed(at)) > SignedDuration::from_mins(LATE_AFTER_MINUTES))
+    let owed = match &entry.alert {
+        Some(alert) => Some(alert.at),
+        // What was set after its own time is not late.
+        None => schedule.next_post(entry).map(|at| schedule.owed_from(entry, at)),
+    };
+    owed.is_some_and(|owed| now.duration_since(owed) > SignedDuration::from_mins(LATE_AFTER_MINUTES))
 }
 
 fn alert(schedule: &Schedule, entry: Entry, now: Timestamp) -> Option<Post> {

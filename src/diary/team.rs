@@ -5,6 +5,7 @@ use super::entry::{Entry, EntryId};
 use super::erasure::owed;
 use super::rule::rule_key;
 use super::store::Change;
+use super::trail;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,6 +95,12 @@ impl Diary {
         for (id, keys) in &mut keys {
             keys.extend(["e", "u", "q", "p", "a", "t"].map(|kind| format!("{kind}/{id}").into_bytes()));
         }
+        self.under("w", |key, _| {
+            if let Some(keys) = trail::id_in(key).and_then(|id| keys.get_mut(&id)) {
+                keys.push(key.to_vec());
+            }
+            Ok(())
+        })?;
         self.under("d", |key, _| {
             if let Some(keys) = id_in(key).and_then(|id| keys.get_mut(&id)) {
                 keys.push(key.to_vec());

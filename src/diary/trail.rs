@@ -102,7 +102,7 @@ impl Diary {
         if new.prompt.is_some() {
             return Ok(());
         }
-        self.put_step(change, new, Step { by: by.to_owned(), at, did: Did::between(old, new) })
+        self.put_step(change, new, &Step { by: by.to_owned(), at, did: Did::between(old, new) })
     }
 
     /// Adds to a change that the step before was taken back.
@@ -110,25 +110,31 @@ impl Diary {
         if new.prompt.is_some() {
             return Ok(());
         }
-        self.put_step(change, new, Step { by: by.to_owned(), at, did: Did::TakenBack })
+        self.put_step(change, new, &Step { by: by.to_owned(), at, did: Did::TakenBack })
     }
 
-    fn put_step(&self, change: &mut Change, entry: &Entry, step: Step) -> Result<(), StoreError> {
+    fn put_step(&self, change: &mut Change, entry: &Entry, step: &Step) -> Result<(), StoreError> {
         let known = self.store().range(from(entry.id)..to(entry.id), 2 * MOST_STEPS)?;
         let too_many = known.len().saturating_sub(MOST_STEPS - 1);
         change.removes.extend(known.into_iter().take(too_many).map(|(key, _)| key));
         let key = format!("w/{}/{:016x}", entry.id, entry.revision).into_bytes();
-        change.puts.push((key, serde_json::to_vec(&step).unwrap_or_default()));
+        change.puts.push((key, serde_json::to_vec(step).unwrap_or_default()));
         Ok(())
     }
 }
 
+/// The review that a step under this key is of.
+pub(super) fn id_in(key: &[u8]) -> Option<EntryId> {
+    let id = std::str::from_utf8(key).ok()?.split('/').nth(1)?;
+    u64::from_str_radix(id, 16).ok().map(EntryId)
+}
+
 /// Where the steps of a review begin.
-pub(super) fn from(id: EntryId) -> Vec<u8> {
+fn from(id: EntryId) -> Vec<u8> {
     format!("w/{id}/").into_bytes()
 }
 
 /// Where they end.
-pub(super) fn to(id: EntryId) -> Vec<u8> {
+fn to(id: EntryId) -> Vec<u8> {
     format!("w/{id}0").into_bytes()
 }

@@ -308,8 +308,8 @@ pub fn shown(turn: &Turn<'_>, acted: Acted, further: Option<Row>) -> Vec<Page> {
 }
 
 /// What was chosen after a command is done, once.
-pub async fn choose(turn: &mut Turn<'_>, asked: u64, number: usize) -> Result<(), Fault> {
-    let commands = turn.front.choices.take(asked, turn.front.now());
+pub async fn choose(turn: &mut Turn<'_>, command: u64, number: usize) -> Result<(), Fault> {
+    let commands = turn.front.choices.take(command, turn.front.now());
     let Some(command) = commands.as_ref().and_then(|commands| commands.get(number)) else {
         return turn
             .replace(&Page::line("That was chosen before, or is too long ago, and nothing more was done. Please type it again."))

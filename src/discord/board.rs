@@ -131,8 +131,8 @@ impl Board {
             match self.post_pages(*spot, name, &shown).await {
                 Err(fault) if is_refusal(&fault) => {
                     if let (Spot::Channel(channel, _), Some(first)) = (spot, shown.first_mut()) {
-                        first.content =
-                            format!("I could not post this in <#{channel}>. {}\n{}", why(&fault), first.content).trim().to_owned();
+                        let words = format!("I could not post this in <#{channel}>. {}\n{}", why(&fault), first.content);
+                        words.trim().clone_into(&mut first.content);
                     }
                     refused = fault;
                 }

@@ -15,8 +15,8 @@ use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse, User};
 const NO_CHANNEL: &str = "Nothing was saved: I do not know yet where to announce it. An administrator sets that with /setup channels.";
 
 /// Whose review, of which kind.
-fn which(case: String, kind: Option<String>) -> Which {
-    Which { case: case.trim().to_owned(), kind: kind.map(|kind| kind.to_lowercase()) }
+fn which(case: &str, kind: Option<&str>) -> Which {
+    Which { case: case.trim().to_owned(), kind: kind.map(str::to_lowercase) }
 }
 
 /// How often, as typed; a leading "every" is fine.
@@ -51,9 +51,9 @@ pub async fn done(turn: &mut Turn<'_>, (guild, asker): (u64, &Asker), command: &
     let suggested = matches!(command, Command::Prompt(PromptCommand::Suggest { .. })) && acted.choices.is_empty();
     let shown = announced::shown(turn, acted, None);
     if turn.is_press() {
-        turn.replace_all(&shown).await?
+        turn.replace_all(&shown).await?;
     } else {
-        turn.show(&shown).await?
+        turn.show(&shown).await?;
     }
     if suggested { super::prompts::tell_supervisors(turn, guild, asker).await } else { Ok(()) }
 }
@@ -80,6 +80,7 @@ pub async fn review(_: Context<'_>) -> Result<(), Fault> {
 
 /// A new review. The date is shown with its weekday before anything is saved.
 #[poise::command(slash_command)]
+#[expect(clippy::too_many_arguments, reason = "the options of the command, as poise takes them")]
 async fn schedule(
     context: Context<'_>,
     #[description = "The case reference, such as AB-123. Never a name."]
@@ -101,7 +102,7 @@ async fn schedule(
     }
     let command = rhythm(every.as_deref()).and_then(|cadence| {
         let lead = lead.map(|lead| mention(lead.id.get()));
-        Command::schedule((which(case, kind), when), cadence, lead).map_err(|usage| usage.to_string())
+        Command::schedule((which(&case, kind.as_deref()), when), cadence, lead).map_err(|usage| usage.to_string())
     });
     act(&context, command).await
 }
@@ -149,7 +150,7 @@ async fn show(
     #[autocomplete = "kinds"]
     kind: Option<String>,
 ) -> Result<(), Fault> {
-    act(&context, Ok(Command::Show(which(case, kind)))).await
+    act(&context, Ok(Command::Show(which(&case, kind.as_deref())))).await
 }
 
 /// Another date or rhythm.
@@ -171,13 +172,14 @@ async fn amend(
 ) -> Result<(), Fault> {
     let command = rhythm(every.as_deref()).and_then(|cadence| match (&to, cadence) {
         (None, None) => Err("Say the new date, or how often it comes round from now on.".to_owned()),
-        _ => Ok(Command::Amend { which: which(case, kind), when: to.map(Wanted::Typed), cadence, confirmed: false }),
+        _ => Ok(Command::Amend { which: which(&case, kind.as_deref()), when: to.map(Wanted::Typed), cadence, confirmed: false }),
     });
     act(&context, command).await
 }
 
 /// It was held. The next one is counted from the day held.
 #[poise::command(slash_command)]
+#[expect(clippy::too_many_arguments, reason = "the options of the command, as poise takes them")]
 async fn held(
     context: Context<'_>,
     #[description = "The case reference"]
@@ -199,7 +201,7 @@ async fn held(
 ) -> Result<(), Fault> {
     let next = next.map(Wanted::Typed);
     let plan_changed = plan_changed.unwrap_or_default();
-    act(&context, Ok(Command::Held { which: which(case, kind), on, next, plan_changed, outcome })).await
+    act(&context, Ok(Command::Held { which: which(&case, kind.as_deref()), on, next, plan_changed, outcome })).await
 }
 
 /// Contact was tried, nobody answered. It is asked about again in two working days, and stays open.
@@ -213,7 +215,7 @@ async fn no_reply(
     #[autocomplete = "kinds"]
     kind: Option<String>,
 ) -> Result<(), Fault> {
-    act(&context, Ok(Command::NoReply(which(case, kind)))).await
+    act(&context, Ok(Command::NoReply(which(&case, kind.as_deref())))).await
 }
 
 /// One announcement is put off, by a week at most.
@@ -233,7 +235,7 @@ async fn snooze(
     #[autocomplete = "kinds"]
     kind: Option<String>,
 ) -> Result<(), Fault> {
-    act(&context, Ok(Command::snooze(which(case, kind), &until, &because))).await
+    act(&context, Ok(Command::snooze(which(&case, kind.as_deref()), &until, &because))).await
 }
 
 /// Nothing is announced until a day.
@@ -250,7 +252,7 @@ async fn pause(
     #[autocomplete = "kinds"]
     kind: Option<String>,
 ) -> Result<(), Fault> {
-    act(&context, Ok(Command::Pause { which: which(case, kind), until: Wanted::Typed(until) })).await
+    act(&context, Ok(Command::Pause { which: which(&case, kind.as_deref()), until: Wanted::Typed(until) })).await
 }
 
 /// Another lead, with a note for them if you like.
@@ -271,7 +273,7 @@ async fn hand_over(
     if !may_lead(&context, Some(&to)).await? {
         return turn(&context).say(NOT_OF_TEAM).await;
     }
-    act(&context, Ok(Command::HandOver { which: which(case, kind), lead: mention(to.id.get()), note })).await
+    act(&context, Ok(Command::HandOver { which: which(&case, kind.as_deref()), lead: mention(to.id.get()), note })).await
 }
 
 /// For supervisors: every open review of one lead goes to another.
@@ -299,7 +301,7 @@ async fn close(
     #[autocomplete = "kinds"]
     kind: Option<String>,
 ) -> Result<(), Fault> {
-    act(&context, Ok(Command::Close { which: which(case, kind), confirmed: false })).await
+    act(&context, Ok(Command::Close { which: which(&case, kind.as_deref()), confirmed: false })).await
 }
 
 /// Takes back your own last change, for 24 hours.
@@ -313,7 +315,7 @@ async fn undo(
     #[autocomplete = "kinds"]
     kind: Option<String>,
 ) -> Result<(), Fault> {
-    act(&context, Ok(Command::Undo(which(case, kind)))).await
+    act(&context, Ok(Command::Undo(which(&case, kind.as_deref())))).await
 }
 
 /// A risk, or a chance to reach a child: the review comes forward. In danger, ring 999.
@@ -330,7 +332,7 @@ pub async fn moment(
     #[autocomplete = "kinds"]
     kind: Option<String>,
 ) -> Result<(), Fault> {
-    act(&context, Ok(Command::Moment { which: which(case, kind), event })).await
+    act(&context, Ok(Command::Moment { which: which(&case, kind.as_deref()), event })).await
 }
 
 /// What will be announced in the next days.

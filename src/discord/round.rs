@@ -7,7 +7,7 @@ use super::front::Front;
 use super::page::{Page, Row};
 use super::people::{Standing, number};
 use super::render::pages;
-use super::settings::{Settings, team_of};
+use super::settings::{Settings, lead_key, team_of};
 use super::ticket::{Deed, Ticket};
 use super::wire::Wire;
 use crate::bot::{Block, Reply};
@@ -110,7 +110,7 @@ async fn look_for_leads(board: &Board, diary: &Diary, guild: u64, settings: &Set
     }
     for (lead, reviews) in led {
         let there = is_there(board, guild, lead, settings).await?;
-        let (key, now) = (told_key(guild, lead), board.front().now());
+        let (key, now) = (lead_key(guild, lead), board.front().now());
         let told = diary.store().get(&key).map_err(DiaryError::from)?;
         if there {
             if told.is_some() {
@@ -152,9 +152,4 @@ fn shown(front: &Front, guild: u64, lead: u64, reviews: Vec<String>) -> Vec<Page
     let ticket = Ticket { deed: Deed::Reassign, guild, about: lead, state: 0 };
     let rows = front.tickets.iter().map(|tickets| Row::People { id: tickets.sign(ticket), hint: "Who leads them now".to_owned() });
     pages(&reply, rows.collect())
-}
-
-/// Where it is kept when the supervisors of a server were told that a lead left.
-fn told_key(guild: u64, lead: u64) -> Vec<u8> {
-    format!("v/{guild}/{lead}").into_bytes()
 }

@@ -186,6 +186,7 @@ pub fn erase_removed(diary: &Diary, now: Timestamp) -> Result<usize, DiaryError>
     for guild in &gone {
         diary.forget_opinions(&guild.to_string())?;
         diary.forget_team(&team_of(*guild))?;
+        forget_leads(diary.store(), *guild)?;
         diary.store().change(Change::remove(key(*guild))).wait()?;
     }
     if !gone.is_empty() {
@@ -193,6 +194,21 @@ pub fn erase_removed(diary: &Diary, now: Timestamp) -> Result<usize, DiaryError>
         diary.store().rewrite().wait()?;
     }
     Ok(gone.len())
+}
+
+/// Where it is kept when the supervisors of a server were told that a lead left.
+pub fn lead_key(guild: u64, lead: u64) -> Vec<u8> {
+    format!("v/{guild}/{lead}").into_bytes()
+}
+
+fn forget_leads(store: &Store, guild: u64) -> Result<(), DiaryError> {
+    let (from, to) = (format!("v/{guild}/").into_bytes(), format!("v/{guild}0").into_bytes());
+    let mut change = Change::default();
+    store.each(from, Some(&to), |key, _| {
+        change.removes.push(key.to_vec());
+        Ok::<_, DiaryError>(())
+    })?;
+    Ok(store.change(change).wait()?)
 }
 
 #[cfg(test)]

@@ -145,8 +145,14 @@ async fn hours(
 /// What was typed of the hours.
 struct Hours {
     morning: Option<Time>,
-    /// The new quiet hours; none at all, or as they were.
-    quiet: Option<Option<(Time, Time)>>,
+    quiet: Quiet,
+}
+
+/// What becomes of the quiet hours.
+enum Quiet {
+    AsTheyWere,
+    None,
+    From(Time, Time),
 }
 
 impl Hours {
@@ -156,22 +162,26 @@ impl Hours {
         };
         let morning = morning.map(time).transpose()?;
         let quiet = match (from, until) {
-            (None, None) => None,
-            (Some(NOTHING), _) | (_, Some(NOTHING)) => Some(None),
-            (Some(from), Some(until)) => Some(Some((time(from)?, time(until)?))),
+            (None, None) => Quiet::AsTheyWere,
+            (Some(NOTHING), _) | (_, Some(NOTHING)) => Quiet::None,
+            (Some(from), Some(until)) => Quiet::From(time(from)?, time(until)?),
             _ => return Err("Quiet hours need both: from when, and until when. Nothing was changed.".to_owned()),
         };
         match quiet {
-            Some(Some((from, until))) if from == until => {
+            Quiet::From(from, until) if from == until => {
                 Err("Quiet hours that begin and end at one time leave none. Nothing was changed.".to_owned())
             }
-            _ => Ok(Self { morning, quiet }),
+            quiet => Ok(Self { morning, quiet }),
         }
     }
 
     fn put(&self, settings: &mut Settings) {
         settings.morning = self.morning.or(settings.morning);
-        settings.quiet = self.quiet.unwrap_or(settings.quiet);
+        settings.quiet = match self.quiet {
+            Quiet::AsTheyWere => settings.quiet,
+            Quiet::None => None,
+            Quiet::From(from, until) => Some((from, until)),
+        };
     }
 }
 
@@ -270,10 +280,7 @@ fn described(settings: &Settings) -> Vec<String> {
         format!("**When that refuses, in:** {}", channel(settings.fallback)),
         format!("**Supervisors are told in:** {}", channel(settings.supervisors_channel)),
         format!("**Prompts are posted in:** {}", channel(settings.prompts.or(settings.channel))),
-        format!(
-            "**Announced on working days at:** {}",
-            settings.morning.map_or_else(|| "the usual time".to_owned(), |time| dates::clock(time))
-        ),
+        format!("**Announced on working days at:** {}", settings.morning.map_or_else(|| "the usual time".to_owned(), dates::clock)),
         format!("**Quiet hours:** {}", quiet_words(settings)),
         format!("**MASH:** {}", words(mash)),
         format!("**Out of hours:** {}", words(out_of_hours)),
