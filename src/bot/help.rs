@@ -8,7 +8,7 @@ pub(super) const TERMINAL: &[&str] = &[
     "A question, as you would ask a colleague. \"/ask\" before it is fine too.",
     "/more N: read number N of the list you last saw.",
     "/check: have a draft read for wording that blames. Paste it, then an empty line.",
-    "/review schedule AB-123 in 6 weeks: be reminded of a safety plan review. Then /review list, show, amend, held, snooze, pause, hand-over, close, undo.",
+    "/review schedule AB-123 in 6 weeks: be reminded of a safety plan review. Then /review list, show, amend, held, snooze, pause, hand-over (also all KP to TM), close, undo.",
     "After \"outcome\" in /review held, \"note\" in hand-over and \"because\" in snooze: your own words, last of all, for the team to read.",
     "/moment AB-123 arrested: a risk or a chance to reach a child brings its review forward. /moment alone lists them.",
     "/prompt suggest, suggestions, withdraw, preview, list, list cards, coverage, learned, report: questions for a case discussion.",

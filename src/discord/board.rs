@@ -189,6 +189,10 @@ impl Board {
     /// Posts a notice to one server.
     async fn post_to(&self, guild: u64, notice: &Notice) -> Result<(), Fault> {
         let settings = self.front.settings(guild);
+        if settings.removed.is_some() {
+            // Nothing reaches a server that was left; asking would only count against the bot.
+            return Err(Fault::Refused { status: 404, code: 0 });
+        }
         let bot = self.front.bot(Some(guild));
         let shown = tokio::task::block_in_place(|| self.shown(guild, &bot, notice));
         let spots = self.spots(guild, &settings, notice).await?;
