@@ -11,7 +11,8 @@
 //! `diary::delivery::deliver_due` → `Noticeboard::post` → `bot::Bot::announce`, and then the record that it was posted.
 //!
 //! The same on Discord: `discord::gateway` hears of it, `discord::commands`, `press` and `message` turn it into the same calls, and
-//! `discord::render` lays the reply out.
+//! `discord::render` lays the reply out. What is due is posted by `discord::round`, whatever the gateway does: it hands `deliver_due` the
+//! `discord::board`, which posts by `discord::wire`; `discord::announced` is what the buttons under an announcement do.
 //!
 //! Free text that is kept or posted passes `bot::Bot::screen` first, which refuses what `privacy::Interlock::find` sees in it; what is typed
 //! is shown back through `bot::Bot::masked`, or with `bot::Seen` where only a part is shown.

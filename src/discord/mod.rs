@@ -3,6 +3,9 @@
 //! `gateway` keeps the connection; `commands` is the one list of what can be typed, and `registry` tells Discord of it; `press` is what
 //! buttons and menus mean; `render` turns a reply into messages; `turn` is one interaction being answered.
 //!
+//! `round` has the diary deliver what is due to the `board`, by the `wire`; `announced` is what the signed buttons (`ticket`) under an
+//! announcement do; `reviews` and `prompts` are their commands, `people` who may do what.
+//!
 //! What may be logged: counts, milliseconds, status numbers, references. Never anybody's text, and nothing that Discord sent.
 
 mod announced;

@@ -8,7 +8,8 @@ use super::people::Standing;
 use crate::bot::{Asker, Bot, Reply};
 use serde_json::{Value, json};
 use serenity::all::{
-    ChannelId, CommandInteraction, ComponentInteraction, Error, Http, InteractionId, Message, MessageId, ModalInteraction, RoleId,
+    ChannelId, CommandInteraction, ComponentInteraction, Error, GuildId, Http, InteractionId, Member, Message, MessageId, ModalInteraction,
+    RoleId, User,
 };
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -56,52 +57,36 @@ pub struct Turn<'a> {
 impl<'a> Turn<'a> {
     /// The turn of a command.
     pub fn of_command(front: &'a Front, http: &'a Http, command: &'a CommandInteraction) -> Self {
-        let (guild, user) = (command.guild_id.map(u64::from), command.user.id.get());
-        let standing = command.member.as_deref().map(Standing::of);
-        Self {
-            front,
-            http,
-            id: command.id,
-            token: &command.token,
-            guild,
-            user,
-            standing,
-            presses: false,
-            state: State::Fresh,
-            _busy: front.busy(),
-        }
+        let who = (command.guild_id, &command.user, command.member.as_deref());
+        Self::begin(front, http, (command.id, &command.token), who)
     }
 
     /// The turn of a button or a menu.
     pub fn of_press(front: &'a Front, http: &'a Http, press: &'a ComponentInteraction) -> Self {
-        let (guild, user) = (press.guild_id.map(u64::from), press.user.id.get());
-        let standing = press.member.as_ref().map(Standing::of);
-        Self {
-            front,
-            http,
-            id: press.id,
-            token: &press.token,
-            guild,
-            user,
-            standing,
-            presses: true,
-            state: State::Fresh,
-            _busy: front.busy(),
-        }
+        let who = (press.guild_id, &press.user, press.member.as_ref());
+        Self { presses: true, ..Self::begin(front, http, (press.id, &press.token), who) }
     }
 
     /// The turn of what was typed into a window.
     pub fn of_window(front: &'a Front, http: &'a Http, window: &'a ModalInteraction) -> Self {
-        let (guild, user) = (window.guild_id.map(u64::from), window.user.id.get());
-        let standing = window.member.as_ref().map(Standing::of);
+        let who = (window.guild_id, &window.user, window.member.as_ref());
+        Self::begin(front, http, (window.id, &window.token), who)
+    }
+
+    fn begin(
+        front: &'a Front,
+        http: &'a Http,
+        (id, token): (InteractionId, &'a str),
+        (guild, user, member): (Option<GuildId>, &User, Option<&Member>),
+    ) -> Self {
         Self {
             front,
             http,
-            id: window.id,
-            token: &window.token,
-            guild,
-            user,
-            standing,
+            id,
+            token,
+            guild: guild.map(u64::from),
+            user: user.id.get(),
+            standing: member.map(Standing::of),
             presses: false,
             state: State::Fresh,
             _busy: front.busy(),
