@@ -34,6 +34,9 @@ use crate::privacy::Interlock;
 use regex::Regex;
 use std::sync::{Arc, LazyLock};
 
+/// What the key of a server on Discord begins with as a team. No such key is a name to be shown to people.
+pub const SERVER: &str = "guild:";
+
 /// The wiring: curated content, what was fitted to it, and the place it speaks in. A clone shares all but the place.
 #[derive(Clone)]
 pub struct Bot {
