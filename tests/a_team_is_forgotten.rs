@@ -87,7 +87,7 @@ fn everything(diary: &Diary) -> Vec<Pair> {
 
 /// What stands for a team in keys: its name, the start of that name's digest, and the numbers of its entries.
 fn traces(diary: &Diary, team: &str) -> Vec<String> {
-    let digest: String = Sha256::digest(team).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let digest = format!("{:016x}", u64::from_be_bytes(*Sha256::digest(team).first_chunk().unwrap()));
     let numbers = diary.all().unwrap().0.into_iter().filter(|entry| entry.team == team).map(|entry| entry.id.to_string());
     let damaged = everything(diary).into_iter().filter_map(|(key, id)| {
         let text = String::from_utf8(key).unwrap();

@@ -2,6 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed step fails the test")]
 #![allow(clippy::disallowed_methods, reason = "a process is waited for")]
 
+mod diary;
+
+use diary::{entry, london, open};
+use jiff::Timestamp;
+use lantern::bot::SERVER;
+use lantern::diary::entry::Entry;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -90,4 +96,24 @@ fn a_second_chat_on_the_same_diary_is_refused_in_a_sentence() {
     assert!(!second.status.success());
     assert!(String::from_utf8_lossy(&second.stderr).contains("Another Lantern is using"));
     first.kill();
+}
+
+#[test]
+fn what_is_for_a_server_on_discord_is_not_used_up_on_a_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("diary").join("store");
+    let now = Timestamp::now();
+    let today = now.to_zoned(london()).date();
+    let ids = [("north".to_owned(), "AB-123"), (format!("{SERVER}7"), "AB-124")].map(|(team, case)| {
+        let entry = Entry { team, ..entry(case, today, now) };
+        open(&store).add(entry, "KP", now).unwrap().id
+    });
+    let chat = Chat::open(folder.path());
+    assert!(chat.shows("AB-123: safety plan review is due").is_some(), "nothing was announced");
+    assert!(!chat.shows_within("AB-124", A_WHILE), "announced where its team does not see it");
+    chat.kill();
+    let diary = open(&store);
+    let [shown, kept] = ids.map(|id| diary.get(id).unwrap());
+    assert_eq!((shown.announced, kept.announced), (Some(today), None));
+    assert!(kept.failures > 0 && kept.next_post.is_some(), "it is tried again");
 }

@@ -179,7 +179,7 @@ fn what_is_left_for_the_next_tick_is_told_once_whatever_the_board_says() {
         .0
         .iter()
         .filter(|post| post.notice.key.0.ends_with(|c: char| c.is_ascii_digit()))
-        .flat_map(|post| post.entries())
+        .flat_map(lantern::diary::transcript::Posted::entries)
         .collect();
     channel.sort_unstable();
     assert_eq!((channel, board.faults()), (ids, vec![]));

@@ -93,16 +93,17 @@ pub async fn deliver_due(diary: &Diary, board: &impl Noticeboard, now: Timestamp
 
 /// What was done in all; where anything failed, the first failure.
 fn added_up(found: Ticked, done: impl Iterator<Item = Result<Ticked, DiaryError>>) -> Result<Ticked, DiaryError> {
-    done.fold(Ok(found), |sum, one| match (sum, one) {
-        (Ok(sum), Ok(one)) => Ok(sum.and(one)),
-        (Ok(_), Err(error)) => Err(error),
-        (Err(first), one) => {
-            if let Err(error) = one {
-                tracing::error!(%error, "another team could not be told either");
+    let (mut sum, mut failed) = (found, None);
+    for one in done {
+        match one {
+            Ok(one) => sum = sum.and(one),
+            Err(error) => {
+                tracing::error!(%error, "a team could not be told all that is due");
+                failed = failed.or(Some(error));
             }
-            Err(first)
         }
-    })
+    }
+    failed.map_or(Ok(sum), Err)
 }
 
 fn by_team(diary: &Diary, due: Vec<Entry>) -> Result<BTreeMap<String, Work>, DiaryError> {

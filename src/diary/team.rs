@@ -12,6 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many entries are forgotten in one change.
 const AT_ONCE: usize = 50;
 
+/// Keys of the store.
+type Keys = Vec<Vec<u8>>;
+
 /// Whose a record is, as far as that can be read in one that cannot be read as a whole.
 #[derive(Deserialize)]
 struct Owned {
@@ -84,14 +87,14 @@ impl Diary {
         Ok(())
     }
 
-    fn remove_all(&self, removes: Vec<Vec<u8>>) -> Result<(), DiaryError> {
+    fn remove_all(&self, removes: Keys) -> Result<(), DiaryError> {
         // Says nothing of whose it was.
         Ok(self.store.change(Change { removes, puts: vec![owed("a team")], ..Change::default() }).wait()?)
     }
 
     /// The keys of a team's entries, those of one entry together; and what is listed under the team and leads to no entry of it.
-    fn keys_of_entries(&self, team: &str) -> Result<(Vec<Vec<Vec<u8>>>, Vec<Vec<u8>>), DiaryError> {
-        let mut keys: BTreeMap<EntryId, Vec<Vec<u8>>> = self.ids_of(team)?.into_iter().map(|id| (id, Vec::new())).collect();
+    fn keys_of_entries(&self, team: &str) -> Result<(Vec<Keys>, Keys), DiaryError> {
+        let mut keys: BTreeMap<EntryId, Keys> = self.ids_of(team)?.into_iter().map(|id| (id, Vec::new())).collect();
         for (id, keys) in &mut keys {
             keys.extend(["e", "u", "q", "p", "a", "t"].map(|kind| format!("{kind}/{id}").into_bytes()));
         }

@@ -1,7 +1,7 @@
 //! While the chat is open: what is due is printed above the line being typed.
 
 use super::render;
-use crate::bot::Bot;
+use crate::bot::{Bot, SERVER};
 use crate::diary::delivery::deliver_due;
 use crate::diary::noticeboard::{Notice, Noticeboard, PostError};
 use jiff::Timestamp;
@@ -13,7 +13,7 @@ use std::time::Duration;
 /// How often the diary is asked what is due.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
-/// The terminal as a noticeboard: printed is posted.
+/// The terminal as a noticeboard: printed is posted. What is for a server on Discord is not used up on a screen that its team does not see.
 struct Screen<'a, P: FnMut(String) -> bool + Send> {
     bot: &'a Bot,
     print: Mutex<P>,
@@ -21,6 +21,9 @@ struct Screen<'a, P: FnMut(String) -> bool + Send> {
 
 impl<P: FnMut(String) -> bool + Send> Noticeboard for Screen<'_, P> {
     async fn post(&self, notice: &Notice) -> Result<(), PostError> {
+        if notice.team.starts_with(SERVER) {
+            return Err(PostError::Unavailable);
+        }
         let shown = render::layout(&self.bot.announce(notice), render::columns());
         let mut print = self.print.lock().map_err(|_| PostError::Unavailable)?;
         if print(shown) { Ok(()) } else { Err(PostError::Unavailable) }

@@ -17,7 +17,7 @@ impl Bot {
     pub(super) fn list_prompts(&self, at: &Moment) -> Result<Acted, Undone> {
         let (schedule, mut table) = (at.schedule(), at.desk.diary.table(&at.asker.team, None)?);
         let mut reply = Reply::new();
-        reply.push(Block::Title(format!("Prompts of {}", at.asker.team)));
+        reply.push(Block::Title(format!("Prompts of {}", self.place.team.name)));
         let mut lines = Vec::new();
         for entry in at.desk.diary.prompts(&at.asker.team)? {
             let Some(series) = &entry.prompt else { continue };

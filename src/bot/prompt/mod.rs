@@ -75,12 +75,12 @@ impl Bot {
             Command::Suggest { text, confirmed } => self.suggest(at, text, *confirmed),
             Command::Withdraw { number, confirmed } => Self::withdraw(at, *number, *confirmed),
             Command::Forget { number, confirmed } => Self::forget(at, *number, *confirmed),
-            Command::Suggestions => Self::suggestions(at),
+            Command::Suggestions => self.suggestions(at),
             Command::Approve { number, theme } => self.approve(at, *number, theme),
             Command::Decline { number, reason, confirmed } => self.decline(at, *number, reason, *confirmed),
             Command::Close { which, learned, confirmed } => self.close_discussion(at, which, learned, *confirmed),
             Command::Learned => self.learned(at),
-            Command::Report => Self::report(at),
+            Command::Report => self.report(at),
         }
     }
 

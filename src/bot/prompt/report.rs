@@ -40,7 +40,7 @@ impl Bot {
     }
 
     /// Counts by theme over the last months.
-    pub(super) fn report(at: &Moment) -> Result<Acted, Undone> {
+    pub(super) fn report(&self, at: &Moment) -> Result<Acted, Undone> {
         let (diary, team, from) = (&at.desk.diary, &at.asker.team, kept_from(at.today));
         let shown = diary.shown(team)?;
         let posted = counts(shown.iter().filter(|shown| shown.day >= from).map(|shown| shown.theme.as_str()));
@@ -49,7 +49,7 @@ impl Bot {
         let discussed: BTreeSet<_> = learned.iter().map(|one| (one.post, &one.card, &one.theme)).collect();
         let discussed = counts(discussed.iter().map(|(.., theme)| theme.as_str()));
         let mut reply = Reply::new();
-        reply.push(Block::Title(format!("Prompts of {team} in the last {KEPT_MONTHS} months")));
+        reply.push(Block::Title(format!("Prompts of {} in the last {KEPT_MONTHS} months", self.place.team.name)));
         reply.text(format!("Posted: {}. Discussed, with learning points: {}.", total(&posted), total(&discussed)));
         let names = Theme::ALL.iter().map(|theme| theme.name()).chain([crate::diary::prompt::deck::OWN_THEME]);
         let told = |counted: &BTreeMap<&str, usize>, name: &str| said(counted.get(name).copied().unwrap_or(0));

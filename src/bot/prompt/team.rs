@@ -80,10 +80,10 @@ impl Bot {
     }
 
     /// The suggestions that wait, and those that were declined.
-    pub(super) fn suggestions(at: &Moment) -> Result<Acted, Undone> {
+    pub(super) fn suggestions(&self, at: &Moment) -> Result<Acted, Undone> {
         let all = at.desk.diary.suggestions(&at.asker.team)?;
         let mut reply = Reply::new();
-        reply.push(Block::Title(format!("Suggestions of {}", at.asker.team)));
+        reply.push(Block::Title(format!("Suggestions of {}", self.place.team.name)));
         let line = |suggestion: &Suggestion| match &suggestion.state {
             State::Open => format!("{}: {} (from {})", suggestion.number, suggestion.text, suggestion.by),
             State::Approved { theme } => {
@@ -217,7 +217,7 @@ impl Bot {
         let table = at.desk.diary.table(&at.asker.team, None)?;
         let number = |one: &Learned| if one.number == 0 { String::new() } else { format!("{}: ", one.number) };
         let mut reply = Reply::new();
-        reply.push(Block::Title(format!("What {} learned in the last {KEPT_MONTHS} months", at.asker.team)));
+        reply.push(Block::Title(format!("What {} learned in the last {KEPT_MONTHS} months", self.place.team.name)));
         let newest = all.iter().rev().take(MOST_SHOWN);
         let line = |one: &Learned| format!("{}{}, {}: {}", number(one), on(one.day, None), self.card_name(&table, &one.card), one.text);
         reply.push(Block::Points(newest.map(line).collect()));

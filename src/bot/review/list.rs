@@ -31,7 +31,7 @@ impl Bot {
         let wanted =
             |entry: &Entry| of.is_none_or(|of| of == state(entry) || entry.lead.as_ref().is_some_and(|lead| lead.to_lowercase() == of));
         let mut reply = Reply::new();
-        reply.push(Block::Title(format!("Reviews of {}", at.asker.team)));
+        reply.push(Block::Title(format!("Reviews of {}", self.place.team.name)));
         let mut shown = 0;
         for (name, heading) in [("overdue", "Overdue"), ("due", "Due"), ("upcoming", "Upcoming")] {
             let named = mine.iter().filter(|entry| state(entry) == name && wanted(entry));
