@@ -154,7 +154,7 @@ fn a_day_that_is_chosen_keeps_the_words_and_words_that_identify_are_refused_befo
     let team = with_review();
     let asked = team.types("held AB-123 on yesterday next next Thursday outcome the plan works");
     assert_eq!(asked.choices.len(), 2, "{}", asked.reply.plain());
-    let chosen = team.bot.act(&asked.choices[1], &team::asker("KP"), now()).reply.plain();
+    let chosen = team.bot.act(&asked.choices[1].command, &team::asker("KP"), now()).reply.plain();
     assert!(chosen.contains("due Thursday 3 December 2026") && chosen.contains("What came of it: the plan works"), "{chosen}");
     let refused = team.types("held AB-123 on yesterday next next Thursday outcome ask kyle@example.com");
     assert!(refused.reply.plain().starts_with("Not saved") && refused.choices.is_empty());

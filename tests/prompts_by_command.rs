@@ -73,7 +73,7 @@ impl Team {
     fn confirms(&self, typed: &str) -> String {
         let asked = self.asks(Role::Supervisor, typed, WEDNESDAY);
         assert_eq!(asked.choices.len(), 1, "{}", asked.reply.plain());
-        self.does(Role::Supervisor, &asked.choices[0], at(WEDNESDAY)).reply.plain()
+        self.does(Role::Supervisor, &asked.choices[0].command, at(WEDNESDAY)).reply.plain()
     }
 
     fn practitioner(&self, typed: &str) -> String {
@@ -154,7 +154,7 @@ fn a_series_shows_three_dates_and_cards_and_keeps_to_them() {
         assert!(shown.contains(date), "{date} is not in {shown}");
     }
     assert!(team.says("list").contains("None waits"), "it was saved without a yes");
-    let saved = team.does(Role::Supervisor, &asked.choices[0], at(WEDNESDAY)).reply.plain();
+    let saved = team.does(Role::Supervisor, &asked.choices[0].command, at(WEDNESDAY)).reply.plain();
     assert!(saved.contains("Saved: P-1, every 2 weeks, themes: language, plan"), "{saved}");
     for now in ["2026-11-30 11:00", "2026-12-14 11:00", "2026-12-29 11:00"] {
         assert_eq!(team.posted(at(now) - SignedDuration::from_mins(1)), []);
@@ -223,7 +223,7 @@ fn own_words_are_shown_before_they_are_posted_and_not_kept_after() {
     let asked = team.asks(Role::Supervisor, &format!("post {FAIR}"), WEDNESDAY);
     assert!(asked.reply.plain().contains("Post this to the team?") && asked.reply.plain().contains("Ground rules"));
     assert_eq!(team.posted(at(WEDNESDAY)), []);
-    team.does(Role::Supervisor, &asked.choices[0], at(WEDNESDAY));
+    team.does(Role::Supervisor, &asked.choices[0].command, at(WEDNESDAY));
     assert!(team.keeps(FAIR), "what waits to be posted is in the store");
     let posted = team.posted(at(WEDNESDAY));
     assert!(posted[0].0.contains(FAIR) && posted[0].1 == "own-text", "{posted:?}");
@@ -238,16 +238,16 @@ fn own_words_are_shown_before_they_are_posted_and_not_kept_after() {
 fn what_was_called_off_is_erased_when_it_cannot_be_taken_back_any_more() {
     let team = team();
     let asked = team.asks(Role::Supervisor, &format!("post {FAIR}"), SATURDAY);
-    team.does(Role::Supervisor, &asked.choices[0], at(SATURDAY));
+    team.does(Role::Supervisor, &asked.choices[0].command, at(SATURDAY));
     let asked = team.asks(Role::Supervisor, "cancel P-1", SATURDAY);
-    team.does(Role::Supervisor, &asked.choices[0], at(SATURDAY));
+    team.does(Role::Supervisor, &asked.choices[0].command, at(SATURDAY));
     team.posted(at("2026-11-29 09:00"));
     assert!(team.keeps(FAIR), "it can be taken back for a day");
     team.posted(at("2026-11-30 11:00"));
     assert!(team.loses(FAIR));
     // Taken back as a whole, nothing of it is left at once.
     let asked = team.asks(Role::Supervisor, &format!("post {FAIR}"), "2026-12-05 10:00");
-    team.does(Role::Supervisor, &asked.choices[0], at("2026-12-05 10:00"));
+    team.does(Role::Supervisor, &asked.choices[0].command, at("2026-12-05 10:00"));
     assert!(team.keeps(FAIR));
     assert!(team.asks(Role::Supervisor, "undo P-2", "2026-12-05 10:01").reply.plain().contains("no longer in the diary"));
     team.posted(at("2026-12-05 10:02"));
@@ -258,7 +258,7 @@ fn what_was_called_off_is_erased_when_it_cannot_be_taken_back_any_more() {
 fn what_was_dropped_goes_from_the_file_though_lantern_is_stopped_while_it_is_written_anew() {
     let mut team = team();
     let asked = team.asks(Role::Supervisor, &format!("post {FAIR}"), WEDNESDAY);
-    team.does(Role::Supervisor, &asked.choices[0], at(WEDNESDAY));
+    team.does(Role::Supervisor, &asked.choices[0].command, at(WEDNESDAY));
     assert_eq!(team.posted(at(WEDNESDAY)).len(), 1);
     // Stopped before it was written anew.
     team.reopen();
@@ -275,7 +275,7 @@ fn what_was_dropped_goes_from_the_file_though_lantern_is_stopped_while_it_is_wri
     assert_eq!(store(&team, b"m/rewritten").as_deref(), Some(b"2026-11-25".as_slice()));
     // More that is dropped on that day waits for the next one.
     let asked = team.asks(Role::Supervisor, &format!("post {FAIR}"), "2026-11-25 11:00");
-    team.does(Role::Supervisor, &asked.choices[0], at("2026-11-25 11:00"));
+    team.does(Role::Supervisor, &asked.choices[0].command, at("2026-11-25 11:00"));
     assert_eq!(team.posted(at("2026-11-25 11:00")).len(), 1);
     team.posted(at("2026-11-25 11:01"));
     assert_eq!(store(&team, b"m/rewrite-tried"), None, "twice on a day");
@@ -366,7 +366,7 @@ fn harmful_wording_is_questioned_and_kept_only_where_a_supervisor_says_so() {
     for typed in &all {
         team.confirms(typed);
     }
-    let sent = team.does(Role::Practitioner, &asked.choices[0], at(WEDNESDAY)).reply.plain();
+    let sent = team.does(Role::Practitioner, &asked.choices[0].command, at(WEDNESDAY)).reply.plain();
     assert!(sent.contains("number 2") && team.says("suggestions").contains(&format!("2: {HARSH} (from KP)")), "{sent}");
     assert!(team.says("approve 2").contains("own-2"), "what a supervisor allows is a card");
     assert!(team.says("learned").contains(HARSH) && team.says("suggestions").contains(HARSH) && team.says("list cards").contains(HARSH));
@@ -519,7 +519,7 @@ fn reviews_and_prompts_leave_each_other_alone() {
     team.confirms("schedule Monday every week");
     let review = |typed: &str| team.does(Role::Supervisor, &Command::read(typed).unwrap(), at(WEDNESDAY));
     let asked = review("schedule AB-123 in 2 weeks");
-    team.does(Role::Supervisor, &asked.choices[0], at(WEDNESDAY));
+    team.does(Role::Supervisor, &asked.choices[0].command, at(WEDNESDAY));
     let list = review("list").reply.plain();
     assert!(list.contains("AB-123") && !list.contains("P-1"), "{list}");
     assert!(!team.says("list").contains("AB-123"));
@@ -568,7 +568,7 @@ fn what_slipped_through_can_be_taken_away_and_leaves_the_store() {
     }
     let asked = team.asks(Role::Practitioner, "withdraw #1", WEDNESDAY);
     assert!(asked.reply.plain().contains(slipped) && team.keeps("zebra"), "it went without a yes");
-    let said = team.does(Role::Practitioner, &asked.choices[0], at(WEDNESDAY)).reply.plain();
+    let said = team.does(Role::Practitioner, &asked.choices[0].command, at(WEDNESDAY)).reply.plain();
     assert!(said.contains("Erased") && said.contains("P-2 was to show that card. Another card comes"), "{said}");
     team.reopen();
     assert!(!team.keeps("zebra"), "its text is still in the store");
@@ -773,7 +773,7 @@ fn a_suggestion_from_an_old_backup_is_screened_before_it_is_approved_and_before_
 fn whoever_approves_a_suggestion_is_told_what_the_wording_check_thinks_of_it() {
     let team = team();
     let asked = team.asks(Role::Practitioner, &format!("suggest {HARSH}"), WEDNESDAY);
-    team.does(Role::Practitioner, &asked.choices[0], at(WEDNESDAY));
+    team.does(Role::Practitioner, &asked.choices[0].command, at(WEDNESDAY));
     let said = team.says("approve 1");
     assert!(said.contains("own-1") && said.contains("A thought on the words \"lifestyle choice\""), "{said}");
     assert!(said.contains("/prompt withdraw 1"), "{said}");

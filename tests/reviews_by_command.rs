@@ -26,7 +26,7 @@ fn next_thursday_said_on_a_wednesday_offers_both() {
     assert_eq!(asked.choices.len(), 2);
     let shown = asked.reply.plain();
     assert!(shown.contains("Thursday 26 November 2026") && shown.contains("Thursday 3 December 2026"), "{shown}");
-    let second = team.bot.act(&asked.choices[1], &asker("KP"), now());
+    let second = team.bot.act(&asked.choices[1].command, &asker("KP"), now());
     assert!(second.reply.plain().contains("Save this? AB-123, safety plan review, due Thursday 3 December 2026"));
 }
 
@@ -116,7 +116,7 @@ fn a_case_has_one_open_review_of_a_kind() {
     let team = team();
     team.saves("schedule AB-123 27 November");
     let again = team.types("schedule AB-123 30 November");
-    let said = team.bot.act(&again.choices[0], &asker("KP"), now()).reply.plain();
+    let said = team.bot.act(&again.choices[0].command, &asker("KP"), now()).reply.plain();
     assert!(said.contains("already"), "{said}");
     team.saves("schedule AB-123 30 November kind core-group");
     assert!(team.shown("show AB-123").contains("several reviews"));

@@ -26,7 +26,7 @@ fn a_review_is_scheduled_announced_and_held_by_a_button_that_outlives_a_restart(
     assert!(moment.text().contains("The review is due on"), "{}", moment.text());
     let told = only(team.posted(&team.office, 1));
     assert!(told.text().contains("AB-123: "), "{}", told.text());
-    assert_eq!(told.pings(), [team.kim.id.clone()], "only the lead is pinged");
+    assert_eq!(told.pings(), std::slice::from_ref(&team.kim.id), "only the lead is pinged");
     let copy = only(team.posted(&team.supervisors, 1));
     program.stop();
     let program = Program::start(&discord, folder.path());

@@ -2,7 +2,8 @@
 
 use crate::team::{Team, asker, now, team};
 use crate::{CLEAN, Log, REFUSED, TRACE, WHO, holds, told};
-use lantern::bot::{Acted, Command, Wanted, Which};
+use lantern::bot::{Acted, Asker, Command, Wanted, Which};
+use lantern::config::Role;
 use lantern::diary::cadence::Cadence;
 use lantern::diary::entry::Why;
 
@@ -38,7 +39,8 @@ fn after(command: &Command) -> Option<(Command, &'static str)> {
         Command::NoReply(_) => (Command::Snooze { which, until: day("Monday"), why: Why::Said(CLEAN.into()) }, CLEAN),
         Command::Snooze { .. } => (Command::Pause { which, until: day("Monday") }, "paused"),
         Command::Pause { .. } => (Command::HandOver { which, lead: "DL".into(), note: Some(CLEAN.into()) }, CLEAN),
-        Command::HandOver { .. } => (Command::Undo(which), "Taken back"),
+        Command::HandOver { .. } => (Command::HandOverAll { from: "DL".into(), to: "SW".into(), confirmed: true }, "Handed over to SW"),
+        Command::HandOverAll { .. } => (Command::Undo(which), "Taken back"),
         Command::Undo(_) => (Command::Moment { which, event: "arrested".into() }, "The review is due on"),
         Command::Moment { .. } => (Command::Upcoming, "To be announced by"),
         Command::Upcoming => (Command::Close { which, confirmed: true }, "Closed"),
@@ -86,6 +88,10 @@ fn spoilt(command: &Command) -> Vec<Command> {
             let more = vec![of(which.clone(), WHO.into(), note.clone()), of(which.clone(), lead.clone(), who())];
             whichever(&which, more, |which| of(which, lead.clone(), note.clone()))
         }
+        Command::HandOverAll { from, to, confirmed } => {
+            let of = |from: &str, to: &str| Command::HandOverAll { from: from.into(), to: to.into(), confirmed };
+            vec![of(WHO, &to), of(&from, WHO)]
+        }
         Command::Close { which, confirmed } => whichever(&which, vec![], |which| Command::Close { which, confirmed }),
         Command::Undo(which) => whichever(&which, vec![], Command::Undo),
         Command::Moment { which, event } => {
@@ -104,7 +110,7 @@ fn whichever(which: &Which, mut spoilt: Vec<Command>, of: impl Fn(Which) -> Comm
 }
 
 fn act(team: &Team, command: &Command) -> Acted {
-    team.bot.act(command, &asker("KP"), now())
+    team.bot.act(command, &Asker { role: Role::Supervisor, ..asker("KP") }, now())
 }
 
 /// Whether words of somebody's own are in a command.

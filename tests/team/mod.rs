@@ -70,7 +70,7 @@ impl Team {
     pub fn saves(&self, typed: &str) -> String {
         let asked = self.types(typed);
         assert_eq!(asked.choices.len(), 1, "{}", asked.reply.plain());
-        self.bot.act(&asked.choices[0], &asker("KP"), now()).reply.plain()
+        self.bot.act(&asked.choices[0].command, &asker("KP"), now()).reply.plain()
     }
 
     pub fn shown(&self, typed: &str) -> String {

@@ -76,7 +76,7 @@ impl Bot {
         let led = |entry: &Entry| entry.lead.as_ref().is_some_and(|lead| lead.eq_ignore_ascii_case(from.trim()));
         let led = entries.into_iter().filter(|entry| entry.is_open() && entry.team == at.asker.team && led(entry)).collect::<Vec<_>>();
         if led.is_empty() {
-            return Err(Undone::Said(format!("{} leads no open review. /review list shows who leads which.", from.trim())));
+            return Err(Undone::Said("That lead has no open review. /review list shows who leads which.".to_owned()));
         }
         let mut reply = Reply::new();
         if !confirmed {
