@@ -49,7 +49,7 @@ fn a_note_goes_to_the_new_lead_with_the_next_announcement_and_no_later_one() {
     assert!(said.contains("DL is told with the next announcement"), "{said}");
     let diary = team.bot.diary().unwrap();
     let announced = |when| {
-        let notices = preview(diary, when).unwrap();
+        let notices = preview(diary, "Anytown", when).unwrap();
         notices.iter().map(|notice| team.bot.announce(notice).plain()).collect::<Vec<_>>().join("\n")
     };
     let (first, second) = (at(2026, 11, 27, 9), at(2026, 11, 30, 9));
@@ -71,11 +71,11 @@ fn a_digest_and_a_moment_carry_the_note_as_well() {
     }
     team.types("hand-over AB-123 to DL note ring before three");
     let diary = team.bot.diary().unwrap();
-    let digest = preview(diary, at(2026, 12, 2, 9)).unwrap();
+    let digest = preview(diary, "Anytown", at(2026, 12, 2, 9)).unwrap();
     let shown: Vec<String> = digest.iter().map(|notice| team.bot.announce(notice).plain()).collect();
     assert!(shown.iter().any(|text| text.contains("From the hand-over to DL: ring before three")), "{shown:?}");
     team.types("moment AB-123 arrested");
-    let told = preview(diary, now()).unwrap();
+    let told = preview(diary, "Anytown", now()).unwrap();
     let moment = told.iter().find(|notice| matches!(notice.told, Told::Moment { .. })).unwrap();
     assert!(team.bot.announce(moment).plain().contains("ring before three"));
 }

@@ -581,7 +581,7 @@ fn a_closed_review_is_not_reopened_beside_a_new_one_of_its_kind() {
 fn a_preview_shows_what_is_posted_then() {
     let desk = Desk::new();
     desk.add(entry("RV-1", day("2027-03-10"), at("2027-03-01 12:00")));
-    let shown = preview(&desk.diary, at("2027-03-08 09:00")).unwrap();
+    let shown = preview(&desk.diary, "north", at("2027-03-08 09:00")).unwrap();
     desk.tick("2027-03-08 09:00");
     let posted: Vec<_> = desk.board.take().0.into_iter().map(|post| post.notice).collect();
     assert_eq!(shown, posted);

@@ -106,7 +106,7 @@ fn a_closed_review_is_silent_and_can_be_opened_again_by_undo() {
     team.saves("schedule AB-123 27 November");
     team.saves("close AB-123");
     assert!(team.shown("show AB-123").contains("no open review"));
-    assert!(preview(team.bot.diary().unwrap(), at(2027, 6, 1, 9)).unwrap().is_empty());
+    assert!(preview(team.bot.diary().unwrap(), "Anytown", at(2027, 6, 1, 9)).unwrap().is_empty());
     assert!(team.shown("undo AB-123").contains("Taken back"));
     assert!(team.shown("show AB-123").contains("due Friday 27 November 2026"));
 }
@@ -133,7 +133,7 @@ fn a_moment_puts_danger_first_brings_the_review_forward_and_tells_at_once() {
     let shown = acted.reply.plain();
     assert!(shown.starts_with("If anyone is in danger now, ring 999 first."), "{shown}");
     let team_2 = team.bot.diary().unwrap();
-    let told = preview(team_2, night).unwrap();
+    let told = preview(team_2, "Anytown", night).unwrap();
     assert!(told.iter().any(|notice| matches!(notice.told, Told::Moment { .. })), "{told:?}");
 }
 
@@ -162,7 +162,7 @@ fn no_lens_comes_again_before_all_were_shown() {
     let team = team();
     team.saves("schedule AB-123 27 November");
     let diary = team.bot.diary().unwrap();
-    let mut notice = preview(diary, at(2026, 11, 27, 12)).unwrap().remove(0);
+    let mut notice = preview(diary, "Anytown", at(2026, 11, 27, 12)).unwrap().remove(0);
     let count = u32::try_from(team.bot.library().reviews.lenses.len()).unwrap();
     let mut seen: Vec<String> = (0..count)
         .map(|turn| {

@@ -150,24 +150,25 @@ async fn tell_damage(diary: &Diary, board: &impl Noticeboard, now: Timestamp) ->
     Ok(())
 }
 
-/// What would be posted at an instant, by the same code.
+/// What would be posted to a team up to an instant, by the same code.
 ///
 /// # Errors
 /// The store fails.
-pub fn preview(diary: &Diary, at: Timestamp) -> Result<Vec<Notice>, DiaryError> {
-    let due = diary.due(at, MOST_A_TICK)?;
+pub fn preview(diary: &Diary, team: &str, until: Timestamp) -> Result<Vec<Notice>, DiaryError> {
     // Each as it will be when its own time comes.
-    let mut by_time: BTreeMap<(Timestamp, String), Vec<Entry>> = BTreeMap::new();
-    for entry in due.entries {
-        by_time.entry((entry.next_post.unwrap_or(at), entry.team.clone())).or_default().push(entry);
+    let mut by_time: BTreeMap<Timestamp, Vec<Entry>> = BTreeMap::new();
+    for entry in diary.open_entries(team)? {
+        if let Some(at) = entry.next_post.filter(|at| *at <= until) {
+            by_time.entry(at).or_default().push(entry);
+        }
     }
-    let (mut tables, mut notices) = (BTreeMap::new(), Vec::new());
-    for ((at, team), entries) in by_time {
-        let schedule = diary.schedule_of(&team);
+    let (schedule, mut table, mut notices) = (diary.schedule_of(team), diary.table(team, None)?, Vec::new());
+    for (at, mut entries) in by_time {
+        entries.sort_by_key(|entry| entry.id);
         let (prompts, reviews): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.prompt.is_some());
         notices.extend(posts(&schedule, reviews, at).into_iter().map(|post| post.notice));
         for entry in prompts {
-            if let Some(card) = foreseen(diary, &mut tables, &entry)? {
+            if let Some(card) = foreseen(&mut table, &entry) {
                 notices.push(prompt(&schedule, entry, card, at).notice);
             }
         }
@@ -176,17 +177,11 @@ pub fn preview(diary: &Diary, at: Timestamp) -> Result<Vec<Notice>, DiaryError> 
 }
 
 /// The card that a prompt will show when those before it have been posted.
-fn foreseen(diary: &Diary, tables: &mut BTreeMap<String, Table>, entry: &Entry) -> Result<Option<Card>, DiaryError> {
-    let Some(series) = &entry.prompt else { return Ok(None) };
-    if !tables.contains_key(&entry.team) {
-        tables.insert(entry.team.clone(), diary.table(&entry.team, None)?);
-    }
-    let table = tables.get_mut(&entry.team);
-    Ok(table.and_then(|table| {
-        let card = table.next(series)?;
-        table.take(&card, series);
-        Some(card)
-    }))
+fn foreseen(table: &mut Table, entry: &Entry) -> Option<Card> {
+    let series = entry.prompt.as_ref()?;
+    let card = table.next(series)?;
+    table.take(&card, series);
+    Some(card)
 }
 
 /// When something is tried again that failed so often before.

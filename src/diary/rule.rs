@@ -58,35 +58,30 @@ impl Diary {
     pub fn follow(&self, team: &str, own: Schedule) -> Result<(), DiaryError> {
         let rule = own.fingerprint();
         self.rules.set(team, own);
-        self.follow_anew(&rule_key(team), rule, |entry| Ok(entry.team == team))
+        self.follow_anew(&rule_key(team), rule, || self.open_entries(team))
     }
 
     /// The same for the default rule. Teams that have a rule of their own are left alone: they follow when it is set.
     pub(super) fn follow_default(&self) -> Result<(), DiaryError> {
-        let mut known = HashMap::new();
-        self.follow_anew(RULE.as_bytes(), self.schedule().fingerprint(), |entry| {
-            if let Some(has_own) = known.get(&entry.team) {
-                return Ok(!has_own);
+        self.follow_anew(RULE.as_bytes(), self.schedule().fingerprint(), || {
+            let mut without = Vec::new();
+            for entry in self.all()?.0 {
+                if self.store.get(&rule_key(&entry.team))?.is_none() {
+                    without.push(entry);
+                }
             }
-            let has_own = self.store.get(&rule_key(&entry.team))?.is_some();
-            known.insert(entry.team.clone(), has_own);
-            Ok(!has_own)
+            Ok(without)
         })
     }
 
     /// Works the `next_post` of some entries out anew, where the rule is not the one that was recorded. One whose record does not fit keeps
     /// no other from it: it is looked at when it was to be.
-    fn follow_anew(
-        &self,
-        key: &[u8],
-        rule: String,
-        mut concerns: impl FnMut(&Entry) -> Result<bool, StoreError>,
-    ) -> Result<(), DiaryError> {
+    fn follow_anew(&self, key: &[u8], rule: String, entries: impl FnOnce() -> Result<Vec<Entry>, DiaryError>) -> Result<(), DiaryError> {
         if self.store.get(key)?.is_some_and(|known| known == rule.as_bytes()) {
             return Ok(());
         }
-        for entry in self.all()?.0 {
-            if !concerns(&entry)? || entry.next_post == self.schedule_of(&entry.team).next_post(&entry) {
+        for entry in entries()? {
+            if entry.next_post == self.schedule_of(&entry.team).next_post(&entry) {
                 continue;
             }
             let anew = |entry: Entry| Ok(Entry { next_post: self.schedule_of(&entry.team).next_post(&entry), ..entry });

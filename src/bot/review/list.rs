@@ -57,10 +57,10 @@ impl Bot {
     /// What will be announced in the next days, by the very code that will post it.
     pub(super) fn upcoming(&self, at: &Moment) -> Result<Acted, Undone> {
         let until = at.now.saturating_add((UPCOMING_DAYS * 24).hours()).unwrap_or(at.now);
-        let notices = delivery::preview(&at.desk.diary, until)?;
+        let notices = delivery::preview(&at.desk.diary, &at.asker.team, until)?;
         let (schedule, mut reply) = (at.schedule(), Reply::new());
         reply.push(Block::Title(format!("To be announced by {}", on(schedule.day(until), None))));
-        let titles = notices.iter().filter(|notice| notice.team == at.asker.team).filter_map(|notice| {
+        let titles = notices.iter().filter_map(|notice| {
             if let Told::Prompt { entry, card } = &notice.told {
                 return Some(self.prompt_line((&schedule, at.now), entry, card));
             }

@@ -127,8 +127,9 @@ impl<B: Noticeboard> Tick<'_, B> {
     }
 
     fn settle_review(&self, posted: &Entry, day: Date, refused: bool) -> Result<(), DiaryError> {
-        let schedule = &self.schedule;
         self.diary.record(posted, true, |mut entry| {
+            // The team's rule may have changed while it was posted.
+            let schedule = self.diary.schedule_of(&self.team);
             entry = told(entry, posted);
             // An alert stands for the announcement that is owed with it, and for no later one.
             let owed = schedule.next_post(&Entry { alert: None, ..entry.clone() }).is_some_and(|at| at <= self.now);
@@ -169,7 +170,7 @@ impl<B: Noticeboard> Tick<'_, B> {
         self.diary.record_with(posted, true, &also, |entry| {
             // Given a later day meanwhile: that one is still to come.
             let entry = if entry.due == posted.due || entry.due <= day { roll(entry, day) } else { entry };
-            let next_post = self.schedule.next_post(&entry);
+            let next_post = self.diary.schedule_of(&self.team).next_post(&entry);
             Some(Entry { announced: entry.announced.max(Some(day)), lenses: entry.lenses + 1, failures: 0, refused, next_post, ..entry })
         })
     }
