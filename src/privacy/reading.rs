@@ -54,15 +54,12 @@ impl Reading {
     /// Reads a text.
     pub fn new(text: &str) -> Self {
         let mut reading = Self { seen: String::with_capacity(text.len()), places: Vec::with_capacity(text.len()) };
-        let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            if byte.is_ascii_alphanumeric() || byte == b' ' {
-                reading.push(char::from(byte), at, at + 1);
-                at += 1;
-            } else {
-                at += reading.other(text, at).max(1);
-            }
+        while at < text.len() {
+            at += match reading.plain(text, at) {
+                0 => reading.other(text, at).max(1),
+                length => length,
+            };
         }
         reading
     }
@@ -81,11 +78,18 @@ impl Reading {
 
     fn push(&mut self, c: char, start: usize, end: usize) {
         self.seen.push(c);
-        let place = (u32::try_from(start).unwrap_or(u32::MAX), u32::try_from(end).unwrap_or(u32::MAX));
-        self.places.extend(std::iter::repeat_n(place, c.len_utf8()));
+        self.places.extend(std::iter::repeat_n((place(start), place(end)), c.len_utf8()));
     }
 
-    /// Anything but a plain letter, a digit or a space; returns how many bytes it takes.
+    /// What is seen as it is written, up to the first character that may not be; returns how many bytes it takes.
+    fn plain(&mut self, text: &str, at: usize) -> usize {
+        let length = text.as_bytes().iter().skip(at).take_while(|byte| is_plain(**byte)).count();
+        self.seen.push_str(text.get(at..at + length).unwrap_or_default());
+        self.places.extend((place(at)..place(at + length)).map(|place| (place, place + 1)));
+        length
+    }
+
+    /// What may be seen as something else than it is written; returns how many bytes it takes.
     fn other(&mut self, text: &str, at: usize) -> usize {
         let rest = text.get(at..).unwrap_or_default();
         let Some(c) = rest.chars().next() else { return 1 };
@@ -120,6 +124,35 @@ impl Reading {
     fn put(&mut self, c: char, at: usize, length: usize) -> usize {
         self.push(c, at, at + length);
         length
+    }
+}
+
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// Whether a byte is a character that is seen as it is written wherever it stands.
+const fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b' ' | b'\n' | b'!' | b'"' | b'#' | b'$' | b'\'' | b'(' | b')' | b'+' | b',' | b'-' | b'.' | b'/' | b':' | b';')
+        || matches!(byte, b'>' | b'?' | b'@' | b'[' | b']' | b'^' | b'{' | b'|' | b'}')
+}
+
+/// The end of the letters and digits that begin at a place of a text; the place itself where none stands there.
+pub fn end_of_run(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = start;
+    loop {
+        while bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) {
+            end += 1;
+        }
+        if bytes.get(end).is_none_or(u8::is_ascii) {
+            return end;
+        }
+        match text.get(end..).and_then(|rest| rest.chars().next()) {
+            Some(c) if c.is_alphanumeric() => end += c.len_utf8(),
+            _ => return end,
+        }
     }
 }
 
@@ -162,6 +195,21 @@ mod tests {
         assert_eq!(read("**Ky**le\u{2019}s _mum_\u{a0}\u{2013} \u{201c}07\u{200b}700\u{201d}"), "Kyle's mum - \"07700\"");
         assert_eq!(read("<b>Kyle</b>%20Smith &amp; co&nbsp;x<br>y =20z"), "Kyle Smith & co x\ny  z");
         assert_eq!(read("ky_le * one `two` 3\u{2011}4 \u{a3}5 \u{2022} a\r\nb"), "ky_le * one two 3-4 \u{a3}5 \u{2022} a\nb");
+    }
+
+    #[test]
+    fn what_is_plain_would_be_seen_as_it_is_written() {
+        for plain in (0..128).map(char::from).filter(|c| is_plain(u8::try_from(*c).unwrap())) {
+            for text in [format!("a{plain}b"), format!(" {plain} "), format!("{plain}{plain}20")] {
+                let (mut one_by_one, mut at) = (Reading::default(), 0);
+                while at < text.len() {
+                    at += one_by_one.other(&text, at);
+                }
+                let whole = Reading::new(&text);
+                assert_eq!((whole.text(), &whole.places), (text.as_str(), &one_by_one.places));
+                assert_eq!(one_by_one.text(), text);
+            }
+        }
     }
 
     #[test]

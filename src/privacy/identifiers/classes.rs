@@ -55,7 +55,7 @@ fn labelled(scene: &Scene, at: usize) -> Option<usize> {
 /// "10b", "y10", "11-K", "8/C", "7 Beech".
 fn alone(scene: &Scene, at: usize) -> Option<usize> {
     let word = scene.word(at);
-    if scene.before(at, 1, |word| matches!(word, "under" | "over" | "the")) && word.ends_with('s') {
+    if word.ends_with('s') && scene.before(at, 1, |word| matches!(word, "under" | "over" | "the")) {
         return None;
     }
     if scene.shape(at) == Shape::Mixed && (is_form(word) || is_short_year(word)) {
@@ -173,8 +173,8 @@ fn is_short_year(word: &str) -> bool {
 /// "11-K", "11/C", "7 Beech", "6 Elm class", "10 Red".
 fn is_form_with_name(scene: &Scene, at: usize) -> bool {
     let year = scene.shape(at) == Shape::Number && is_year(scene.word(at)) && !scene.gap(at).ends_with(['/', '-']);
-    let letter = matches!(scene.gap(at + 1), "-" | "/") && scene.written(at + 1).len() == 1 && scene.is_capital(at + 1);
-    let name = scene.gap(at + 1) == " " && scene.is_capital(at + 1) && !scene.has_digit(at + 1) && scene.word(at + 1).len() < 10;
+    let letter = || matches!(scene.gap(at + 1), "-" | "/") && scene.written(at + 1).len() == 1 && scene.is_capital(at + 1);
+    let name = || scene.gap(at + 1) == " " && scene.is_capital(at + 1) && !scene.has_digit(at + 1) && scene.word(at + 1).len() < 10;
     let names = || matches!(scene.word(at + 2), "class" | "at") || scene.gap(at + 2) == ", ";
-    year && (letter || name && names() && !begins_as_month(scene.word(at + 1)))
+    year && (letter() || name() && names() && !begins_as_month(scene.word(at + 1)))
 }

@@ -103,7 +103,10 @@ fn take(scene: &Scene, at: usize, code: &mut Code) -> bool {
     if matches!(lower, "then" | "dash" | "space") && code.spoken > 0 {
         return true;
     }
-    if let Some(said) = spoken::radio_letter(lower).or_else(|| spoken::digit(lower)) {
+    let said = || spoken::radio_letter(lower).or_else(|| spoken::digit(lower));
+    if scene.is(at, words::RADIO | words::NUMERAL)
+        && let Some(said) = said()
+    {
         code.letters.push(said);
         (code.spoken, code.apart) = (code.spoken + 1, false);
         return code.letters.len() <= MAX_CODE;
@@ -140,9 +143,8 @@ fn kind_of(scene: &Scene, code: &Code) -> Option<Kind> {
 
 /// Whether a code has the pattern, and half of its digits are digits.
 fn fits(code: &[u8], pattern: &[u8]) -> bool {
-    let digits = code.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let wanted = pattern.iter().filter(|place| place.is_ascii_digit()).count();
-    digits * 2 >= wanted && looks_like(code, pattern)
+    let digits = |of: &[u8]| of.iter().filter(|byte| byte.is_ascii_digit()).count();
+    looks_like(code, pattern) && digits(code) * 2 >= digits(pattern)
 }
 
 /// Whether a code has the pattern: "A" a letter, "0" a digit or a letter that looks like one, "L" a letter or 9, "X" either.
@@ -165,6 +167,9 @@ fn is_postcode(scene: &Scene, code: &Code) -> bool {
     let Some((outward, inward)) = code.letters.len().checked_sub(3).and_then(|middle| code.letters.split_at_checked(middle)) else {
         return false;
     };
+    if !looks_like(inward, b"0AA") {
+        return false;
+    }
     let shapes: [&[u8]; 6] = [b"A0", b"A00", b"AA0", b"AA00", b"A0A", b"AA0A"];
     let cued = is_after_postcode(scene, code.first, REACH);
     let drawn = cued && code.capitals && !code.wordy && code.parts() < 3;

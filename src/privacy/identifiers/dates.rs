@@ -72,14 +72,15 @@ pub fn year(scene: &Scene, at: usize) -> Option<u32> {
 
 /// "14/8", right after a cue.
 fn without_year(scene: &Scene, at: usize) -> Option<Date> {
-    let cued = scene.before(at, 3, |word| matches!(word, "dob" | "born" | "birthday" | "bday")) || scene.word(at.wrapping_sub(2)) == "b";
     let (day, month) = (number(scene, at)?, number(scene, at + 1)?);
+    let cued = scene.before(at, 3, |word| matches!(word, "dob" | "born" | "birthday" | "bday")) || scene.word(at.wrapping_sub(2)) == "b";
     let fits = (1..=31).contains(&day) && (1..=12).contains(&month) && matches!(scene.gap(at + 1), "/" | ".");
     (cued && fits).then_some(Date { last: at + 1, year: None, full: false })
 }
 
 /// "3/4/09", "o9/ll/2OlO", "22 - viii - 11", "2009-04-03", "7 11 2008" after a cue.
 fn in_digits(scene: &Scene, at: usize) -> Option<Date> {
+    let first = number(scene, at)?;
     let close = |place: usize| {
         let gap = scene.gap(place).trim_matches(|c: char| c == ' ' || c == '\'');
         matches!(gap, "/" | "." | "-" | "\\" | "_") && scene.gap(place).len() < 5
@@ -91,7 +92,7 @@ fn in_digits(scene: &Scene, at: usize) -> Option<Date> {
     if !(close(at + 1) && close(at + 2) || spaced() || odd(at + 1) && odd(at + 2) && cued()) {
         return None;
     }
-    let (first, second) = (number(scene, at)?, number(scene, at + 1).or_else(|| roman(scene.word(at + 1)))?);
+    let second = number(scene, at + 1).or_else(|| roman(scene.word(at + 1)))?;
     if (1900..2100).contains(&first) {
         let day = number(scene, at + 2)?;
         return ((1..=12).contains(&second) && (1..=31).contains(&day)).then_some(Date { last: at + 2, year: Some(first), full: false });
@@ -111,19 +112,22 @@ fn roman(word: &str) -> Option<u32> {
 
 /// Whether a word is a month or short for one.
 pub fn is_month(word: &str) -> bool {
-    let read: String = word.chars().map(|c| if c == '0' { 'o' } else { c }).collect();
-    word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(&read)) || read == "sept"
+    let begins = |month: &str| {
+        let alike = |(written, meant): (u8, u8)| written == meant || written == b'0' && meant == b'o';
+        word.len() <= month.len() && word.bytes().zip(month.bytes()).all(alike)
+    };
+    word.len() >= 3 && MONTHS.iter().any(|month| begins(month))
 }
 
 /// "3rd", "3", "third", "twenty first".
 fn day(scene: &Scene, at: usize) -> Option<usize> {
     let word = scene.word(at);
-    let digits: String = word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).to_owned();
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let ending = word.get(digits.len()..).unwrap_or_default();
     if digits.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day)) && matches!(ending, "" | "st" | "nd" | "rd" | "th" | "o" | "l") {
         return Some(at);
     }
-    if spoken::ordinal(word).is_some() {
+    if scene.is(at, words::DAY_WORD) && spoken::ordinal(word).is_some() {
         return Some(at);
     }
     (matches!(word, "twenty" | "thirty") && spoken::ordinal(scene.word(at + 1)).is_some()).then_some(at + 1)
@@ -172,16 +176,19 @@ fn month_first(scene: &Scene, at: usize) -> Option<Date> {
 /// "030409" right after a cue, "12may2009".
 fn in_one_piece(scene: &Scene, at: usize) -> Option<Date> {
     let word = scene.word(at);
-    let cued = (at.saturating_sub(3)..at).any(|place| is_cue(scene, place) && !scene.word(place).starts_with("turn"));
+    let cued = || (at.saturating_sub(3)..at).any(|place| is_cue(scene, place) && !scene.word(place).starts_with("turn"));
     let joined = word.strip_prefix("dob").or_else(|| word.strip_prefix("d0b"));
     let digits = |word: &str| matches!(word.len(), 6 | 8) && word.bytes().all(|byte| byte.is_ascii_digit());
-    let whole = cued && digits(word) || joined.is_some_and(digits);
+    let whole = digits(word) && cued() || joined.is_some_and(digits);
+    (whole || is_mixed(scene, at)).then_some(Date { last: at, year: None, full: false })
+}
+
+/// "12may2009"
+fn is_mixed(scene: &Scene, at: usize) -> bool {
+    let word = scene.word(at);
+    if scene.shape(at) != Shape::Mixed || !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let letters: String = word.chars().filter(char::is_ascii_alphabetic).collect();
-    let digits = word.len() - letters.len();
-    let mixed = scene.shape(at) == Shape::Mixed
-        && (3..=8).contains(&digits)
-        && letters.len() >= 3
-        && is_month(&letters)
-        && word.starts_with(|c: char| c.is_ascii_digit());
-    (whole || mixed).then_some(Date { last: at, year: None, full: false })
+    (3..=8).contains(&(word.len() - letters.len())) && is_month(&letters)
 }

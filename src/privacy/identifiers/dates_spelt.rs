@@ -3,7 +3,7 @@
 use super::births::is_cue;
 use super::dates::{Date, year};
 use super::scene::{Scene, Shape};
-use super::spoken;
+use super::{spoken, words};
 
 /// The most digits of one figure.
 const MAX_DIGITS: usize = 4;
@@ -45,17 +45,21 @@ fn figure(scene: &Scene, at: usize) -> Option<(u32, usize)> {
         let digits = spoken::alike(bare).filter(|digits| digits.len() < 3)?;
         return Some((std::str::from_utf8(&digits).ok()?.parse().ok()?, at));
     }
+    if !scene.is(at, words::NUMERAL | words::DAY_WORD) {
+        return None;
+    }
     if matches!(scene.word(at), "oh" | "o" | "zero" | "nought") {
         return spoken::below_hundred(scene.word(at + 1)).filter(|value| *value < 10).map(|value| (value, at + 1));
     }
     let value = spoken::below_hundred(scene.word(at)).or_else(|| spoken::ordinal(scene.word(at)))?;
-    let close = matches!(scene.gap(at + 1), " " | "-");
-    let one = spoken::below_hundred(scene.word(at + 1)).or_else(|| spoken::ordinal(scene.word(at + 1)));
-    match one.filter(|one| (1..10).contains(one) && close && matches!(value, 20 | 30)) {
-        // "twenty / seven" is two figures, "twenty seven" one.
-        Some(one) => Some((value + one, at + 1)),
-        None => Some((value, at)),
+    // "twenty / seven" is two figures, "twenty seven" one.
+    if matches!(value, 20 | 30) && matches!(scene.gap(at + 1), " " | "-") {
+        let one = spoken::below_hundred(scene.word(at + 1)).or_else(|| spoken::ordinal(scene.word(at + 1)));
+        if let Some(one) = one.filter(|one| (1..10).contains(one)) {
+            return Some((value + one, at + 1));
+        }
     }
+    Some((value, at))
 }
 
 /// "twenty-ten", "two thousand and nine", "oh nine": the year, its last token, and whether its century is said.
@@ -82,9 +86,12 @@ fn written_year(scene: &Scene, at: usize) -> Option<(u32, usize, bool)> {
 pub fn set_apart(scene: &Scene, at: usize) -> Option<Date> {
     let single = |place: usize| scene.shape(place) == Shape::Number && scene.word(place).len() == 1;
     let group = |first: usize| {
+        if !single(first) {
+            return None;
+        }
         let last = (first + 1..first + MAX_DIGITS).take_while(|place| scene.gap(*place) == " " && single(*place)).last().unwrap_or(first);
         let digits: String = (first..=last).map(|place| scene.word(place)).collect();
-        single(first).then(|| digits.parse::<u32>().ok().map(|value| (value, digits.len(), last))).flatten()
+        digits.parse::<u32>().ok().map(|value| (value, digits.len(), last))
     };
     let marked = |place: usize| matches!(scene.gap(place).trim_matches(' '), "/" | "." | "-" | "\\");
     let (day, day_digits, first) = group(at)?;

@@ -8,22 +8,22 @@ const MAX_NAME: usize = 4;
 
 /// "12 Fernlea" or "3 The Larches", right after what says that someone lives there, with nothing after it.
 pub fn house_name(scene: &Scene, first: usize, start: usize) -> Option<usize> {
-    let home = is_home(scene, first);
+    let home = || is_home(scene, first);
+    let name = |at: usize| scene.is_capital(at) && !scene.has_digit(at) && matches!(scene.gap(at), " " | "-") && !is_day(scene.word(at));
+    let comma = scene.gap(start) == ", " && scene.is_capital(start) && home();
+    let from = start + usize::from(scene.written(start) == "The");
+    let more = |at: &usize| (*at == from && comma || name(*at)) && !scene.is(*at, words::NO_NAME | words::MONTH);
+    let last = (from..from + MAX_NAME).take_while(more).last()?;
     let care = first > 1 && scene.word(first - 1) == "o" && scene.gap(first - 1) == "/" && scene.word(first - 2) == "c";
     let family = is_of_family(scene, first) && scene.gap(first).contains(['(', ',']);
     let near = scene.before(first, 1, |word| matches!(word, "at" | "to" | "from")) && scene.gap(first) == " ";
     let article = scene.written(start) == "The" && scene.gap(start) == " ";
-    let name = |at: usize| scene.is_capital(at) && !scene.has_digit(at) && matches!(scene.gap(at), " " | "-") && !is_day(scene.word(at));
-    let comma = home && scene.gap(start) == ", " && scene.is_capital(start);
-    let from = start + usize::from(scene.written(start) == "The");
-    let more = |at: &usize| (*at == from && comma || name(*at)) && !scene.is(*at, words::NO_NAME | words::MONTH);
-    let last = (from..from + MAX_NAME).take_while(more).last()?;
     let gap = scene.gap(last + 1);
     let family_after = scene.word(last + 1) == "is" && (last + 2..last + 6).any(|at| is_family(scene.word(at)));
     let ends =
         gap.is_empty() || gap.starts_with([',', '.', ')', ';', '\n']) || matches!(scene.word(last + 1), "with" | "and" | "until" | "since");
     let long = scene.word(last).len() > 3;
-    let lived = (home || care || family || near && article) && ends || family_after && scene.gap(first).is_empty();
+    let lived = (home() || care || family || near && article) && ends || family_after && scene.gap(first).is_empty();
     (lived && long && !scene.is(from, words::SCHOOL)).then_some(last)
 }
 
@@ -69,11 +69,11 @@ fn is_family(word: &str) -> bool {
 /// "10 Kingsway", where someone lives.
 pub fn one_word(scene: &Scene, first: usize, at: usize) -> Option<usize> {
     let flat = matches!(scene.word(at + 1), "flat" | "above" | "top") && scene.gap(at + 1) == ", ";
-    let home = flat || scene.any_before(first, 3, words::HOME) || is_of_family(scene, first);
+    let home = || flat || scene.any_before(first, 3, words::HOME) || is_of_family(scene, first);
     let endings =
         ["way", "gate", "side", "croft", "bank", "field", "mead", "hurst", "wood", "ville", "market", "row", "end", "street", "garth"];
     let named = scene.is_capital(at) && scene.gap(at) == " " && endings.iter().any(|ending| scene.word(at).ends_with(ending));
-    (home && named && scene.word(at).len() > 5).then_some(at)
+    (named && scene.word(at).len() > 5 && home()).then_some(at)
 }
 
 /// "42 Ffordd y Parc", "6 Tan-y-Graig", "22 Lon Fach": the last word of a street in Welsh.
@@ -116,11 +116,11 @@ pub fn welsh(scene: &Scene, at: usize) -> Option<usize> {
 
 /// The start of "Mill Lane, number 12", "Mill Court, flat 12", "Mill Road (no. 12)", whose number stands here.
 pub fn after_its_street(scene: &Scene, at: usize) -> Option<usize> {
+    let label =
+        at.checked_sub(1).filter(|label| matches!(scene.word(*label), "no" | "number" | "num" | "flat" | "apt" | "apartment" | "house"))?;
     let number = scene.shape(at) == Shape::Number && scene.word(at).len() < 4
         || scene.has_digit(at) && scene.word(at).len() < 5
         || spoken::is_number(scene.word(at));
-    let label =
-        at.checked_sub(1).filter(|label| matches!(scene.word(*label), "no" | "number" | "num" | "flat" | "apt" | "apartment" | "house"))?;
     let led = matches!(scene.word(label.wrapping_sub(1)), "at" | "in");
     let street = label.checked_sub(if led { 2 } else { 1 })?;
     let name = street.checked_sub(1)?;

@@ -13,6 +13,10 @@ const MAX_GAP: usize = 5;
 /// Finds them.
 pub fn find(scene: &Scene, found: &mut Vec<Found>) {
     for at in 1..scene.tokens.len() {
+        // No sign stands before most words, and only these may stand for one.
+        if scene.is_apart(at) && !matches!(scene.word(at), "at" | "a") {
+            continue;
+        }
         let sign = scene.gap(at).trim_matches(is_wrapping) == "@";
         if sign
             && is_provider(scene.word(at))

@@ -16,6 +16,10 @@ pub const MAX_HANDLE: usize = 40;
 pub fn find(scene: &Scene, found: &mut Vec<Found>) {
     let mut at = 0;
     while at < scene.tokens.len() {
+        if is_plain(scene, at) {
+            at += 1;
+            continue;
+        }
         let last = joined(scene, at);
         let handle = at_sign(scene, at, last) || numbered(scene, last) || built(scene, at, last);
         if handle {
@@ -25,6 +29,15 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
         }
         at = if handle { last + 1 } else { at + 1 };
     }
+}
+
+/// Most tokens are words that stand apart, are written as words are and speak of no platform.
+fn is_plain(scene: &Scene, at: usize) -> bool {
+    scene.is_apart(at)
+        && scene.is_apart(at + 1)
+        && scene.shape(at) == Shape::Word
+        && !scene.is(at, words::PLATFORM | words::LOOSE | words::SITE)
+        && !scene.written(at).bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
 }
 
 /// The last token of what is written without a space, with stops and underlines inside.
@@ -135,4 +148,23 @@ fn link(scene: &Scene, at: usize) -> Option<(usize, usize)> {
     let whole = |next: &usize| !scene.gap(*next).contains(char::is_whitespace) && !scene.gap(*next).contains([')', ']', '>', '"', ',']);
     let last = (page + 1..scene.tokens.len().min(page + MAX_PARTS)).take_while(whole).last().unwrap_or(page);
     (!scene.is(last, words::PUBLIC_PAGE)).then_some((at, last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_passed_over_is_no_handle(text in "((snap|insta is|u|name|kyle|Mo|McD|dot|com)|[a-eA-E0-1@#$_./' ,:()?!\n-]){0,30}") {
+            let scene = Scene::new(&text);
+            for at in (0..scene.tokens.len()).filter(|at| is_plain(&scene, *at)) {
+                let last = joined(&scene, at);
+                prop_assert_eq!(last, at);
+                prop_assert!(!(at_sign(&scene, at, last) || numbered(&scene, last) || built(&scene, at, last)));
+                prop_assert_eq!(link(&scene, at).or_else(|| handles::find(&scene, at)).or_else(|| handles::marked(&scene, at)), None);
+            }
+        }
+    }
 }

@@ -65,7 +65,7 @@ pub fn find(scene: &Scene, found: &mut Vec<Found>) {
 fn cued(scene: &Scene, at: usize, cue: &Cue, found: &mut Vec<Found>) {
     let reach = if cue.far { FAR } else { NEAR };
     for first in at + 1..scene.tokens.len().min(at + 1 + reach) {
-        let said = |at: usize| spoken::digit(scene.word(at)).is_some() || spoken::is_number(scene.word(at));
+        let said = |at: usize| is_said(scene, at);
         let spoken = said(first) && (said(first + 1) || scene.word(first + 1) == "slash");
         if scene.gap(first).contains('\n') && first > at + 1 || scene.parts(first) && !scene.is(first - 1, words::FILLER) {
             return;
@@ -93,6 +93,11 @@ fn cued(scene: &Scene, at: usize, cue: &Cue, found: &mut Vec<Found>) {
     }
 }
 
+/// Whether a token is a digit or a number below a hundred in words.
+fn is_said(scene: &Scene, at: usize) -> bool {
+    scene.is(at, words::NUMERAL) && (spoken::digit(scene.word(at)).is_some() || spoken::is_number(scene.word(at)))
+}
+
 /// "s/c 11-02-88": a sort code may look like a date.
 fn is_sort_code(scene: &Scene, cue: usize, first: usize) -> bool {
     let short = scene.word(cue) == "c" && scene.gap(cue) == "/" && scene.word(cue.wrapping_sub(1)) == "s";
@@ -116,7 +121,7 @@ fn extent(scene: &Scene, first: usize) -> (usize, usize) {
             let alike = word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'o' | b'l' | b'i'));
             return if alike { word.len() } else { digits };
         }
-        usize::from(spoken::digit(scene.word(at)).is_some() || spoken::is_number(scene.word(at)))
+        usize::from(is_said(scene, at))
     };
     let (mut last, mut digits) = (first, count(first));
     for at in first + 1..scene.tokens.len().min(first + MAX_PARTS) {
@@ -231,12 +236,13 @@ fn is_pnc(word: &str) -> bool {
 fn address_of_machine(scene: &Scene, at: usize, found: &mut Vec<Found>) {
     let is_byte = |place: usize| scene.shape(place) == Shape::Number && scene.word(place).parse::<u16>().is_ok_and(|byte| byte < 256);
     let is_dot = |place: usize| matches!(scene.gap(place), "." | "[.]" | "(.)" | " . ");
-    let dotted = (1..4).all(|step| is_byte(at + step) && is_dot(at + step));
-    let said = (1..4).all(|step| scene.word(at + 2 * step - 1) == "dot" && is_byte(at + 2 * step));
-    let version = scene.before(at, 1, |word| matches!(word, "v" | "version"));
-    let large = (0..4).any(|step| scene.word(at + if said { 2 * step } else { step }).len() > 2);
-    let cued = scene.before(at, 8, |word| matches!(word, "ip" | "address" | "login" | "logins" | "router"));
-    if is_byte(at) && (dotted || said) && !version && (large || cued) && scene.date_length(at) == 0 && scene.word(at).len() > 1 {
+    let dotted = || (1..4).all(|step| is_dot(at + step) && is_byte(at + step));
+    let said = is_byte(at) && (1..4).all(|step| scene.word(at + 2 * step - 1) == "dot" && is_byte(at + 2 * step));
+    let version = || scene.before(at, 1, |word| matches!(word, "v" | "version"));
+    let large = || (0..4).any(|step| scene.word(at + if said { 2 * step } else { step }).len() > 2);
+    let cued = || scene.before(at, 8, |word| matches!(word, "ip" | "address" | "login" | "logins" | "router"));
+    let quad = is_byte(at) && (said || dotted());
+    if quad && !version() && (large() || cued()) && scene.date_length(at) == 0 && scene.word(at).len() > 1 {
         found.push((scene.range(at, at + if said { 6 } else { 3 }), Kind::Other));
     }
     let pair = |place: usize| scene.word(place).len() == 2 && scene.word(place).bytes().all(|byte| byte.is_ascii_hexdigit());

@@ -1,6 +1,7 @@
 //! A reading taken apart: runs of letters and digits, and what stands between them.
 
 use super::{spoken, words};
+use crate::privacy::reading::end_of_run;
 use std::ops::Range;
 
 /// The tokens of a reading.
@@ -22,6 +23,8 @@ pub struct Token {
     pub end: usize,
     /// What it is made of.
     pub shape: Shape,
+    /// Whether nothing before it joins it to the one before.
+    apart: bool,
     /// The lists it stands in, as [`words::classes`] tells them.
     classes: u32,
 }
@@ -40,24 +43,19 @@ pub enum Shape {
 impl<'a> Scene<'a> {
     /// Takes a reading apart.
     pub fn new(text: &'a str) -> Self {
-        let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
-        for (at, c) in text.char_indices() {
-            let shape = match c {
-                '0'..='9' => Shape::Number,
-                c if c.is_alphanumeric() => Shape::Word,
-                _ => continue,
-            };
-            match tokens.last_mut() {
-                Some(last) if last.end == at => {
-                    last.end = at + c.len_utf8();
-                    last.shape = if last.shape == shape { shape } else { Shape::Mixed };
-                }
-                _ => tokens.push(Token { start: at, end: at + c.len_utf8(), shape, classes: 0 }),
-            }
-        }
         let lower = text.to_ascii_lowercase();
-        for token in tokens.iter_mut().filter(|token| token.shape != Shape::Number) {
-            token.classes = words::classes(lower.get(token.start..token.end).unwrap_or_default());
+        let mut tokens = Vec::with_capacity(text.len() / 5);
+        let (mut start, mut last) = (0, 0);
+        while start < text.len() {
+            let end = end_of_run(text, start);
+            if let Some(word) = lower.get(start..end).filter(|word| !word.is_empty()) {
+                let shape = shape(word);
+                let classes = if shape == Shape::Number { 0 } else { words::classes(word) };
+                tokens.push(Token { start, end, shape, apart: text.get(last..start).is_some_and(is_apart), classes });
+                last = end;
+            }
+            // What ends a run is no letter.
+            start = end + 1;
         }
         Self { text, lower, tokens }
     }
@@ -79,6 +77,11 @@ impl<'a> Scene<'a> {
         self.text.get(from..until).unwrap_or_default()
     }
 
+    /// Whether nothing before a token joins it to the one before: no stop without a space, no dash, no sign of a handle.
+    pub fn is_apart(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.apart)
+    }
+
     /// What a token is made of; letters, past the end.
     pub fn shape(&self, at: usize) -> Shape {
         self.tokens.get(at).map_or(Shape::Word, |token| token.shape)
@@ -98,7 +101,8 @@ impl<'a> Scene<'a> {
     /// Whether a token is a day in words or with its ending ("second", "2nd").
     pub fn is_ordinal(&self, at: usize) -> bool {
         let word = self.word(at);
-        spoken::ordinal(word).is_some() || self.shape(at) == Shape::Mixed && ["st", "nd", "rd", "th"].iter().any(|end| word.ends_with(end))
+        self.is(at, words::DAY_WORD) && spoken::ordinal(word).is_some()
+            || self.shape(at) == Shape::Mixed && ["st", "nd", "rd", "th"].iter().any(|end| word.ends_with(end))
     }
 
     /// Whether a token holds a digit.
@@ -150,4 +154,19 @@ impl<'a> Scene<'a> {
         let fits = matches!(mark, "/" | "." | "-") && self.gap(at + 2) == mark && alone && !follows && first > 0 && second > 0;
         if fits && (day_first || year_first) { 3 } else { 0 }
     }
+}
+
+/// What a run of letters and digits is made of.
+fn shape(run: &str) -> Shape {
+    match run.bytes().filter(u8::is_ascii_digit).count() {
+        0 => Shape::Word,
+        digits if digits == run.len() => Shape::Number,
+        _ => Shape::Mixed,
+    }
+}
+
+/// Whether what stands between two tokens joins them to nothing: a space, the end of a line or a sentence, a bracket, an apostrophe.
+fn is_apart(gap: &str) -> bool {
+    let rest = gap.strip_prefix('.').filter(|rest| !rest.is_empty()).unwrap_or(gap);
+    rest.bytes().all(|byte| matches!(byte, b' ' | b'\n' | b',' | b';' | b':' | b'!' | b'?' | b'(' | b')' | b'\'' | b'"'))
 }

@@ -127,3 +127,18 @@ pub fn ordinal(lower: &str) -> Option<u32> {
 pub fn is_number(lower: &str) -> bool {
     place(&ONES, lower).is_some_and(|at| at > 0) || place(&TEENS, lower).is_some() || place(&TENS, lower).is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::{DAY_WORD, NUMERAL, RADIO, classes};
+    use super::*;
+
+    #[test]
+    fn what_is_read_out_stands_in_the_lists_that_are_looked_at_first() {
+        let numbers = ONES.iter().chain(&TEENS).chain(&TENS).chain(&["oh", "nought"]).map(|word| (word, NUMERAL));
+        let days = ORDINALS.iter().chain(&["thirtieth"]).map(|word| (word, DAY_WORD));
+        for (word, list) in numbers.chain(days).chain(ALPHABET.iter().map(|word| (word, RADIO))) {
+            assert!(classes(word) & list > 0, "{word}");
+        }
+    }
+}

@@ -19,6 +19,13 @@ fn set_apart(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Option<(Token, 
     let length = |token: &Token| token.end - token.start;
     let close = |token: &Token| matches!(token.before, Mark::Space | Mark::Hyphen | Mark::Stop | Mark::Handle | Mark::And);
     let first = tokens.first().filter(|token| length(token) < 3 && token.shape != Shape::Number)?;
+    let strange = |token: &Token| {
+        length(token) == 1 && !matches!(text.get(token.start..token.end), Some("a" | "A" | "I" | "i"))
+            || lexicon.get(token.key) == Known::default()
+    };
+    let broken = |token: &Token| token.shape == Shape::Small && token.before == Mark::Space && strange(token);
+    // After most short words comes a word of its own.
+    tokens.get(1).filter(|next| length(first) == 1 && length(next) == 1 || broken(next))?;
     let single = tokens
         .iter()
         .take(MOST_LETTERS)
@@ -28,19 +35,13 @@ fn set_apart(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Option<(Token, 
     counts.rev().find_map(|count| {
         let parts = &tokens[..count];
         let last = &parts[count - 1];
-        if !parts[1..].iter().all(close) || last.end - first.start > LONGEST_APART {
+        let letters = parts.iter().filter(|token| length(token) == 1).count() >= 3;
+        if last.end - first.start > LONGEST_APART || !parts[1..].iter().all(|token| close(token) && (letters || broken(token))) {
             return None;
         }
         let spelling: String = text.get(first.start..last.end)?.chars().filter(char::is_ascii_alphabetic).collect();
         let known = lexicon.get(token::lower_key(&spelling));
-        let strange = |token: &Token| {
-            length(token) == 1 && !matches!(text.get(token.start..token.end), Some("a" | "A" | "I" | "i"))
-                || lexicon.get(token.key) == Known::default()
-        };
-        let broken = parts.iter().filter(|token| length(token) == 1).count() >= 3
-            || spelling.len() > 3
-                && !known.is_word()
-                && parts[1..].iter().all(|token| token.shape == Shape::Small && strange(token) && token.before == Mark::Space);
+        let broken = letters || spelling.len() > 3 && !known.is_word();
         (known.is_in(list::NAME) && broken)
             .then(|| (Token::joined(first, last, &spelling), Known { lists: known.lists | list::HIDDEN, ..known }, count))
     })

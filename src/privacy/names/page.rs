@@ -70,6 +70,7 @@ impl Page {
     pub fn read(&mut self, text: &str, lexicon: &Lexicon) {
         token::read(text, &mut self.tokens);
         self.words.clear();
+        self.words.reserve(self.tokens.len());
         let (mut at, mut public) = (0, 0);
         while let Some(token) = self.tokens.get(at) {
             public = public.max(at + lexicon.public(&self.tokens[at..]));
@@ -87,33 +88,26 @@ impl Page {
 
     /// Looks over the text as a whole, and at what each word is to its neighbours.
     pub fn settle(&mut self, text: &str) {
-        let long = |word: &&Word| word.token.end - word.token.start > 2;
-        let count = |shape| self.words.iter().filter(long).filter(|word| word.token.shape == shape).count();
-        let (small, capital, caps) = (count(Shape::Small), count(Shape::Capital), count(Shape::Caps));
-        let opening = |shape| self.words.iter().filter(|word| word.opens && word.token.shape == shape).count();
-        self.style = Some(match () {
-            () if caps > 2 * (small + capital) && caps > 1 => Style::Caps,
-            () if capital == 0 || opening(Shape::Small) > opening(Shape::Capital) => Style::Small,
-            () => Style::Mixed,
-        });
+        self.style = Some(style(&self.words));
         self.idents.clear();
         self.idents.extend(self.words.iter().map(|word| ident(text, word)));
         self.heading.clear();
         self.topics.clear();
         self.animals.clear();
-        let mut at = 0;
-        while at < self.words.len() {
-            let length = 1 + self.words[at + 1..].iter().take_while(|word| !word.opens).count();
-            let long = |word: &&Word| word.token.end - word.token.start > 3 && word.token.shape != Shape::Number;
-            let all = self.words[at..at + length].iter().filter(long).count();
-            let high = self.words[at..at + length].iter().filter(long).filter(|word| word.token.shape != Shape::Small).count();
-            let share = u8::try_from(8 * high / all.max(1)).unwrap_or(8);
-            let topic = self.words[at..at + length].iter().any(|word| word.known.class == NOBODYS);
-            let animal = self.words[at..at + length].iter().any(|word| word.known.class == ANIMALS);
-            self.topics.resize(at + length, topic);
-            self.animals.resize(at + length, animal);
-            self.heading.resize(at + length, if length < 3 { 9 } else { share });
-            at += length;
+        for sentence in self.words.chunk_by(|_, next| !next.opens) {
+            let (mut long, mut high, mut topic, mut animal) = (0, 0, false, false);
+            for Word { token, known, .. } in sentence {
+                let counts = token.end - token.start > 3 && token.shape != Shape::Number;
+                long += usize::from(counts);
+                high += usize::from(counts && token.shape != Shape::Small);
+                topic |= known.class == NOBODYS;
+                animal |= known.class == ANIMALS;
+            }
+            let share = u8::try_from(8 * high / long.max(1)).unwrap_or(8);
+            let until = self.topics.len() + sentence.len();
+            self.topics.resize(until, topic);
+            self.animals.resize(until, animal);
+            self.heading.resize(until, if sentence.len() < 3 { 9 } else { share });
         }
     }
 
@@ -208,6 +202,26 @@ impl Page {
             }
         }
         self.idents[at + on]
+    }
+}
+
+/// How a whole text is written.
+fn style(words: &[Word]) -> Style {
+    let (mut small, mut capital, mut caps) = (0, 0, 0);
+    let (mut opening_small, mut opening_capital) = (0, 0);
+    for Word { token, opens, .. } in words {
+        let long = usize::from(token.end - token.start > 2);
+        match token.shape {
+            Shape::Small => (small, opening_small) = (small + long, opening_small + usize::from(*opens)),
+            Shape::Capital => (capital, opening_capital) = (capital + long, opening_capital + usize::from(*opens)),
+            Shape::Caps => caps += long,
+            _ => {}
+        }
+    }
+    match () {
+        () if caps > 2 * (small + capital) && caps > 1 => Style::Caps,
+        () if capital == 0 || opening_small > opening_capital => Style::Small,
+        () => Style::Mixed,
     }
 }
 

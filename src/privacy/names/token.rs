@@ -1,5 +1,6 @@
 //! A text as words that may be names: where each stands, how it is written, what parts it from the one before.
 
+use crate::privacy::reading::end_of_run;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
@@ -85,37 +86,34 @@ pub fn key(spelling: &[u8]) -> u64 {
     hasher.finish()
 }
 
-/// Whether a character is part of a word.
-fn is_inside(c: char) -> bool {
-    c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric()
-}
-
-/// What does not end a word if letters stand around it: an apostrophe, or a mark in place of a letter.
-const fn is_joint(c: char) -> bool {
-    matches!(c, '\'' | '@' | '$' | '*' | '!')
+/// The end of the word that begins at a place. An apostrophe, or a mark in place of a letter, does not end it if letters stand around it.
+fn end(text: &str, start: usize) -> usize {
+    let mut end = end_of_run(text, start);
+    while end > start && matches!(text.as_bytes().get(end), Some(b'\'' | b'@' | b'$' | b'*' | b'!')) {
+        let next = end_of_run(text, end + 1);
+        if next == end + 1 {
+            break;
+        }
+        end = next;
+    }
+    end
 }
 
 /// Reads a text into words.
 pub fn read(text: &str, tokens: &mut Vec<Token>) {
     tokens.clear();
+    tokens.reserve(text.len() / 5);
     let mut before = Mark::Start;
-    let mut rest = text.char_indices().peekable();
-    while let Some((start, c)) = rest.next() {
-        if !is_inside(c) {
-            before = parted(before, mark(text, start, c));
-            continue;
+    let mut start = 0;
+    while let Some(&byte) = text.as_bytes().get(start) {
+        let end = end(text, start);
+        if end > start {
+            tokens.extend(text.get(start..end).map(|word| token(word, start, before)));
+            (before, start) = (Mark::Space, end);
+        } else {
+            before = parted(before, mark(text, start, byte));
+            start += 1;
         }
-        let mut end = start + c.len_utf8();
-        while let Some(&(at, c)) = rest.peek() {
-            let joins = is_joint(c) && text.get(at + 1..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
-            if !is_inside(c) && !joins {
-                break;
-            }
-            end = at + c.len_utf8();
-            rest.next();
-        }
-        tokens.extend(text.get(start..end).map(|word| token(word, start, before)));
-        before = Mark::Space;
     }
 }
 
@@ -131,29 +129,34 @@ fn parted(known: Mark, next: Mark) -> Mark {
     }
 }
 
-/// What a character between words parts them by.
-fn mark(text: &str, at: usize, c: char) -> Mark {
+/// What a byte between words parts them by.
+fn mark(text: &str, at: usize, byte: u8) -> Mark {
     let bytes = text.as_bytes();
     let inside = |byte: &&u8| byte.is_ascii_alphanumeric();
     let single = || at > 0 && bytes.get(at - 1).as_ref().is_some_and(inside) && bytes.get(at + 1).as_ref().is_some_and(inside);
-    match c {
-        ' ' | '\t' => Mark::Space,
-        '-' if single() => Mark::Hyphen,
-        ',' | ';' => Mark::Comma,
-        '/' | '&' | '+' => Mark::And,
-        ':' => Mark::Colon,
-        '(' | ')' | '[' | ']' | '"' | '\'' => Mark::Bracket,
-        '@' | '#' | '_' | '\\' => Mark::Handle,
+    match byte {
+        b' ' | b'\t' => Mark::Space,
+        b'-' if single() => Mark::Hyphen,
+        b',' | b';' => Mark::Comma,
+        b'/' | b'&' | b'+' => Mark::And,
+        b':' => Mark::Colon,
+        b'(' | b')' | b'[' | b']' | b'"' | b'\'' => Mark::Bracket,
+        b'@' | b'#' | b'_' | b'\\' => Mark::Handle,
         // "example.org", "notes.doc"
-        '.' if single() && bytes[at + 1].is_ascii_lowercase() => Mark::Handle,
-        '.' | '!' | '?' => Mark::Stop,
-        '\n' | '\r' => Mark::Line,
+        b'.' if single() && bytes[at + 1].is_ascii_lowercase() => Mark::Handle,
+        b'.' | b'!' | b'?' => Mark::Stop,
+        b'\n' | b'\r' => Mark::Line,
         _ => Mark::Dash,
     }
 }
 
 fn token(word: &str, start: usize, before: Mark) -> Token {
     let bytes = word.as_bytes();
+    // Most words have nothing in them but small letters.
+    if bytes.iter().all(u8::is_ascii_lowercase) {
+        let (end, key) = (start + word.len(), key(bytes));
+        return Token { start, end, key, shape: Shape::Small, before, coded: false, possessive: false };
+    }
     let ending = bytes.iter().rposition(|byte| *byte == b'\'').filter(|at| {
         let after = &bytes[at + 1..];
         ENDINGS.iter().any(|ending| after.eq_ignore_ascii_case(ending))
