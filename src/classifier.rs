@@ -119,10 +119,13 @@ impl Fitting {
     fn finish(self) -> Classifier {
         let rows = self.weights.chunks(self.bias.len());
         let scales: Vec<f32> = rows.clone().map(|row| row.iter().fold(0.0_f32, |most, value| most.max(value.abs())) / 127.0).collect();
-        #[expect(clippy::cast_possible_truncation, reason = "at most 127 by the scale")]
-        let rounded =
-            rows.zip(&scales).flat_map(|(row, scale)| row.iter().map(move |value| (value / scale.max(f32::MIN_POSITIVE)).round() as i8));
-        Classifier { weights: rounded.collect(), scales, bias: self.bias }
+        // As much memory as it takes: an iterator over rows does not know its length.
+        let mut weights = Vec::with_capacity(self.weights.len());
+        for (row, scale) in rows.zip(&scales) {
+            #[expect(clippy::cast_possible_truncation, reason = "at most 127 by the scale")]
+            weights.extend(row.iter().map(|value| (value / scale.max(f32::MIN_POSITIVE)).round() as i8));
+        }
+        Classifier { weights, scales, bias: self.bias }
     }
 }
 

@@ -31,6 +31,7 @@ pub mod guidance;
 pub mod knowledge;
 pub mod language;
 mod likeness;
+mod lists;
 pub mod privacy;
 pub mod share;
 pub mod terminal;

@@ -4,15 +4,16 @@
 use std::path::{Path, PathBuf};
 
 /// Each module with the modules it may name.
-const MAY_NAME: [(&str, &[&str]); 14] = [
+const MAY_NAME: [(&str, &[&str]); 15] = [
     ("classifier", &[]),
     ("likeness", &["classifier"]),
+    ("lists", &[]),
     ("share", &[]),
     ("text", &[]),
     ("knowledge", &["text"]),
     ("config", &["knowledge"]),
     ("guidance", &["classifier", "knowledge", "likeness", "share", "text"]),
-    ("language", &["classifier", "knowledge", "likeness", "share", "text"]),
+    ("language", &["classifier", "knowledge", "likeness", "lists", "share", "text"]),
     ("diary", &["knowledge", "share", "text"]),
     ("privacy", &["classifier", "knowledge", "share", "text"]),
     ("bot", &["config", "diary", "guidance", "language", "knowledge", "privacy", "text"]),

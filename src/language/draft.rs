@@ -2,7 +2,7 @@
 
 use super::disguise;
 use super::reader::Reader;
-use super::vocabulary::{Entry, UNKNOWN, Vocabulary, WordEntry, role};
+use super::vocabulary::{Entry, Root, UNKNOWN, Vocabulary, role};
 use crate::text::Break;
 use std::ops::Range;
 
@@ -84,9 +84,14 @@ impl<'a> Words<'a> {
         self.vocabulary
     }
 
-    /// What a word may stand for.
-    pub fn word(&self, at: usize) -> &'a WordEntry {
-        self.vocabulary.word(self.list[at].entry)
+    /// What a word is: bits of [`role`].
+    pub fn roles(&self, at: usize) -> u8 {
+        self.vocabulary.roles(self.list[at].entry)
+    }
+
+    /// The roots that a word is a form of.
+    pub fn roots(&self, at: usize) -> &'a [Root] {
+        self.vocabulary.roots(self.list[at].entry)
     }
 
     /// Whether a phrase cannot reach over to this word.
@@ -119,7 +124,7 @@ impl<'a> Words<'a> {
 
     /// Whether a word is the "'s" that shows whose something is.
     pub fn is_ending(&self, at: usize) -> bool {
-        self.list[at].shape == Shape::Ending && self.word(at).roles & role::POSSESSIVE != 0
+        self.list[at].shape == Shape::Ending && self.roles(at) & role::POSSESSIVE != 0
     }
 
     /// Whether some bytes are struck through.

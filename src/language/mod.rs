@@ -9,13 +9,13 @@ mod draft;
 mod inflect;
 pub mod measure;
 mod notation;
-mod pairs;
 mod people;
 mod phrases;
 mod reader;
 mod sense;
 mod speaker;
 mod spelling;
+mod spellings;
 mod subject;
 mod vocabulary;
 
@@ -26,7 +26,7 @@ use crate::knowledge::{Category, Cue, Library, Problem, RuleMeta, Strength};
 use draft::Words;
 use phrases::{Hit, Phrases};
 use rustc_hash::FxHashMap;
-use sense::Sense;
+use sense::{Sense, Weigher};
 use speaker::Passage;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -140,14 +140,15 @@ impl Checker {
         found.sort_by_key(|Found { rule, phrase, words }| (words.start, words.end, *rule, *phrase));
         found.dedup_by(|a, b| a.rule == b.rule && a.words == b.words);
         let mut findings = Vec::new();
+        let mut sense = self.sense.of(&words, text);
         let mut passage: Option<Passage> = None;
         let mut next = 0;
         for sentence in words.sentences() {
             let count = found[next..].iter().take_while(|found| found.words.start < sentence.end).count();
             let phrases = &found[next..next + count];
             next += count;
-            let whole = if phrases.is_empty() { self.whole(&words, text, &sentence, &wanted) } else { None };
-            let fair = !phrases.is_empty() && self.sense.weigh(&words, text, sentence.clone()).odds < FAIR_ODDS;
+            let whole = if phrases.is_empty() { self.whole(&mut sense, &sentence, &wanted) } else { None };
+            let fair = !phrases.is_empty() && sense.weigh(sentence.clone()).odds < FAIR_ODDS;
             for Found { rule, phrase, words: found } in phrases.iter().chain(&whole) {
                 let here = match passage.take() {
                     Some(known) if known.holds(found.start) => known,
@@ -166,16 +167,16 @@ impl Checker {
     }
 
     /// A sentence without a phrase of any rule that wrongs a child as a whole.
-    fn whole(&self, words: &Words, text: &str, sentence: &Range<usize>, wanted: impl Fn(usize) -> bool) -> Option<Found> {
+    fn whole(&self, sense: &mut Weigher, sentence: &Range<usize>, wanted: impl Fn(usize) -> bool) -> Option<Found> {
         if sentence.len() < sense::FEWEST_WORDS {
             return None;
         }
-        let weighed = self.sense.weigh(words, text, sentence.clone());
+        let weighed = sense.weigh(sentence.clone());
         let rule = *self.by_sentence.get(&weighed.category)?;
         if weighed.odds <= WRONG_ODDS || !wanted(rule) {
             return None;
         }
-        let heart = self.sense.heart(words, text, sentence.clone(), weighed.category);
+        let heart = sense.heart(sentence.clone(), weighed.category);
         Some(Found { rule, phrase: None, words: heart })
     }
 

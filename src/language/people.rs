@@ -8,7 +8,7 @@ pub const LONGEST: usize = 6;
 
 /// How many words from here name a child, if they do.
 pub fn child(words: &Words, at: usize) -> Option<usize> {
-    let roles = words.word(at).roles;
+    let roles = words.roles(at);
     if roles & role::PRONOUN != 0 {
         return Some(1);
     }
@@ -20,18 +20,18 @@ pub fn child(words: &Words, at: usize) -> Option<usize> {
         return None;
     }
     let mut next = at;
-    while next < at + LONGEST - 2 && words.word(next).roles & (role::DETERMINER | role::ADJECTIVE) != 0 && words.follows(next + 1) {
+    while next < at + LONGEST - 2 && words.roles(next) & (role::DETERMINER | role::ADJECTIVE) != 0 && words.follows(next + 1) {
         next += 1;
     }
     // "young" may be the noun itself, so step back to the last noun.
-    let noun = (at..=next).rev().find(|place| words.word(*place).roles & role::CHILD != 0)?;
+    let noun = (at..=next).rev().find(|place| words.roles(*place) & role::CHILD != 0)?;
     let numbered = words.follows(noun + 1) && (words.list[noun + 1].is_initials() || words.list[noun + 1].is_number());
     Some(noun + 1 - at + usize::from(numbered))
 }
 
 /// How many words from here say whose something is: "his", "the lad's", "K's".
 pub fn their(words: &Words, at: usize) -> Option<usize> {
-    if words.word(at).roles & role::POSSESSIVE != 0 && !words.is_ending(at) {
+    if words.roles(at) & role::POSSESSIVE != 0 && !words.is_ending(at) {
         return Some(1);
     }
     let length = child(words, at)?;

@@ -7,7 +7,8 @@
 use super::draft::Words;
 use super::notation::{self, Piece, Slot, Term};
 use super::people;
-use super::vocabulary::{Builder, Symbol, UNKNOWN, Vocabulary, bit, role};
+use super::vocabulary::{Builder, Symbol, Vocabulary, role};
+use crate::lists::Lists;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -28,6 +29,12 @@ const COMMON: usize = 6000;
 
 type Node = u32;
 
+/// What steps are by that no single word makes, apart from every symbol: the naming of a child, a possessive, a gap, the end of the phrase.
+const CHILD: Symbol = Symbol::MAX;
+const THEIR: Symbol = Symbol::MAX - 1;
+const GAPPED: Symbol = Symbol::MAX - 2;
+const END: Symbol = Symbol::MAX - 3;
+
 /// A phrase found: which, and the words it spans.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hit {
@@ -42,15 +49,17 @@ pub struct Hit {
 /// The compiled phrases.
 #[derive(Default)]
 pub struct Phrases {
-    places: Vec<Place>,
+    /// The steps that lead on from each place.
+    places: Lists<Step>,
     all: Vec<Phrase>,
-    needs: Vec<Needs>,
-    /// What each word anchors, by the word's entry.
-    anchored: Vec<Vec<Needs>>,
-    /// The needs that each word meets, by the word's entry.
-    meets: Vec<Meets>,
-    /// How many words hold a bit for each need.
-    width: usize,
+    /// The needs of phrases that are not prepared yet, each with its anchor.
+    added: Vec<(Symbol, Needs)>,
+    /// What hangs on each anchor, by the anchor's number.
+    anchored: Lists<Needs>,
+    /// The numbers of the needs that the forms of each root meet; those of anchors come first.
+    meets: Lists<u32>,
+    /// How many numbers there are.
+    count: usize,
 }
 
 /// A phrase: its number, and where it begins.
@@ -60,35 +69,18 @@ struct Phrase {
     first: Node,
 }
 
-/// The words that a way to read a phrase needs, its anchor first.
+/// What a way to read a phrase needs beside its anchor: symbols; once prepared, their numbers among all that are needed.
 #[derive(Debug, Clone, Copy)]
 struct Needs {
     phrase: u32,
-    /// Symbols; once prepared, their numbers among all that are needed.
-    symbols: [Symbol; NEEDS],
+    others: [Symbol; NEEDS - 1],
 }
 
-/// The numbers of the needs that a word meets.
-#[derive(Debug, Clone)]
-enum Meets {
-    /// A few of them, one by one.
-    Few(Vec<Symbol>),
-    /// Many: a bit each.
-    Many(Vec<u64>),
-}
-
-#[derive(Debug, Default, Clone)]
-struct Place {
-    /// The words it can go on with, at a glance.
-    mask: u64,
-    /// Where words lead.
-    ways: Vec<(Symbol, Node)>,
-    /// Where a gap, the naming of a child, and a possessive lead.
-    gaps: Vec<Node>,
-    children: Vec<Node>,
-    theirs: Vec<Node>,
-    /// Whether the phrase may end here.
-    ends: bool,
+/// A step from one place of a phrase to another.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    by: Symbol,
+    to: Node,
 }
 
 /// A place that is open at a word.
@@ -108,8 +100,9 @@ type Ahead = [Vec<Open>; AHEAD];
 /// What is kept while a text is read.
 #[derive(Default)]
 struct Reading {
-    /// The needs that are met in the span being read, a bit each.
+    /// The needs that are met in the span being read, a bit each, and the anchors among them.
     met: Vec<u64>,
+    anchors: Vec<u32>,
     /// For each phrase, the span in which it was last tried.
     tried: Vec<u32>,
     span: u32,
@@ -123,10 +116,12 @@ impl Phrases {
     /// A sentence that says what is wrong with the phrase.
     pub fn add(&mut self, phrase: &str, id: u32, words: &mut Builder) -> Result<(), String> {
         let term = notation::read(phrase)?;
-        let first = self.place();
-        for end in self.lay(&term, vec![first], words) {
-            self.places[end as usize].ends = true;
+        let first = Node::try_from(self.places.len()).unwrap_or(Node::MAX);
+        let mut plan = Plan { first, places: vec![Vec::new()], words };
+        for end in plan.lay(&term, vec![first]) {
+            plan.place(end).push(Step { by: END, to: end });
         }
+        plan.places.into_iter().for_each(|steps| self.places.push(steps));
         let phrase = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         self.all.push(Phrase { id, first });
         for part in term.apart() {
@@ -136,74 +131,41 @@ impl Phrases {
             let needs: Vec<Symbol> = needs.iter().map(|piece| words.symbol(piece)).collect();
             let anchor = *needs.first().ok_or("it has no word that every reading needs")?;
             // A phrase with fewer needs names one twice.
-            let needs = std::array::from_fn(|at| needs.get(at).copied().unwrap_or(anchor));
-            self.needs.push(Needs { phrase, symbols: needs });
+            let others = std::array::from_fn(|at| needs.get(at + 1).copied().unwrap_or(anchor));
+            self.added.push((anchor, Needs { phrase, others }));
         }
         Ok(())
     }
 
-    fn place(&mut self) -> Node {
-        self.places.push(Place::default());
-        Node::try_from(self.places.len() - 1).unwrap_or(Node::MAX)
-    }
-
-    /// Lays a part of a phrase from these places on, and returns the places it ends in.
-    fn lay(&mut self, term: &Term, from: Vec<Node>, words: &mut Builder) -> Vec<Node> {
-        match term {
-            Term::Piece(piece) => vec![self.step(piece, &from, words)],
-            Term::Sequence(parts) => parts.iter().fold(from, |from, part| self.lay(part, from, words)),
-            Term::Choice(parts) => parts.iter().flat_map(|part| self.lay(part, from.clone(), words)).collect(),
-            Term::Optional(part) => {
-                let mut ends = self.lay(part, from.clone(), words);
-                ends.extend(from);
-                ends
-            }
-        }
-    }
-
-    fn step(&mut self, piece: &Piece, from: &[Node], words: &mut Builder) -> Node {
-        let next = self.place();
-        for node in from {
-            let place = &mut self.places[*node as usize];
-            match piece {
-                Piece::Gap => place.gaps.push(next),
-                Piece::Slot(Slot::Child) => place.children.push(next),
-                Piece::Slot(Slot::Their) => place.theirs.push(next),
-                word => {
-                    let symbol = words.symbol(word);
-                    place.mask |= bit(symbol);
-                    place.ways.push((symbol, next));
-                }
-            }
-        }
-        next
-    }
-
     /// Prepares the anchors and needs; the last thing before the matcher is used.
     pub fn finish(&mut self, vocabulary: &Vocabulary) {
-        let entries = vocabulary.entries_by_symbol();
-        let mut numbers: FxHashMap<Symbol, u32> = FxHashMap::default();
-        let mut met: Vec<Vec<Symbol>> = vec![Vec::new(); vocabulary.len()];
-        self.anchored = vec![Vec::new(); vocabulary.len()];
-        for needs in std::mem::take(&mut self.needs) {
-            let symbols = needs.symbols.map(|symbol| {
-                let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-                *numbers.entry(symbol).or_insert_with(|| {
-                    entries.get(&symbol).into_iter().flatten().for_each(|entry| met[*entry as usize].push(next));
-                    next
-                })
-            });
-            for entry in entries.get(&needs.symbols[0]).into_iter().flatten() {
-                self.anchored[*entry as usize].push(Needs { symbols, ..needs });
-            }
+        let (mut symbols, mut numbers) = (Vec::new(), FxHashMap::default());
+        let mut number = |symbol: Symbol| {
+            *numbers.entry(symbol).or_insert_with(|| {
+                symbols.push(symbol);
+                u32::try_from(symbols.len() - 1).unwrap_or(u32::MAX)
+            })
+        };
+        let mut added = std::mem::take(&mut self.added);
+        for (anchor, _) in &mut added {
+            *anchor = number(*anchor);
         }
-        self.width = numbers.len().div_ceil(64);
-        self.meets = met.into_iter().map(|numbers| Meets::of(numbers, self.width)).collect();
+        for (_, needs) in &mut added {
+            needs.others = needs.others.map(&mut number);
+        }
+        let anchors = added.iter().map(|(anchor, _)| *anchor as usize + 1).max().unwrap_or(0);
+        self.anchored = Lists::by_number(anchors, || added.iter().copied());
+        let roots =
+            || (0..).zip(&symbols).flat_map(|(number, symbol)| vocabulary.roots_of(*symbol).iter().map(move |root| (*root, number)));
+        self.meets = Lists::by_number(vocabulary.count_roots(), roots);
+        self.count = symbols.len();
+        self.places.shrink();
+        self.all.shrink_to_fit();
     }
 
     /// Finds every phrase within a range of words; one may be found several times.
     pub fn find(&self, words: &Words, range: Range<usize>, mut found: impl FnMut(Hit)) {
-        let mut reading = Reading { met: vec![0; self.width], tried: vec![0; self.all.len()], ..Reading::default() };
+        let mut reading = Reading { met: vec![0; self.count.div_ceil(64)], tried: vec![0; self.all.len()], ..Reading::default() };
         let mut start = range.start;
         while start < range.end {
             let end = (start + 1..range.end.min(start + SPAN)).find(|at| words.parts_before(*at)).unwrap_or(range.end.min(start + SPAN));
@@ -214,22 +176,66 @@ impl Phrases {
     }
 
     fn find_in_span(&self, words: &Words, span: Range<usize>, reading: &mut Reading, found: &mut impl FnMut(Hit)) {
-        let anchors =
-            || words.list[span.clone()].iter().filter(|word| word.entry != UNKNOWN).flat_map(|word| &self.anchored[word.entry as usize]);
-        if anchors().next().is_none() {
-            return;
-        }
         reading.span += 1;
         reading.met.fill(0);
-        words.list[span.clone()].iter().for_each(|word| self.meets[word.entry as usize].mark(&mut reading.met));
-        for needs in anchors() {
-            let all = needs.symbols.iter().skip(1).all(|symbol| reading.holds(*symbol));
+        reading.anchors.clear();
+        for root in span.clone().flat_map(|at| words.roots(at)) {
+            self.meets.get(*root).iter().for_each(|number| reading.mark(*number, self.anchored.len()));
+        }
+        for needs in reading.anchors.iter().flat_map(|anchor| self.anchored.get(*anchor)) {
+            let all = needs.others.iter().all(|number| holds(&reading.met, *number));
             if all && std::mem::replace(&mut reading.tried[needs.phrase as usize], reading.span) != reading.span {
-                let phrase = self.all[needs.phrase as usize];
-                let mut walk = Walk { phrases: self, id: phrase.id, words, open: &mut reading.open, found: &mut *found };
-                walk.through(phrase.first, span.clone());
+                let Phrase { id, first } = self.all[needs.phrase as usize];
+                let mut walk = Walk { phrases: self, id, words, open: &mut reading.open, found: &mut *found };
+                walk.through(first, span.clone());
             }
         }
+    }
+
+    fn steps(&self, node: Node) -> &[Step] {
+        self.places.get(node)
+    }
+}
+
+/// The places of one phrase while it is laid out.
+struct Plan<'b> {
+    first: Node,
+    places: Vec<Vec<Step>>,
+    words: &'b mut Builder,
+}
+
+impl Plan<'_> {
+    fn place(&mut self, node: Node) -> &mut Vec<Step> {
+        &mut self.places[(node - self.first) as usize]
+    }
+
+    /// Lays a part of a phrase from these places on, and returns the places it ends in.
+    fn lay(&mut self, term: &Term, from: Vec<Node>) -> Vec<Node> {
+        match term {
+            Term::Piece(piece) => vec![self.step(piece, &from)],
+            Term::Sequence(parts) => parts.iter().fold(from, |from, part| self.lay(part, from)),
+            Term::Choice(parts) => parts.iter().flat_map(|part| self.lay(part, from.clone())).collect(),
+            Term::Optional(part) => {
+                let mut ends = self.lay(part, from.clone());
+                ends.extend(from);
+                ends
+            }
+        }
+    }
+
+    fn step(&mut self, piece: &Piece, from: &[Node]) -> Node {
+        let by = match piece {
+            Piece::Gap => GAPPED,
+            Piece::Slot(Slot::Child) => CHILD,
+            Piece::Slot(Slot::Their) => THEIR,
+            word => self.words.symbol(word),
+        };
+        self.places.push(Vec::new());
+        let to = self.first + Node::try_from(self.places.len() - 1).unwrap_or(0);
+        for node in from {
+            self.place(*node).push(Step { by, to });
+        }
+        to
     }
 }
 
@@ -244,19 +250,17 @@ struct Walk<'p, 'w, 't, F> {
 
 impl<F: FnMut(Hit)> Walk<'_, '_, '_, F> {
     fn through(&mut self, first: Node, span: Range<usize>) {
-        let place = &self.phrases.places[first as usize];
-        let by_person = !place.children.is_empty() || !place.theirs.is_empty();
         self.open.iter_mut().for_each(Vec::clear);
         for at in span {
             let mut here = std::mem::take(&mut self.open[at % AHEAD]);
-            if by_person || self.goes_on(first, at) {
-                here.push(Open { node: first, start: u32::try_from(at).unwrap_or(u32::MAX), gap: 0, fillers: 0 });
-            }
-            if !place.children.is_empty() && self.words.may_leave_out(at) {
-                let start = u32::try_from(at).unwrap_or(u32::MAX);
-                let unsaid = place.children.iter().map(|node| Open { node: *node, start, gap: 0, fillers: 0 });
-                let beyond = place.children.iter().flat_map(|node| &self.phrases.places[*node as usize].gaps);
-                here.extend(unsaid.chain(beyond.map(|node| Open { node: *node, start, gap: GAP, fillers: 0 })));
+            let begins = Open { node: first, start: u32::try_from(at).unwrap_or(u32::MAX), gap: 0, fillers: 0 };
+            here.push(begins);
+            if self.words.may_leave_out(at) {
+                for unsaid in self.phrases.steps(first).iter().filter(|step| step.by == CHILD) {
+                    here.push(Open { node: unsaid.to, ..begins });
+                    let beyond = self.phrases.steps(unsaid.to).iter().filter(|step| step.by == GAPPED);
+                    here.extend(beyond.map(|step| Open { node: step.to, gap: GAP, ..begins }));
+                }
             }
             for from in here.drain(..) {
                 self.advance(from, at);
@@ -266,71 +270,57 @@ impl<F: FnMut(Hit)> Walk<'_, '_, '_, F> {
     }
 
     fn advance(&mut self, from: Open, at: usize) {
-        let place = &self.phrases.places[from.node as usize];
-        let word = self.words.word(at);
-        let entry = self.words.list[at].entry;
-        if self.goes_on(from.node, at) {
-            for (_, node) in place.ways.iter().filter(|(symbol, _)| self.words.vocabulary().may_stand(entry, *symbol)) {
-                self.arrive(*node, from.start, at + 1);
+        let words = self.words;
+        for step in self.phrases.steps(from.node) {
+            let length = match step.by {
+                GAPPED | END => None,
+                CHILD => people::child(words, at),
+                THEIR => people::their(words, at),
+                symbol => words.vocabulary().may_stand(words.roots(at), symbol).then_some(1),
+            };
+            if let Some(length) = length {
+                self.arrive(step.to, from.start, at + length);
             }
         }
-        if !place.children.is_empty()
-            && let Some(length) = people::child(self.words, at)
-        {
-            place.children.iter().for_each(|node| self.arrive(*node, from.start, at + length));
-        }
-        if !place.theirs.is_empty()
-            && let Some(length) = people::their(self.words, at)
-        {
-            place.theirs.iter().for_each(|node| self.arrive(*node, from.start, at + length));
-        }
+        let roles = words.roles(at);
         let begun = from.start as usize != at;
-        if begun && word.roles & role::FILLER != 0 && from.fillers < FILLERS {
+        if begun && roles & role::FILLER != 0 && from.fillers < FILLERS {
             self.open[(at + 1) % AHEAD].push(Open { fillers: from.fillers + 1, ..from });
-        } else if from.gap > 0 && word.roles & role::NEGATION == 0 {
+        } else if from.gap > 0 && roles & role::NEGATION == 0 {
             self.open[(at + 1) % AHEAD].push(Open { gap: from.gap - 1, ..from });
         }
     }
 
-    /// Whether a word may go one of a place's ways, seen at a glance.
-    fn goes_on(&self, node: Node, at: usize) -> bool {
-        self.phrases.places[node as usize].mask & self.words.word(at).mask != 0
-    }
-
     fn arrive(&mut self, node: Node, start: u32, at: usize) {
-        let place = &self.phrases.places[node as usize];
-        if place.ends {
-            (self.found)(Hit { id: self.id, start, end: u32::try_from(at).unwrap_or(u32::MAX) });
+        let open = Open { node, start, gap: 0, fillers: 0 };
+        let mut goes_on = false;
+        for step in self.phrases.steps(node) {
+            match step.by {
+                END => (self.found)(Hit { id: self.id, start, end: u32::try_from(at).unwrap_or(u32::MAX) }),
+                GAPPED => self.open[at % AHEAD].push(Open { node: step.to, gap: GAP, ..open }),
+                _ => goes_on = true,
+            }
         }
-        if place.mask != 0 || !place.children.is_empty() || !place.theirs.is_empty() {
-            self.open[at % AHEAD].push(Open { node, start, gap: 0, fillers: 0 });
-        }
-        for gap in &place.gaps {
-            self.open[at % AHEAD].push(Open { node: *gap, start, gap: GAP, fillers: 0 });
-        }
-    }
-}
-
-impl Meets {
-    fn of(numbers: Vec<Symbol>, width: usize) -> Self {
-        if numbers.len() * 2 < width {
-            return Self::Few(numbers);
-        }
-        let mut bits = vec![0; width];
-        Self::Few(numbers).mark(&mut bits);
-        Self::Many(bits)
-    }
-
-    fn mark(&self, met: &mut [u64]) {
-        match self {
-            Self::Few(numbers) => numbers.iter().for_each(|number| met[*number as usize / 64] |= 1 << (number % 64)),
-            Self::Many(bits) => met.iter_mut().zip(bits).for_each(|(met, bits)| *met |= bits),
+        if goes_on {
+            self.open[at % AHEAD].push(open);
         }
     }
 }
 
 impl Reading {
-    fn holds(&self, number: Symbol) -> bool {
-        self.met[number as usize / 64] & (1 << (number % 64)) != 0
+    /// Marks a need as met, and notes it if it is an anchor: one of the first so many.
+    fn mark(&mut self, number: u32, anchors: usize) {
+        let (place, bit) = (number as usize / 64, 1 << (number % 64));
+        if self.met[place] & bit == 0 {
+            self.met[place] |= bit;
+            if (number as usize) < anchors {
+                self.anchors.push(number);
+            }
+        }
     }
+}
+
+/// Whether a need is met.
+fn holds(met: &[u64], number: u32) -> bool {
+    met[number as usize / 64] & (1 << (number % 64)) != 0
 }

@@ -9,10 +9,10 @@ use super::draft::{Shape, Words};
 use super::vocabulary::{UNKNOWN, Vocabulary, role};
 use crate::classifier::{Classifier, Lesson, Pace};
 use crate::knowledge::{Category, Library, Prompt};
-use crate::likeness::{self, Likeness};
+use crate::likeness;
+use crate::lists::Lists;
 use crate::text::{Stemmer, is_invisible, runs_of_letters};
-use rustc_hash::FxHasher;
-use std::borrow::Cow;
+use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
@@ -42,17 +42,38 @@ pub struct Sense {
 
 /// The sentences learnt from, by their stems and pairs of stems.
 struct Known {
-    likeness: Likeness,
-    /// How telling each term is; 0 for one that is too common to follow.
-    rarity: Vec<f32>,
+    /// The sentences that have each term; none for one that is too common to follow.
+    with: Lists<u32>,
+    /// The terms that are too common.
+    common: FxHashSet<u32>,
+    /// How telling a term is, by how many sentences have it.
+    rarities: Vec<f32>,
+    /// How long each sentence is: its terms' rarities squared and summed, and the root of that.
+    lengths: Vec<f32>,
     /// Of each sentence, whether it does wrong.
     wrong: Vec<bool>,
 }
 
+/// Weighs the sentences of one text.
+pub struct Weigher<'w> {
+    sense: &'w Sense,
+    words: &'w Words<'w>,
+    text: &'w str,
+    alike: Alike,
+}
+
+/// How much a sentence has in common with each known one, as far as it has anything.
+#[derive(Default)]
+struct Alike {
+    likeness: Vec<f32>,
+    /// The fair ones and the wrong ones that it has something in common with.
+    touched: [Vec<u32>; 2],
+}
+
 /// Reads sentences as terms.
 struct Terms {
-    /// The terms of each word of the vocabulary alone: its stem first, then its runs of letters.
-    known: Vec<Vec<u32>>,
+    /// The stem of each word of the vocabulary.
+    stems: Vec<u32>,
     stemmer: Stemmer,
 }
 
@@ -69,43 +90,57 @@ impl Sense {
     /// Learns from the sentences of a library.
     pub fn learn(library: &Library, vocabulary: &Vocabulary) -> Self {
         let terms = Terms::of(vocabulary);
-        let (mut sentences, mut classes) = (Vec::new(), Vec::new());
+        let (mut messages, mut known, mut classes) = (Lists::default(), Lists::default(), Vec::new());
         for (line, class) in lessons(library) {
             let words = Words::read(line, vocabulary);
             let mut learn = |part| {
-                sentences.push(terms.read(&words, line, part));
+                let terms = terms.read(&words, line, part);
+                messages.push(message(&terms));
+                known.push(distinct(&terms));
                 classes.push(class);
             };
             // Of a line that does wrong, nobody has said which sentence does.
             if class == FAIR { words.sentences().for_each(learn) } else { learn(0..words.list.len()) }
         }
-        let messages: Vec<Vec<(u32, f32)>> = sentences.iter().map(|terms| message(terms)).collect();
+        let known = Known::index(&known, classes.iter().map(|class| *class != FAIR).collect());
         let lessons = messages.iter().zip(&classes).map(|(message, class)| Lesson { message, class: *class, weight: 1.0 });
         let classifier = Classifier::fit(&lessons.collect::<Vec<_>>(), CLASSES, TERMS, PACE);
-        Self { classifier, known: Known::index(&sentences, classes.iter().map(|class| *class != FAIR).collect()), terms }
+        Self { classifier, known, terms }
+    }
+
+    /// What weighs the sentences of a text.
+    pub fn of<'w>(&'w self, words: &'w Words<'w>, text: &'w str) -> Weigher<'w> {
+        Weigher { sense: self, words, text, alike: Alike::default() }
+    }
+}
+
+impl Weigher<'_> {
+    fn terms(&self, sentence: Range<usize>) -> Vec<Term> {
+        self.sense.terms.read(self.words, self.text, sentence)
     }
 
     /// Weighs a sentence.
-    pub fn weigh(&self, words: &Words, text: &str, sentence: Range<usize>) -> Weighed {
-        let terms = self.terms.read(words, text, sentence);
-        let scores = self.classifier.scores(&message(&terms));
+    pub fn weigh(&mut self, sentence: Range<usize>) -> Weighed {
+        let terms = self.terms(sentence);
+        let scores = self.sense.classifier.scores(&message(&terms).collect::<Vec<_>>());
         let (fair, wrong) = scores.split_at(1);
         let greatest = wrong.iter().copied().fold(f32::MIN, f32::max);
         let sum: f32 = wrong.iter().map(|score| (score - greatest).exp()).sum();
         let at = wrong.iter().position(|score| *score >= greatest).unwrap_or(0);
         let alone = greatest + sum.ln() - fair[FAIR];
-        let likeness = if alone > PLAINLY_FAIR { self.known.leaning(&terms) } else { 0.0 };
+        let likeness = if alone > PLAINLY_FAIR { self.sense.known.leaning(&terms, &mut self.alike) } else { 0.0 };
         Weighed { odds: alone + LIKENESS_SHARE * likeness, category: Category::ALL[at] }
     }
 
     /// The part of a sentence that tells most for a category.
-    pub fn heart(&self, words: &Words, text: &str, sentence: Range<usize>, category: Category) -> Range<usize> {
+    pub fn heart(&self, sentence: Range<usize>, category: Category) -> Range<usize> {
         let class = class_of(category);
         let mut tells = vec![0.0_f32; sentence.len()];
-        for term in self.terms.read(words, text, sentence.clone()) {
-            let weight = self.classifier.weight(term.id, class) - self.classifier.weight(term.id, FAIR);
-            tells[term.first] += weight / 2.0;
-            tells[term.last] += weight / 2.0;
+        let classifier = &self.sense.classifier;
+        for term in self.terms(sentence.clone()) {
+            let weight = classifier.weight(term.id, class) - classifier.weight(term.id, FAIR);
+            tells[term.first as usize] += weight / 2.0;
+            tells[term.last as usize] += weight / 2.0;
         }
         let best = (0..tells.len()).flat_map(|from| {
             let ends = (from + 1..=tells.len().min(from + MOST_WORDS)).scan(0.0, |sum, end| {
@@ -120,54 +155,74 @@ impl Sense {
 }
 
 impl Known {
-    fn index(sentences: &[Vec<Term>], wrong: Vec<bool>) -> Self {
-        let mut rarity = vec![0.0_f32; TERMS];
-        sentences.iter().flat_map(|terms| distinct(terms)).for_each(|id| rarity[id as usize] += 1.0);
+    /// Indexes sentences by their distinct terms.
+    fn index(sentences: &Lists<u32>, wrong: Vec<bool>) -> Self {
+        let mut counts = vec![0_u32; TERMS];
+        sentences.iter().flatten().for_each(|term| counts[*term as usize] += 1);
+        let most = likeness::most_common(sentences.len());
+        let common: FxHashSet<u32> = (0..).zip(&counts).filter(|(_, count)| **count as usize > most).map(|(term, _)| term).collect();
+        let followed = || (0..).zip(sentences.iter()).flat_map(|(at, terms)| terms.iter().map(move |term| (*term, at)));
+        let with = Lists::by_number(TERMS, || followed().filter(|(term, _)| counts[*term as usize] as usize <= most));
         #[expect(clippy::cast_precision_loss, reason = "some ten thousands")]
-        let (count, most) = (sentences.len() as f32, likeness::most_common(sentences.len()) as f32);
-        for rarity in &mut rarity {
-            *rarity = if *rarity > most { 0.0 } else { (1.0 + count / (1.0 + *rarity)).ln() };
-        }
-        let messages: Vec<Vec<(u32, f32)>> = sentences.iter().map(|terms| by_rarity(terms, &rarity)).collect();
-        let likeness = Likeness::index(|| messages.iter().map(Vec::as_slice), TERMS, |_| true);
-        Self { likeness, rarity, wrong }
+        let rarities = (0..=most).map(|count| (1.0 + sentences.len() as f32 / (1.0 + count as f32)).ln()).collect();
+        let mut known = Self { with, common, rarities, lengths: Vec::new(), wrong };
+        known.lengths = sentences.iter().map(|terms| length(&known.by_rarity(terms))).collect();
+        known
+    }
+
+    /// The terms that are followed, with how telling each is.
+    fn by_rarity(&self, distinct: &[u32]) -> Vec<(u32, f32)> {
+        let followed = distinct.iter().filter(|term| !self.common.contains(term));
+        followed.map(|term| (*term, self.rarities[self.with.get(*term).len()])).collect()
     }
 
     /// How much more a sentence is like those known that do wrong than like fair ones, -1 to 1.
-    fn leaning(&self, terms: &[Term]) -> f32 {
-        let likeness = self.likeness.of(&by_rarity(terms, &self.rarity));
-        let nearest = |wrong: bool| {
-            let of_kind = likeness.iter().zip(&self.wrong).filter(|(_, known)| **known == wrong);
-            likeness::mean(likeness::greatest(of_kind.map(|(likeness, _)| *likeness)))
+    fn leaning(&self, terms: &[Term], alike: &mut Alike) -> f32 {
+        let terms = self.by_rarity(&distinct(terms));
+        let length = length(&terms);
+        alike.likeness.resize(self.wrong.len(), 0.0);
+        for (term, rarity) in terms {
+            for at in self.with.get(term) {
+                let likeness = &mut alike.likeness[*at as usize];
+                if *likeness == 0.0 {
+                    alike.touched[usize::from(self.wrong[*at as usize])].push(*at);
+                }
+                *likeness += rarity / length * (rarity / self.lengths[*at as usize]);
+            }
+        }
+        let [fair, wrong] = &mut alike.touched;
+        let mut nearest = |kind: &mut Vec<u32>| {
+            likeness::mean(likeness::greatest(kind.drain(..).map(|at| std::mem::take(&mut alike.likeness[at as usize]))))
         };
-        nearest(true) - nearest(false)
+        nearest(wrong) - nearest(fair)
     }
 }
 
 impl Terms {
     fn of(vocabulary: &Vocabulary) -> Self {
         let stemmer = Stemmer::english();
-        let mut known = vec![Vec::new(); vocabulary.len()];
-        for (spelling, entry) in vocabulary.spellings() {
-            known[entry as usize] = alone(spelling, vocabulary.word(entry).roles, &stemmer);
-        }
-        Self { known, stemmer }
+        let entries = (0..).take(vocabulary.len());
+        let stems = entries.map(|entry| stem(vocabulary.spelt(entry), vocabulary.roles(entry), &stemmer)).collect();
+        Self { stems, stemmer }
     }
 
     /// The terms of a part of a text.
     fn read(&self, words: &Words, text: &str, sentence: Range<usize>) -> Vec<Term> {
         let mut terms = Vec::new();
         let mut stems: Vec<u32> = Vec::with_capacity(sentence.len());
-        for (place, at) in sentence.enumerate() {
-            let own = self.alone(words, text, at);
-            let kind = |nth| if nth == 0 { Kind::Words } else { Kind::Letters };
-            terms.extend(own.iter().enumerate().map(|(nth, id)| Term { id: *id, first: place, last: place, kind: kind(nth) }));
-            let stem = own.first().copied().unwrap_or(0);
-            for back in 1..=2_usize.min(place) {
-                terms.push(Term { id: id(&(back, stems[place - back], stem)), first: place - back, last: place, kind: Kind::Words });
+        let mut padded = String::new();
+        for (place, at) in (0..).zip(sentence) {
+            let mut add = |id, back, kind| terms.push(Term { id, first: place - back, last: place, kind });
+            let stem = self.alone(words, text, at, &mut padded).unwrap_or(0);
+            if !padded.is_empty() {
+                add(stem, 0, Kind::Words);
+            }
+            runs_of_letters(&padded, RUN).for_each(|run| add(id(&run), 0, Kind::Letters));
+            for (back, before) in (1..=2).zip(stems.iter().rev()) {
+                add(id(&(back as usize, *before, stem)), back, Kind::Words);
             }
             if let [.., first, second] = stems[..] {
-                terms.push(Term { id: id(&(first, second, stem)), first: place - 2, last: place, kind: Kind::Order });
+                add(id(&(first, second, stem)), 2, Kind::Order);
             }
             stems.push(stem);
         }
@@ -175,28 +230,35 @@ impl Terms {
         terms
     }
 
-    /// The terms of a word alone.
-    fn alone(&self, words: &Words, text: &str, at: usize) -> Cow<'_, [u32]> {
+    /// The stem of a word, and its letters with a mark before and after; none for the ending of another.
+    fn alone(&self, words: &Words, text: &str, at: usize, padded: &mut String) -> Option<u32> {
         let word = &words.list[at];
+        padded.clear();
         if word.entry != UNKNOWN {
-            return Cow::Borrowed(&self.known[word.entry as usize]);
+            padded.extend(["<", words.vocabulary().spelt(word.entry), ">"]);
+            return Some(self.stems[word.entry as usize]);
+        }
+        if word.shape == Shape::Ending {
+            return None;
         }
         let written = text.get(word.start as usize..word.end as usize).unwrap_or_default();
         let written: String = written.chars().filter(|c| c.is_alphanumeric() && !is_invisible(*c)).flat_map(char::to_lowercase).collect();
-        let roles = if word.is_initials() { role::CHILD } else { 0 };
-        let ending = word.shape == Shape::Ending;
-        Cow::Owned(if ending { Vec::new() } else { alone(&written, roles, &self.stemmer) })
+        padded.extend(["<", &written, ">"]);
+        Some(stem(&written, if word.is_initials() { role::CHILD } else { 0 }, &self.stemmer))
     }
 }
 
 /// How a sentence begins and how it ends.
 fn ends(stems: &[u32]) -> impl Iterator<Item = Term> {
-    let last = stems.len().saturating_sub(1);
+    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let end = stems.len();
     let begins =
-        (1..=2.min(stems.len())).map(move |count| Term { id: id(&("^", &stems[..count])), first: 0, last: count - 1, kind: Kind::Order });
-    let ends = (1..=2.min(stems.len())).map(move |count| {
-        let first = stems.len() - count;
-        Term { id: id(&("$", &stems[first..])), first, last, kind: Kind::Order }
+        (1..=2.min(end)).map(move |count| Term { id: id(&("^", &stems[..count])), first: 0, last: place(count - 1), kind: Kind::Order });
+    let ends = (1..=2.min(end)).map(move |count| Term {
+        id: id(&("$", &stems[end - count..])),
+        first: place(end - count),
+        last: place(end - 1),
+        kind: Kind::Order,
     });
     begins.chain(ends)
 }
@@ -209,28 +271,22 @@ fn distinct(terms: &[Term]) -> Vec<u32> {
     ids
 }
 
-/// The distinct terms of a sentence weighed by how telling they are; the weights squared sum to 1.
-fn by_rarity(terms: &[Term], rarity: &[f32]) -> Vec<(u32, f32)> {
-    let mut weighed: Vec<(u32, f32)> = distinct(terms).into_iter().map(|id| (id, rarity[id as usize])).collect();
-    weighed.retain(|(_, weight)| *weight > 0.0);
-    let length = weighed.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-    for (_, weight) in &mut weighed {
-        *weight /= length;
-    }
-    weighed
+/// How long a sentence is by its terms' rarities.
+fn length(by_rarity: &[(u32, f32)]) -> f32 {
+    by_rarity.iter().map(|(_, rarity)| rarity * rarity).sum::<f32>().sqrt()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "some hundreds")]
-fn message(terms: &[Term]) -> Vec<(u32, f32)> {
+fn message(terms: &[Term]) -> impl Iterator<Item = (u32, f32)> {
     let weight = 1.0 / (terms.len().max(1) as f32).sqrt();
-    terms.iter().map(|term| (term.id, weight)).collect()
+    terms.iter().map(move |term| (term.id, weight))
 }
 
 /// A term of a sentence, with the first and last word that it is made of.
 struct Term {
     id: u32,
-    first: usize,
-    last: usize,
+    first: u32,
+    last: u32,
     kind: Kind,
 }
 
@@ -266,13 +322,11 @@ fn lessons(library: &Library) -> impl Iterator<Item = (&str, usize)> {
     rules.chain(fair)
 }
 
-/// The terms of a word: its stem, and its runs of letters.
-fn alone(word: &str, roles: u8, stemmer: &Stemmer) -> Vec<u32> {
+/// The stem of a word; one for every naming of a child.
+fn stem(word: &str, roles: u8, stemmer: &Stemmer) -> u32 {
     let child = roles & (role::PRONOUN | role::CHILD) != 0 || matches!(word, "his" | "their" | "himself" | "herself" | "themselves");
     let stem = if child { "child".into() } else { stemmer.stem(word) };
-    let padded = format!("<{word}>");
-    let runs = runs_of_letters(&padded, RUN).map(|run| id(&run));
-    std::iter::once(id(&(0_usize, stem.as_ref()))).chain(runs).collect()
+    id(&(0_usize, stem.as_ref()))
 }
 
 /// Where a term is kept.

@@ -226,10 +226,10 @@ impl<'w, 'a> Passage<'w, 'a> {
                 return None;
             }
             let named = self.words.list[place].is_initials() || self.of(Cue::Child).any(|cue| cue.contains(&place));
-            if named || self.words.word(place).roles & role::PRONOUN != 0 {
+            if named || self.words.roles(place) & role::PRONOUN != 0 {
                 return Some(Reporter::Child);
             }
-            if self.words.list[place].shape != Shape::Ending && self.words.word(place).roles == 0 {
+            if self.words.list[place].shape != Shape::Ending && self.words.roles(place) == 0 {
                 return Some(Reporter::Other);
             }
         }

@@ -3,6 +3,7 @@
 //! Two words are one slip apart only if what is left of each with one letter taken out meets; so the words of phrases are kept by all that
 //! can be left of them.
 
+use super::spellings::Spellings;
 use super::vocabulary::{Entry, UNKNOWN};
 
 /// The shortest word that is recognised misspelt, in letters: shorter ones are too like others.
@@ -16,36 +17,34 @@ const BASE: u64 = 0x0100_0000_01b3;
 /// The words of phrases by what is left of them with one letter taken out.
 #[derive(Default)]
 pub struct Spelling {
-    /// By key, in order.
-    rests: Vec<(u64, Entry)>,
+    /// By key, in order. Words that are compared anyway may share one by chance.
+    rests: Vec<(u32, Entry)>,
     glance: Vec<u64>,
-    words: Vec<Box<[u8]>>,
 }
 
 impl Spelling {
-    /// The spelling of these words, each at its entry's place.
-    pub fn new(words: Vec<Box<[u8]>>) -> Self {
+    /// The spelling of some words.
+    pub fn new(entries: impl Iterator<Item = Entry>, words: &Spellings) -> Self {
         let mut rests = Vec::new();
-        for (entry, word) in (0..).zip(&words).filter(|(_, word)| (SHORTEST..=LONGEST).contains(&word.len()) && is_plain(word)) {
-            each_rest(word, |key| rests.push((key, entry)));
+        for entry in entries {
+            let word = words.get(entry);
+            if (SHORTEST..=LONGEST).contains(&word.len()) && is_plain(word) {
+                each_rest(word, |key| rests.push((key, entry)));
+            }
         }
         rests.sort_unstable();
         rests.dedup();
+        rests.shrink_to_fit();
         let mut glance = vec![0; GLANCE / 64];
         for (key, _) in &rests {
             let (place, bit) = glance_at(*key);
             glance[place] |= bit;
         }
-        Self { rests, glance, words }
-    }
-
-    /// The word at an entry.
-    pub fn word(&self, entry: Entry) -> &str {
-        std::str::from_utf8(&self.words[entry as usize]).unwrap_or_default()
+        Self { rests, glance }
     }
 
     /// The word that this one is a misspelling of: the one that comes first in the alphabet, if several are as near.
-    pub fn find(&self, word: &[u8]) -> Entry {
+    pub fn find(&self, word: &[u8], words: &Spellings) -> Entry {
         if word.len() + 1 < SHORTEST || word.len() > LONGEST || !is_plain(word) {
             return UNKNOWN;
         }
@@ -56,7 +55,7 @@ impl Spelling {
             if self.glance[place] & bit != 0 {
                 let from = self.rests.partition_point(|(other, _)| *other < key);
                 for (_, near) in self.rests[from..].iter().take_while(|(other, _)| *other == key) {
-                    let target: &[u8] = &self.words[*near as usize];
+                    let target = words.get(*near);
                     if target.first() == word.first() && one_slip(word, target) && best.is_none_or(|best| target < best) {
                         (best, entry) = (Some(target), *near);
                     }
@@ -71,14 +70,15 @@ fn is_plain(word: &[u8]) -> bool {
     word.iter().all(u8::is_ascii_lowercase)
 }
 
-fn glance_at(key: u64) -> (usize, u64) {
-    let at = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 44) as usize % GLANCE;
+fn glance_at(key: u32) -> (usize, u64) {
+    let at = key as usize % GLANCE;
     (at / 64, 1 << (at % 64))
 }
 
 /// A key for the word and for each rest of it without one letter after the first.
-fn each_rest(word: &[u8], mut take: impl FnMut(u64)) {
+fn each_rest(word: &[u8], mut take: impl FnMut(u32)) {
     let step = |key: u64, byte: u8| key.wrapping_mul(BASE).wrapping_add(u64::from(byte));
+    let mut take = |key: u64| take(short(key));
     take(word.iter().fold(0, |key, byte| step(key, *byte)));
     let mut before = [0u64; LONGEST + 1];
     for (at, byte) in word.iter().enumerate() {
@@ -91,6 +91,11 @@ fn each_rest(word: &[u8], mut take: impl FnMut(u64)) {
         after = after.wrapping_add(u64::from(word[at]).wrapping_mul(weight));
         weight = weight.wrapping_mul(BASE);
     }
+}
+
+/// A key in half the room.
+fn short(key: u64) -> u32 {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
 }
 
 /// Whether two words differ by one letter missing, added, wrong, or by two neighbours swapped.
@@ -111,12 +116,14 @@ mod tests {
 
     #[test]
     fn one_slip_after_the_first_letter_is_seen_through() {
-        let spelling = Spelling::new(vec![b"".as_slice().into(), b"streetwise".as_slice().into()]);
+        let mut words = Spellings::default();
+        words.add("streetwise");
+        let spelling = Spelling::new(1..2, &words);
         for slip in ["stretwise", "streetwize", "streeetwise", "steretwise", "streetwis"] {
-            assert_eq!(spelling.find(slip.as_bytes()), 1, "{slip}");
+            assert_eq!(spelling.find(slip.as_bytes(), &words), 1, "{slip}");
         }
         for other in ["xtreetwise", "streetlike", "street", "streetwiselys"] {
-            assert_eq!(spelling.find(other.as_bytes()), UNKNOWN, "{other}");
+            assert_eq!(spelling.find(other.as_bytes(), &words), UNKNOWN, "{other}");
         }
     }
 }

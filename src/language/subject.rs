@@ -29,15 +29,14 @@ impl Passage<'_, '_> {
 
     /// "The gas meter is ...": a word that no phrase knows, and no name, is what it is said of.
     pub(super) fn of_thing(&self, start: usize) -> bool {
-        let passed = |place: &usize| {
-            self.words.word(*place).roles & role::FILLER != 0 || (self.words.list[*place].is_unknown() && *place + 2 > start)
-        };
+        let passed =
+            |place: &usize| self.words.roles(*place) & role::FILLER != 0 || (self.words.list[*place].is_unknown() && *place + 2 > start);
         let first = self.sentence(start).start;
         let Some(verb) = (first..start).rev().find(|place| !passed(place)) else { return false };
         let is = matches!(self.word(verb).to_lowercase().as_str(), "is" | "was" | "are" | "were" | "be" | "been");
         let Some(noun) = (first..verb).rev().find(|place| !passed(place)) else { return false };
         // "His motive is ..." is said of him.
-        let whose = (first..noun).rev().take(3).any(|place| self.words.word(place).roles & role::POSSESSIVE != 0);
+        let whose = (first..noun).rev().take(3).any(|place| self.words.roles(place) & role::POSSESSIVE != 0);
         is && !whose && self.words.list[noun].is_unknown() && self.words.list[noun].shape == Shape::Plain
     }
 
@@ -51,7 +50,7 @@ impl Passage<'_, '_> {
             if is && (begins(Cue::Adult) || (right_after && !us && begins(Cue::Service))) {
                 return true;
             }
-            right_after &= self.words.word(place).roles & (role::DETERMINER | role::FILLER) != 0;
+            right_after &= self.words.roles(place) & (role::DETERMINER | role::FILLER) != 0;
             let verb = matches!(self.word(place).to_lowercase().as_str(), "is" | "was" | "are" | "were" | "'s");
             (is, right_after) = (is | verb, right_after | verb);
         }
@@ -69,13 +68,13 @@ impl Passage<'_, '_> {
     ///
     /// What it says of a child ("we can only protect her if she lets us") is no owning up.
     pub(super) fn of_service(&self, found: &Range<usize>) -> bool {
-        let names_child = |place: usize| self.words.word(place).roles & role::PRONOUN != 0 || self.words.list[place].is_initials();
+        let names_child = |place: usize| self.words.roles(place) & role::PRONOUN != 0 || self.words.list[place].is_initials();
         if found.clone().any(names_child) {
             return false;
         }
         let start = found.start;
         let passed = |place: &usize| {
-            self.words.word(*place).roles & role::FILLER != 0
+            self.words.roles(*place) & role::FILLER != 0
                 || matches!(self.word(*place), "did" | "have" | "has" | "had" | "were" | "was" | "are" | "is" | "do" | "who" | "that")
         };
         let before = (self.sentence(start).start..start).rev().find(|place| !passed(place));
@@ -108,7 +107,7 @@ impl Passage<'_, '_> {
     fn acts(&self, cue: &Range<usize>) -> bool {
         let before = (self.range.start..cue.start)
             .rev()
-            .find(|place| self.words.word(*place).roles & (role::DETERMINER | role::ADJECTIVE | role::FILLER) == 0);
+            .find(|place| self.words.roles(*place) & (role::DETERMINER | role::ADJECTIVE | role::FILLER) == 0);
         let is_preposition = |place: usize| {
             matches!(self.word(place).to_lowercase().as_str(), "by" | "with" | "from" | "to" | "of" | "for" | "against" | "into" | "as")
         };
@@ -116,7 +115,7 @@ impl Passage<'_, '_> {
     }
 
     fn opens_with_pronoun(&self, at: usize) -> bool {
-        self.words.word(at).roles & (role::PRONOUN | role::POSSESSIVE) != 0
+        self.words.roles(at) & (role::PRONOUN | role::POSSESSIVE) != 0
     }
 
     /// A number that is told as an adult's age: "aged 34", "34-year-old", "(adult, 41)", "he is also 44".
@@ -134,7 +133,7 @@ impl Passage<'_, '_> {
             return false;
         }
         let word = &self.words.list[at];
-        let before = (self.sentence(at).start..at).rev().find(|place| self.words.word(*place).roles & role::FILLER == 0);
+        let before = (self.sentence(at).start..at).rev().find(|place| self.words.roles(*place) & role::FILLER == 0);
         let before = before.map(|place| self.word(place).to_lowercase()).unwrap_or_default();
         let after = if self.words.follows(at + 1) { self.word(at + 1).to_lowercase() } else { String::new() };
         let set_apart = |text: Option<&str>, marks: [char; 2]| text.is_some_and(|text| text.starts_with(marks) || text.ends_with(marks));

@@ -2,11 +2,15 @@
 
 use super::inflect::Inflector;
 use super::notation::{Piece, Slot};
-use super::pairs::Pairs;
 use super::spelling::Spelling;
+use super::spellings::Spellings;
+use crate::lists::Lists;
 use rustc_hash::FxHashMap;
 
-/// What a word may stand for in a phrase: a slot, a word in any form, or one form.
+/// A word as a curator writes it, in any form or in one, or the words of a slot.
+pub type Root = u32;
+
+/// What one step of a phrase wants: one of some roots.
 pub type Symbol = u32;
 
 /// A word's place in the vocabulary; [`UNKNOWN`] for every other word.
@@ -58,72 +62,69 @@ const NUMBERS: &str = "0 one two three four five six seven eight nine ten eleven
 
 /// Words by their folded spelling.
 pub struct Vocabulary {
-    entries: FxHashMap<Box<[u8]>, Entry>,
-    words: Vec<WordEntry>,
-    /// Each entry with each symbol it may stand for.
-    pairs: Pairs,
+    words: Spellings,
+    /// What each word is: bits of [`role`].
+    roles: Vec<u8>,
+    /// The roots that each word is a form of, in order.
+    roots: Lists<Root>,
+    /// The roots that each symbol stands for, in order.
+    symbols: Lists<Root>,
+    count_roots: usize,
     spelling: Spelling,
-}
-
-/// One word of the vocabulary.
-#[derive(Debug, Default, Clone)]
-pub struct WordEntry {
-    /// What it may stand for.
-    pub symbols: Vec<Symbol>,
-    /// A bit for each of them, to see at a glance that none is wanted.
-    pub mask: u64,
-    /// What it is: bits of [`role`].
-    pub roles: u8,
-}
-
-/// The bit of a symbol in a mask.
-pub fn bit(symbol: Symbol) -> u64 {
-    1 << (symbol.wrapping_mul(0x9E37_79B1) >> 26)
 }
 
 impl Vocabulary {
     /// The entry of a folded word.
     pub fn find(&self, word: &[u8]) -> Entry {
-        self.entries.get(word).copied().unwrap_or(UNKNOWN)
+        self.words.find(word)
     }
 
-    /// What an entry stands for.
-    pub fn word(&self, entry: Entry) -> &WordEntry {
-        &self.words[entry as usize]
+    /// What a word is: bits of [`role`].
+    pub fn roles(&self, entry: Entry) -> u8 {
+        self.roles[entry as usize]
     }
 
-    /// How many words it has, the unknown one among them.
+    /// The roots that a word is a form of, in order.
+    pub fn roots(&self, entry: Entry) -> &[Root] {
+        self.roots.get(entry)
+    }
+
+    /// The roots that a symbol stands for, in order.
+    pub fn roots_of(&self, symbol: Symbol) -> &[Root] {
+        self.symbols.get(symbol)
+    }
+
+    /// How many roots there are.
+    pub fn count_roots(&self) -> usize {
+        self.count_roots
+    }
+
+    /// How many words there are, the unknown one among them.
     pub fn len(&self) -> usize {
         self.words.len()
     }
 
-    /// Whether an entry may stand for a symbol.
-    pub fn may_stand(&self, entry: Entry, symbol: Symbol) -> bool {
-        self.pairs.may_hold(entry, symbol) && self.words[entry as usize].symbols.binary_search(&symbol).is_ok()
-    }
-
-    /// Every word with its entry.
-    pub fn spellings(&self) -> impl Iterator<Item = (&str, Entry)> {
-        self.entries.iter().filter_map(|(word, entry)| Some((std::str::from_utf8(word).ok()?, *entry)))
-    }
-
-    /// The entries that each symbol stands for.
-    pub fn entries_by_symbol(&self) -> FxHashMap<Symbol, Vec<Entry>> {
-        let mut entries: FxHashMap<Symbol, Vec<Entry>> = FxHashMap::default();
-        for (entry, word) in (0..).zip(&self.words) {
-            word.symbols.iter().for_each(|symbol| entries.entry(*symbol).or_default().push(entry));
+    /// Whether a form of some roots may stand for a symbol.
+    pub fn may_stand(&self, roots: &[Root], symbol: Symbol) -> bool {
+        match self.symbols.get(symbol) {
+            [only] => roots.contains(only),
+            any => roots.iter().any(|root| any.binary_search(root).is_ok()),
         }
-        entries
+    }
+
+    /// How a word is spelt.
+    pub fn spelt(&self, entry: Entry) -> &str {
+        self.words.text(entry)
     }
 
     /// The word of a phrase that a word not in the vocabulary is taken to misspell.
     pub fn taken_for(&self, word: &[u8]) -> Option<&str> {
-        (self.find(word) == UNKNOWN).then(|| self.spelling.word(self.misspelt(word))).filter(|taken| !taken.is_empty())
+        (self.find(word) == UNKNOWN).then(|| self.spelt(self.misspelt(word))).filter(|taken| !taken.is_empty())
     }
 
     /// The entry that a word not in the vocabulary misspells, if any.
     pub fn misspelt(&self, word: &[u8]) -> Entry {
-        self.spelling.find(word)
+        self.spelling.find(word, &self.words)
     }
 
     /// The entry of a word that misses one letter somewhere after its first.
@@ -137,23 +138,20 @@ impl Vocabulary {
 /// Gathers the words of all phrases.
 pub struct Builder {
     inflector: Inflector,
-    /// The forms of words that were inflected already.
-    inflected: FxHashMap<String, Vec<Entry>>,
     /// How often each word is met.
     counts: FxHashMap<String, usize>,
-    symbols: FxHashMap<Piece, Symbol>,
-    /// The words so far, by their place; the first is the unknown one.
-    words: Vec<WordEntry>,
-    places: FxHashMap<Box<str>, Entry>,
+    words: Spellings,
+    roles: Vec<u8>,
+    roots: FxHashMap<Piece, Root>,
+    /// Each word with a root that it is a form of.
+    forms: Vec<(Entry, Root)>,
+    /// Symbols by their roots, and these roots one symbol after another.
+    symbols: FxHashMap<Box<[Root]>, Symbol>,
+    sets: Lists<Root>,
 }
 
-/// The symbols of slots that are single words; words follow.
+/// The slots that single words fill.
 const SLOTS: [(Slot, &str); 4] = [(Slot::Oneself, ONESELF), (Slot::Be, BE), (Slot::Have, HAVE), (Slot::Number, NUMBERS)];
-
-/// The symbol of a slot that single words fill.
-fn slot_symbol(slot: Slot) -> Symbol {
-    (0..).zip(SLOTS).find(|(_, (known, _))| *known == slot).map_or(0, |(symbol, _)| symbol)
-}
 
 impl Builder {
     /// A builder that knows the words of slots and roles, and how often words are met in some texts.
@@ -167,11 +165,13 @@ impl Builder {
         }
         let mut builder = Self {
             inflector: Inflector::new(),
-            inflected: FxHashMap::default(),
             counts,
+            words: Spellings::default(),
+            roles: vec![0],
+            roots: FxHashMap::default(),
+            forms: Vec::new(),
             symbols: FxHashMap::default(),
-            words: vec![WordEntry::default()],
-            places: FxHashMap::default(),
+            sets: Lists::default(),
         };
         for (roles, list) in [
             (role::FILLER, FILLERS),
@@ -185,27 +185,19 @@ impl Builder {
         ] {
             for word in list.split_whitespace() {
                 let place = builder.place(word);
-                builder.words[place as usize].roles |= roles;
+                builder.roles[place as usize] |= roles;
             }
         }
-        for (slot, list) in SLOTS {
-            let symbol = slot_symbol(slot);
-            for word in list.split_whitespace() {
-                let place = builder.place(word);
-                builder.give(place, symbol);
-            }
+        for (slot, _) in SLOTS {
+            builder.symbol(&Piece::Slot(slot));
         }
         builder
     }
 
     /// The place of a word, which may be new.
     fn place(&mut self, word: &str) -> Entry {
-        if let Some(known) = self.places.get(word) {
-            return *known;
-        }
-        let place = Entry::try_from(self.words.len()).unwrap_or(UNKNOWN);
-        self.words.push(WordEntry::default());
-        self.places.insert(word.into(), place);
+        let place = self.words.add(word);
+        self.roles.resize(self.words.len(), 0);
         place
     }
 
@@ -227,69 +219,50 @@ impl Builder {
 
     /// The symbol of a step that a single word fills.
     pub fn symbol(&mut self, piece: &Piece) -> Symbol {
-        match piece {
-            Piece::Slot(slot) => slot_symbol(*slot),
-            words => self.named(words),
-        }
-    }
-
-    /// The symbol of words, which all their forms are given; words with the same forms share one.
-    fn named(&mut self, words: &Piece) -> Symbol {
-        if let Some(known) = self.symbols.get(words) {
+        let pieces = if let Piece::Any(pieces) = piece { pieces.as_slice() } else { std::slice::from_ref(piece) };
+        let mut roots: Box<[Root]> = pieces.iter().map(|piece| self.root(piece)).collect();
+        roots.sort_unstable();
+        if let Some(known) = self.symbols.get(&roots) {
             return *known;
         }
-        let symbol = Symbol::try_from(SLOTS.len() + self.symbols.len()).unwrap_or(Symbol::MAX);
-        self.symbols.insert(words.clone(), symbol);
-        let members = if let Piece::Any(members) = words { members.as_slice() } else { std::slice::from_ref(words) };
-        for member in members {
-            for place in self.forms_of(member) {
-                self.give(place, symbol);
-            }
-        }
+        let symbol = Symbol::try_from(self.sets.len()).unwrap_or(Symbol::MAX);
+        self.sets.push(roots.iter().copied());
+        self.symbols.insert(roots, symbol);
         symbol
     }
 
-    fn forms_of(&mut self, piece: &Piece) -> Vec<Entry> {
-        match piece {
-            Piece::Word(word) => {
-                if let Some(known) = self.inflected.get(word) {
-                    return known.clone();
-                }
-                let places: Vec<Entry> = self.inflector.forms(word).iter().map(|form| self.place(form)).collect();
-                self.inflected.insert(word.clone(), places.clone());
-                places
-            }
-            Piece::Exact(word) => vec![self.place(word)],
+    /// The root of a single word or slot, which is given its forms.
+    fn root(&mut self, piece: &Piece) -> Root {
+        if let Some(known) = self.roots.get(piece) {
+            return *known;
+        }
+        let root = Root::try_from(self.roots.len()).unwrap_or(Root::MAX);
+        self.roots.insert(piece.clone(), root);
+        let forms = match piece {
+            Piece::Word(word) => self.inflector.forms(word),
+            Piece::Exact(word) => vec![word.clone()],
             Piece::Slot(slot) => {
                 let list = SLOTS.iter().find(|(known, _)| known == slot).map_or("", |(_, list)| list);
-                list.split_whitespace().map(|word| self.place(word)).collect()
+                list.split_whitespace().map(str::to_owned).collect()
             }
             Piece::Any(_) | Piece::Gap => vec![],
+        };
+        for form in forms {
+            let place = self.place(&form);
+            self.forms.push((place, root));
         }
-    }
-
-    fn give(&mut self, place: Entry, symbol: Symbol) {
-        let word = &mut self.words[place as usize];
-        word.symbols.push(symbol);
-        word.mask |= bit(symbol);
+        root
     }
 
     /// The vocabulary of everything named so far.
     pub fn build(mut self) -> Vocabulary {
-        let mut pairs = Pairs::default();
-        for (entry, word) in (0..).zip(&mut self.words) {
-            word.symbols.sort_unstable();
-            word.symbols.dedup();
-            word.symbols.iter().for_each(|symbol| pairs.add(entry, *symbol));
-        }
-        let mut spellings: Vec<Box<[u8]>> = vec![Box::default(); self.words.len()];
-        for (form, place) in &self.places {
-            // Nobody means a word of no phrase.
-            if !self.words[*place as usize].symbols.is_empty() {
-                spellings[*place as usize] = form.as_bytes().into();
-            }
-        }
-        let entries = self.places.into_iter().map(|(form, place)| (form.into_boxed_bytes(), place)).collect();
-        Vocabulary { entries, words: self.words, pairs, spelling: Spelling::new(spellings) }
+        let roots = Lists::by_number(self.words.len(), || self.forms.iter().copied());
+        // Nobody means a word of no phrase.
+        let named = (0..).zip(roots.iter()).filter(|(_, roots)| !roots.is_empty()).map(|(entry, _)| entry);
+        let spelling = Spelling::new(named, &self.words);
+        self.words.shrink();
+        self.roles.shrink_to_fit();
+        self.sets.shrink();
+        Vocabulary { words: self.words, roles: self.roles, roots, symbols: self.sets, count_roots: self.roots.len(), spelling }
     }
 }
