@@ -110,12 +110,12 @@ fn closing_says_that_own_words_go_and_undo_brings_them_back() {
 #[test]
 fn words_over_their_limit_are_refused_with_what_to_do_and_change_nothing() {
     let team = with_review();
-    let before = team.shown("show AB-123");
     for (typed, most) in [
         ("snooze AB-123 until Monday because", MAX_REASON_CHARS),
         ("held AB-123 on yesterday outcome", MAX_NOTE_CHARS),
         ("hand-over AB-123 to DL note", MAX_NOTE_CHARS),
     ] {
+        let before = team.shown("show AB-123");
         let refused = team.shown(&format!("{typed} {}", "é".repeat(most + 1)));
         assert!(refused.contains(&format!("{} characters, and {most} fit. Nothing was changed.", most + 1)), "{refused}");
         assert!(!refused.contains('é') && refused.contains("type the line again"), "{refused}");

@@ -146,7 +146,7 @@ fn every_command_of_the_diary_refuses_what_identifies_somebody_changes_nothing_a
             at = after(&command);
         }
     });
-    assert_eq!((walked, refused), (13, 3));
+    assert_eq!((walked, refused), (14, 3));
     assert!(!told(&log), "{log}");
     let Team { bot, folder } = team;
     drop(bot);
