@@ -361,7 +361,8 @@ fn harmful_wording_is_questioned_and_kept_only_where_a_supervisor_says_so() {
     }
     let asked = team.asks(Role::Practitioner, &format!("suggest {HARSH}"), WEDNESDAY);
     assert!(asked.reply.plain().contains("type it again in other words") && asked.reply.plain().contains("quotation marks"));
-    assert!(asked.reply.plain().contains("1 to send it as it is: your team can read it"), "{}", asked.reply.plain());
+    assert!(asked.reply.plain().contains("send these words: your team can read them"), "{}", asked.reply.plain());
+    assert_eq!(asked.choices[0].label, "yes, send these words");
     assert!(!team.keeps("lifestyle"), "it was kept without a yes");
     for typed in &all {
         team.confirms(typed);

@@ -2,7 +2,7 @@
 //! presses is looked at then.
 
 use super::fault::Fault;
-use super::front::Front;
+use super::front::{Front, Offered};
 use super::page::{Button, MAX_OPTIONS, Page, Row};
 use super::people::mention;
 use super::press::Press;
@@ -79,14 +79,14 @@ struct Pressed {
     bot: Bot,
 }
 
-/// Does what a button or menu of an announcement stands for. `chosen` is what was chosen from a menu.
-pub async fn press(turn: &mut Turn<'_>, name: &str, chosen: Option<&str>) -> Result<(), Fault> {
+/// Does what a button or menu of an announcement stands for. `chosen` is what was chosen from a menu; `above`, what stands above it.
+pub async fn press(turn: &mut Turn<'_>, name: &str, chosen: Option<&str>, above: &str) -> Result<(), Fault> {
     let Some(pressed) = admitted(turn, name).await? else { return Ok(()) };
     match pressed.ticket.deed {
         Deed::Pick => pick(turn, &pressed, chosen.unwrap_or_default()).await,
         Deed::Approve | Deed::Decline => answer(turn, &pressed).await,
         Deed::Reassign => reassign(turn, &pressed, chosen.unwrap_or_default()).await,
-        _ => review(turn, &pressed, chosen).await,
+        _ => review(turn, &pressed, chosen, above).await,
     }
 }
 
@@ -104,7 +104,7 @@ pub async fn typed(turn: &mut Turn<'_>, name: &str, fields: &[String]) -> Result
         }
         _ => return turn.say(NOT_MINE).await,
     };
-    act(turn, (&pressed.bot, &pressed.asker), &command).await
+    act(turn, &pressed, &command).await
 }
 
 /// Looks at the signature, the server and the person; they are told, if one of them is not right.
@@ -117,9 +117,13 @@ async fn admitted(turn: &mut Turn<'_>, name: &str) -> Result<Option<Pressed>, Fa
     };
     let guild = ticket.guild;
     let settings = turn.front.settings(guild);
+    if turn.guild.is_none() && !matches!(ticket.deed, Deed::Snooze | Deed::Decline) {
+        // There Discord has to be asked who they are; a window cannot follow that.
+        turn.defer().await?;
+    }
     match turn.asker_in(guild).await {
         Ok((asker, standing)) if standing.is_of_team(&settings) => Ok(Some(Pressed { ticket, asker, bot: turn.front.bot(Some(guild)) })),
-        Ok(_) => turn.say("That is for the members of the team. Ask an administrator for the team's role.").await.map(|()| None),
+        Ok(_) => turn.say(NOT_OF_TEAM_YOURSELF).await.map(|()| None),
         Err(fault) if fault.is_refusal() => {
             turn.say("That is for the members of the team, and you are not in their server.").await.map(|()| None)
         }
@@ -151,7 +155,7 @@ fn which(entry: &Entry) -> Which {
 }
 
 /// One review that was pressed on.
-async fn review(turn: &mut Turn<'_>, pressed: &Pressed, chosen: Option<&str>) -> Result<(), Fault> {
+async fn review(turn: &mut Turn<'_>, pressed: &Pressed, chosen: Option<&str>, above: &str) -> Result<(), Fault> {
     let Some(entry) = present(turn, pressed).await? else { return Ok(()) };
     let (deed, guild, which) = (pressed.ticket.deed, pressed.ticket.guild, which(&entry));
     let day = chosen.and_then(|day| day.parse::<Date>().ok()).map(|date| Wanted::Chosen(When { date, time: None }));
@@ -176,12 +180,17 @@ async fn review(turn: &mut Turn<'_>, pressed: &Pressed, chosen: Option<&str>) ->
     let acted = tokio::task::block_in_place(|| pressed.bot.act(&command, &pressed.asker, turn.front.now()));
     let now = pressed.bot.diary().and_then(|diary| diary.get(entry.id).ok()).unwrap_or_else(|| entry.clone());
     let changed = now.revision != entry.revision;
+    turn.acted = true;
     if let Some(words) = recorded(deed).filter(|_| changed) {
-        turn.note_done(&format!("{words}, recorded by {}.", mention(turn.user))).await?;
+        let noted = format!("{words}, recorded by {}.", mention(turn.user));
+        // After a call that nobody answered the review is still owed: its buttons stay.
+        if let Err(fault) = turn.note_done((above, &noted), deed != Deed::NoReply).await {
+            tracing::warn!(%fault, "it was not noted under an announcement that somebody dealt with it");
+        }
     }
     let other_day = (changed && matches!(deed, Deed::Held | Deed::Changed))
         .then(|| next_menu(turn.front, (Deed::Next, guild), &now, "Another day for the next review"));
-    let shown = shown(turn, acted, other_day);
+    let shown = shown(turn, guild, acted, other_day);
     turn.show(&shown).await
 }
 
@@ -195,6 +204,8 @@ const fn recorded(deed: Deed) -> Option<&'static str> {
     }
 }
 
+/// What is said to somebody who is not of the team.
+pub const NOT_OF_TEAM_YOURSELF: &str = "That is for the members of the team. Ask an administrator for the team's role.";
 /// What is said where somebody chosen as a lead cannot be one.
 pub const NOT_OF_TEAM: &str =
     "The lead must be a member of the team: somebody in this server, with the team's role where one is set. Nothing was changed.";
@@ -266,30 +277,38 @@ async fn answer(turn: &mut Turn<'_>, pressed: &Pressed) -> Result<(), Fault> {
     }
     turn.fitted().await?;
     let command = PromptCommand::Approve { number: pressed.ticket.about, theme: String::new() }.into();
-    act(turn, (&pressed.bot, &pressed.asker), &command).await
+    act(turn, pressed, &command).await
+}
+
+/// Whether somebody can lead a review. Discord is asked, which may take longer than an answer may.
+pub async fn may_lead(turn: &mut Turn<'_>, guild: u64, lead: u64) -> Result<bool, Fault> {
+    turn.defer().await?;
+    turn.may_lead(guild, lead).await
 }
 
 /// All reviews of somebody who left go to another lead.
 async fn reassign(turn: &mut Turn<'_>, pressed: &Pressed, chosen: &str) -> Result<(), Fault> {
     let from = mention(pressed.ticket.about);
     match chosen.parse() {
-        Ok(lead) if turn.may_lead(pressed.ticket.guild, lead).await? => {
+        Ok(lead) if may_lead(turn, pressed.ticket.guild, lead).await? => {
             let command = Command::HandOverAll { from, to: mention(lead), confirmed: true };
-            act(turn, (&pressed.bot, &pressed.asker), &command).await
+            act(turn, pressed, &command).await
         }
         _ => turn.say(NOT_OF_TEAM).await,
     }
 }
 
 /// Does what was asked for, and shows what came of it to the person.
-pub async fn act(turn: &mut Turn<'_>, (bot, asker): (&Bot, &Asker), command: &Command) -> Result<(), Fault> {
+async fn act(turn: &mut Turn<'_>, Pressed { bot, asker, ticket }: &Pressed, command: &Command) -> Result<(), Fault> {
+    let guild = ticket.guild;
     let acted = tokio::task::block_in_place(|| bot.act(command, asker, turn.front.now()));
-    let shown = shown(turn, acted, None);
+    turn.acted = true;
+    let shown = shown(turn, guild, acted, None);
     turn.show(&shown).await
 }
 
 /// What came of a command, with a button for each thing that can be chosen, and a further row.
-pub fn shown(turn: &Turn<'_>, acted: Acted, further: Option<Row>) -> Vec<Page> {
+pub fn shown(turn: &Turn<'_>, guild: u64, acted: Acted, further: Option<Row>) -> Vec<Page> {
     let Acted { mut reply, choices } = acted;
     let mut rows = Vec::new();
     if !choices.is_empty() {
@@ -301,22 +320,27 @@ pub fn shown(turn: &Turn<'_>, acted: Acted, further: Option<Row>) -> Vec<Page> {
         };
         rows.push(Row::Buttons(choices.iter().enumerate().map(button).collect()));
         let commands = choices.into_iter().map(|choice| choice.command).collect();
-        turn.front.choices.remember(turn.number(), commands, turn.front.now());
+        turn.front.choices.remember(turn.number(), Offered { guild, user: turn.user, commands }, turn.front.now());
     }
     rows.extend(further);
     pages(&reply, rows)
 }
 
-/// What was chosen after a command is done, once.
+/// What was chosen after a command is done, once, by the person to whom it was offered; what they may do is looked at then.
 pub async fn choose(turn: &mut Turn<'_>, command: u64, number: usize) -> Result<(), Fault> {
-    let commands = turn.front.choices.take(command, turn.front.now());
-    let Some(command) = commands.as_ref().and_then(|commands| commands.get(number)) else {
-        return turn
-            .replace(&Page::line("That was chosen before, or is too long ago, and nothing more was done. Please type it again."))
-            .await;
+    const OVER: &str = "That was chosen before, or is too long ago, and nothing more was done. Please type it again.";
+    let offered = turn.front.choices.get(command, turn.front.now());
+    let own = offered.filter(|offered| offered.user == turn.user && turn.guild.is_none_or(|guild| guild == offered.guild));
+    let Some((guild, chosen)) = own.and_then(|offered| Some((offered.guild, offered.commands.get(number)?.clone()))) else {
+        return turn.replace(&Page::line(OVER)).await;
     };
-    let Some(guild) = turn.guild else { return turn.say(NOT_MINE).await };
-    let (asker, _) = turn.asker_in(guild).await?;
+    let (asker, standing) = turn.asker_in(guild).await?;
+    if !standing.is_of_team(&turn.front.settings(guild)) {
+        return turn.say(NOT_OF_TEAM_YOURSELF).await;
+    }
+    if turn.front.choices.take(command, turn.front.now()).is_none() {
+        return turn.replace(&Page::line(OVER)).await;
+    }
     turn.fitted().await?;
-    super::reviews::done(turn, (guild, &asker), command).await
+    super::reviews::done(turn, (guild, &asker), &chosen).await
 }

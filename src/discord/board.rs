@@ -10,6 +10,7 @@ use super::front::Front;
 use super::page::{Page, Sight};
 use super::people::number;
 use super::render::pages;
+use super::round::is_there;
 use super::settings::{self, Settings, guild_of};
 use super::wire::Wire;
 use crate::bot::{Bot, GROUND_RULES};
@@ -17,7 +18,7 @@ use crate::diary::noticeboard::{Audience, Notice, Noticeboard, PostError, Told};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -53,6 +54,8 @@ pub struct Board {
     forums: Mutex<HashMap<u64, bool>>,
     /// By server: the channel that refused last, and why.
     refusals: Mutex<HashMap<u64, (u64, String)>>,
+    /// What is for all servers, and which are done with it.
+    given: Mutex<HashSet<(String, u64)>>,
 }
 
 /// Where something is posted.
@@ -78,7 +81,7 @@ pub enum Pinged {
 impl Board {
     /// Discord, by this way.
     pub fn new(front: Arc<Front>, wire: Wire) -> Self {
-        Self { front, wire, direct: Mutex::default(), forums: Mutex::default(), refusals: Mutex::default() }
+        Self { front, wire, direct: Mutex::default(), forums: Mutex::default(), refusals: Mutex::default(), given: Mutex::default() }
     }
 
     /// What all of the front end shares.
@@ -116,9 +119,13 @@ impl Board {
         };
         let channel = channel.map(|channel| Spot::Channel(channel, pinged));
         Ok(match notice.audience {
-            Audience::Channel => channel.into_iter().collect(),
             Audience::Fallback => settings.fallback.map(|channel| Spot::Channel(channel, pinged)).into_iter().collect(),
-            Audience::Lead => channel.into_iter().chain(lead.map(Spot::Direct)).collect(),
+            // In the place of an audience that refuses, the lead gets it alone, as long as they are there.
+            Audience::Lead if notice.key.0.ends_with("-l") => match lead {
+                Some(lead) if is_there(self, guild, lead, settings).await? => vec![Spot::Direct(lead)],
+                _ => vec![],
+            },
+            Audience::Channel | Audience::Lead => channel.into_iter().collect(),
             Audience::Supervisors => self.supervisors(guild, settings).await?,
         })
     }
@@ -155,6 +162,7 @@ impl Board {
             last = match self.wire.post(&self.front, &format!("/channels/{channel}/messages"), &body).await {
                 // It is there; only what Discord says of it cannot be read.
                 Err(Fault::Unreadable) => Value::Null,
+                Err(fault) if at > 0 => return Err(half_done(fault)),
                 done => done?,
             };
         }
@@ -179,7 +187,12 @@ impl Board {
             reply.text(format!("{why} Channel number {channel}. An administrator can mend that, or choose another: /setup channels."));
         }
         let rows = self.front.tickets.as_ref().map(|tickets| announced::rows((tickets, guild), notice)).unwrap_or_default();
-        pages(&reply, rows)
+        let mut shown = pages(&reply, rows);
+        for page in shown.iter_mut().filter(|page| page.text.is_empty()) {
+            // The reference stands at the foot of a text.
+            page.text = std::mem::take(&mut page.content);
+        }
+        shown
     }
 
     fn refused_last(&self, guild: u64) -> Option<(u64, String)> {
@@ -200,11 +213,13 @@ impl Board {
             (Told::Prompt { .. }, Some(Spot::Channel(channel, _))) => self.discuss(guild, &bot, (notice, *channel), &shown).await,
             _ => self.post_at(&spots, &notice.key.0, &shown).await,
         };
-        if let (Err(fault), Some(Spot::Channel(channel, _))) = (&done, spots.first())
-            && is_refusal(fault)
-        {
-            let mut refusals = self.refusals.lock().unwrap_or_else(PoisonError::into_inner);
-            refusals.insert(guild, (*channel, why(fault).to_owned()));
+        let mut refusals = self.refusals.lock().unwrap_or_else(PoisonError::into_inner);
+        match (&done, spots.first()) {
+            (Err(fault), Some(Spot::Channel(channel, _))) if is_refusal(fault) && notice.audience == Audience::Channel => {
+                refusals.insert(guild, (*channel, why(fault).to_owned()));
+            }
+            (Ok(()), _) if notice.audience == Audience::Channel => drop(refusals.remove(&guild)),
+            _ => {}
         }
         done
     }
@@ -220,20 +235,26 @@ impl Board {
         } else {
             let message = self.post_pages(Spot::Channel(channel, Pinged::Nobody), key, shown).await?;
             let Some(message) = id_of(&message) else { return Ok(()) };
-            self.thread_under(channel, message, notice).await?
+            self.thread_under(channel, message, notice).await.map_err(half_done)?
         };
-        self.open_discussion(bot, thread, notice).await
+        self.open_discussion(bot, thread, notice).await.map_err(half_done)
     }
 
     /// What stands at the beginning of a thread: the ground rules, and a poll where the card has one.
     async fn open_discussion(&self, bot: &Bot, thread: u64, notice: &Notice) -> Result<(), Fault> {
         let path = format!("/channels/{thread}/messages");
         let key = &notice.key.0;
+        let there = self.wire.get(&self.front, &format!("{path}?limit=50")).await.unwrap_or_default();
+        let is_there = |is: &dyn Fn(&Value) -> bool| there.as_array().into_iter().flatten().any(is);
         let rules = body(&Page::line(GROUND_RULES), &format!("{key}/rules"), Pinged::Nobody);
-        let said = self.wire.post(&self.front, &path, &rules).await.map(drop);
+        let said = if is_there(&|message| message["content"] == GROUND_RULES) {
+            Ok(())
+        } else {
+            self.wire.post(&self.front, &path, &rules).await.map(drop)
+        };
         let Told::Prompt { card, .. } = &notice.told else { return unless_refused(said) };
         let poll = bot.library().prompt(&card.id).and_then(|prompt| prompt.meta.poll.as_ref());
-        if let (Ok(()), Some(poll)) = (&said, poll) {
+        if let (Ok(()), Some(poll), false) = (&said, poll, is_there(&|message| message["poll"].is_object())) {
             let mut body = body(&Page::default(), &format!("{key}/poll"), Pinged::Nobody);
             let answers: Vec<Value> = poll.answers.iter().map(|answer| json!({ "poll_media": { "text": answer } })).collect();
             body["poll"] =
@@ -308,9 +329,14 @@ impl Board {
                 Spot::Direct(person) => self.direct(person).await?,
             };
             if matches!(notice.told, Told::Prompt { .. }) && self.is_forum(channel).await? {
-                return Ok(Some(self.thread_named(guild, channel, &reference(&notice.key.0)).await?.is_some()));
+                let thread = self.thread_named(guild, channel, &reference(&notice.key.0)).await?;
+                if let Some(thread) = thread {
+                    self.open_discussion(&bot, thread, notice).await?;
+                }
+                return Ok(Some(thread.is_some()));
             }
-            match self.find(channel, &reference(&format!("{}/{last}/{channel}", notice.key)), since).await? {
+            let of_page = |page: usize| reference(&format!("{}/{page}/{channel}", notice.key));
+            match self.found(channel, &of_page(last), since).await? {
                 Some(Some(message)) => {
                     if matches!(notice.told, Told::Prompt { .. }) {
                         let thread = self.thread_under(channel, message, notice).await?;
@@ -318,11 +344,21 @@ impl Board {
                     }
                     return Ok(Some(true));
                 }
+                // The first of several may be there all the same.
+                Some(None) if last > 0 => surely &= matches!(self.found(channel, &of_page(0), since).await?, Some(None)),
                 Some(None) => {}
                 None => surely = false,
             }
         }
         Ok(surely.then_some(false))
+    }
+
+    /// The same as `find`; where that is not allowed, it cannot be told.
+    async fn found(&self, channel: u64, reference: &str, since: Timestamp) -> Result<Option<Option<u64>>, Fault> {
+        match self.find(channel, reference, since).await {
+            Err(fault) if is_refusal(&fault) => Ok(None),
+            done => done,
+        }
     }
 
     /// The message of a channel with a reference at its foot, not older than an instant; none, if that cannot be told.
@@ -332,6 +368,10 @@ impl Board {
         for _ in 0..MOST_PAGES {
             let read = self.wire.get(&self.front, &format!("/channels/{channel}/messages?limit={A_PAGE}{before}")).await?;
             let messages = read.as_array().ok_or(Fault::Unreadable)?;
+            if messages.is_empty() && before.is_empty() {
+                // So it looks, too, where the bot may not read what was posted before.
+                return Ok(None);
+            }
             let found = messages.iter().find(|message| has_reference(message, reference));
             if let Some(found) = found {
                 return Ok(Some(id_of(found)));
@@ -358,9 +398,19 @@ impl Board {
 impl Noticeboard for Board {
     async fn post(&self, notice: &Notice) -> Result<(), PostError> {
         let guilds = self.guilds(notice)?;
+        let many = notice.team.is_empty();
         let mut worst = if guilds.is_empty() { Err(PostError::Refused) } else { Ok(()) };
         for guild in guilds {
+            let given = (notice.key.0.clone(), guild);
+            if many && self.given.lock().unwrap_or_else(PoisonError::into_inner).contains(&given) {
+                continue;
+            }
             let done = self.post_to(guild, notice).await.map_err(|fault| post_error(&fault));
+            if many && matches!(done, Ok(()) | Err(PostError::Refused)) {
+                // What is for all servers goes to each once; one that refuses keeps no other from being done with.
+                self.given.lock().unwrap_or_else(PoisonError::into_inner).insert(given);
+                continue;
+            }
             worst = worst.and(done);
         }
         worst
@@ -369,6 +419,9 @@ impl Noticeboard for Board {
     async fn has(&self, notice: &Notice, since: Timestamp) -> Result<Option<bool>, PostError> {
         let mut all = Some(true);
         for guild in self.guilds(notice)? {
+            if self.given.lock().unwrap_or_else(PoisonError::into_inner).contains(&(notice.key.0.clone(), guild)) {
+                continue;
+            }
             let here = self.is_at(guild, notice, since).await.map_err(|fault| post_error(&fault))?;
             all = match (all, here) {
                 (Some(false), _) | (_, Some(false)) => Some(false),
@@ -408,6 +461,11 @@ fn why(fault: &Fault) -> &'static str {
         Fault::Refused { status: 403, .. } => "I may not write there: check Send Messages, Embed Links and Create Public Threads.",
         _ => "Discord does not take it there.",
     }
+}
+
+/// A part stands there already: that the rest surely does not must not be taken for nothing being there.
+fn half_done(fault: Fault) -> Fault {
+    if post_error(&fault) == PostError::Unavailable { Fault::Silent } else { fault }
 }
 
 /// What could not be done because Discord does not allow it is done as far as it can be.

@@ -30,7 +30,7 @@ pub struct Front {
     /// The last questions.
     pub recent: Recent,
     /// What can be chosen after a command, by the number of the interaction.
-    pub choices: Recent<Vec<Command>>,
+    pub choices: Recent<Offered>,
     /// What signs the buttons of announcements; none where there is no diary.
     pub tickets: Option<Tickets>,
     /// How much everybody may ask.
@@ -46,6 +46,16 @@ pub struct Front {
     busy: AtomicUsize,
     /// Whether the matchers are fitted.
     fitted: watch::Receiver<bool>,
+}
+
+/// What can be chosen after a command.
+pub struct Offered {
+    /// The server that it is about.
+    pub guild: u64,
+    /// To whom it was offered.
+    pub user: u64,
+    /// What is done, by the number of the button.
+    pub commands: Vec<Command>,
 }
 
 /// Something that is being worked on, until it is dropped.
@@ -141,11 +151,11 @@ impl Front {
 
     /// Notes that the bot was removed from a server, or is back there.
     pub fn note_removal(&self, guild: u64, removed: bool) {
-        self.forget(guild);
         let Some(diary) = self.bot.diary() else { return };
         if let Err(error) = settings::note_removal(diary, guild, removed.then(|| self.now())) {
             tracing::error!(%error, "it was not noted that a server was left or joined");
         }
+        self.forget(guild);
     }
 
     /// Notes that the bot is in these servers and in no other.
@@ -154,6 +164,7 @@ impl Front {
         if let Err(error) = settings::note_present(diary, guilds, self.now()) {
             tracing::error!(%error, "it was not noted which servers were left");
         }
+        self.places.write().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// Erases what is kept of servers that were left long ago.

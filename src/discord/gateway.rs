@@ -280,7 +280,7 @@ async fn press(turn: &mut Turn<'_>, bot: u64, pressed: &ComponentInteraction) ->
         return message::show_privately(turn, bot, pressed.channel_id, asked).await;
     }
     if ticket::is_ticket(&pressed.data.custom_id) {
-        return announced::press(turn, &pressed.data.custom_id, chosen).await;
+        return announced::press(turn, &pressed.data.custom_id, chosen, &pressed.message.content).await;
     }
     match Press::read(&pressed.data.custom_id) {
         Some(press) => ask::press(turn, press, chosen).await,

@@ -8,8 +8,8 @@ use super::render::pages;
 use super::reviews::act;
 use super::settings::team_of;
 use super::turn::Turn;
-use crate::bot::{Asker, Block, Command, PromptCommand, Reply, Usage};
-use crate::diary::prompt::suggestion::State;
+use crate::bot::{Asker, Block, Bot, Command, PromptCommand, Reply, Usage};
+use crate::diary::prompt::suggestion::{State, Suggestion};
 
 /// Questions for a case discussion. Supervisors post and schedule them; everybody can suggest.
 #[poise::command(
@@ -253,15 +253,18 @@ async fn report(context: Context<'_>) -> Result<(), Fault> {
     does(&context, PromptCommand::Report).await
 }
 
+/// Somebody's newest suggestion that waits for an answer.
+pub fn newest(bot: &Bot, guild: u64, asker: &Asker) -> Option<Suggestion> {
+    let all = tokio::task::block_in_place(|| bot.diary()?.suggestions(&team_of(guild)).ok())?;
+    all.into_iter().filter(|one| one.state == State::Open && one.by == asker.who).max_by_key(|one| one.number)
+}
+
 /// Tells the supervisors of somebody's newest suggestion, with buttons to answer it. Where no channel of theirs is set, they see it in
 /// the list.
 pub async fn tell_supervisors(turn: &Turn<'_>, guild: u64, asker: &Asker) -> Result<(), Fault> {
     let Some(channel) = turn.front.settings(guild).supervisors_channel else { return Ok(()) };
     let bot = turn.bot();
-    let (Some(diary), Some(tickets)) = (bot.diary(), &turn.front.tickets) else { return Ok(()) };
-    let all = tokio::task::block_in_place(|| diary.suggestions(&team_of(guild)))?;
-    let newest = all.into_iter().filter(|one| one.state == State::Open && one.by == asker.who).max_by_key(|one| one.number);
-    let Some(suggestion) = newest else { return Ok(()) };
+    let (Some(suggestion), Some(tickets)) = (newest(&bot, guild, asker), &turn.front.tickets) else { return Ok(()) };
     let mut reply = Reply::new();
     reply.push(Block::Title(format!("Suggestion {} for a case discussion", suggestion.number)));
     reply.text(&suggestion.text);

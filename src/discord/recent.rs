@@ -35,9 +35,9 @@ impl<T> Recent<T> {
 
     /// The one with a number, if it is still remembered; it is forgotten with that.
     pub fn take(&self, number: u64, now: Timestamp) -> Option<Arc<T>> {
-        let found = self.get(number, now)?;
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|(known, ..)| *known != number);
-        Some(found)
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = known.iter().position(|(known, at, _)| *known == number && now.duration_since(*at) < KEPT)?;
+        known.remove(at).map(|(_, _, found)| found)
     }
 
     /// The one with a number, if it is still remembered.

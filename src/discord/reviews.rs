@@ -1,11 +1,11 @@
 //! Reviews on Discord: each command is one that the terminal has, with its parts as options.
 
-use super::announced::{self, NOT_OF_TEAM};
+use super::announced::{self, NOT_OF_TEAM, NOT_OF_TEAM_YOURSELF};
 use super::commands::{Context, MOST_SUGGESTIONS, turn};
 use super::fault::Fault;
 use super::page::Button;
-use super::people::mention;
-use super::settings::team_of;
+use super::people::{Standing, mention};
+use super::settings::{Settings, team_of};
 use super::turn::Turn;
 use crate::bot::{Asker, Command, PromptCommand, Wanted, Which};
 use crate::diary::cadence::Cadence;
@@ -26,12 +26,16 @@ fn rhythm(typed: Option<&str>) -> Result<Option<Cadence>, String> {
 
 /// Does what was asked for, if the person is of the team.
 pub async fn act(context: &Context<'_>, command: Result<Command, String>) -> Result<(), Fault> {
-    let mut turn = turn(context);
+    act_in(&mut turn(context), command).await
+}
+
+/// The same in a turn that was begun.
+async fn act_in(turn: &mut Turn<'_>, command: Result<Command, String>) -> Result<(), Fault> {
     let Some(guild) = turn.guild else { return turn.say("That is for a server.").await };
     let settings = turn.front.settings(guild);
     let (asker, standing) = turn.asker_in(guild).await?;
     if !standing.is_of_team(&settings) {
-        return turn.say("Reviews and prompts are for the members of the team. Ask an administrator for the team's role.").await;
+        return turn.say(NOT_OF_TEAM_YOURSELF).await;
     }
     let command = match command {
         Ok(command) => command,
@@ -41,15 +45,24 @@ pub async fn act(context: &Context<'_>, command: Result<Command, String>) -> Res
         return turn.say(NO_CHANNEL).await;
     }
     turn.fitted().await?;
-    done(&mut turn, (guild, &asker), &command).await
+    if let (0, Some(diary)) = (settings.version, turn.bot().diary()) {
+        // A server in which something is kept is known as one, so that it can be erased.
+        tokio::task::block_in_place(|| Settings::change(diary.store(), guild, |_| {}))?;
+        turn.front.forget(guild);
+    }
+    done(turn, (guild, &asker), &command).await
 }
 
 /// Does it, shows what came of it, and tells the supervisors of a new suggestion.
 pub async fn done(turn: &mut Turn<'_>, (guild, asker): (u64, &Asker), command: &Command) -> Result<(), Fault> {
     let bot = turn.front.bot(Some(guild));
+    let suggests = matches!(command, Command::Prompt(PromptCommand::Suggest { .. }));
+    let newest = || super::prompts::newest(&bot, guild, asker).map(|suggestion| suggestion.number);
+    let before = if suggests { newest() } else { None };
     let acted = tokio::task::block_in_place(|| bot.act(command, asker, turn.front.now()));
-    let suggested = matches!(command, Command::Prompt(PromptCommand::Suggest { .. })) && acted.choices.is_empty();
-    let shown = announced::shown(turn, acted, None);
+    turn.acted = true;
+    let suggested = suggests && newest() > before;
+    let shown = announced::shown(turn, guild, acted, None);
     if turn.is_press() {
         turn.replace_all(&shown).await?;
     } else {
@@ -97,14 +110,15 @@ async fn schedule(
     kind: Option<String>,
     #[description = "Who leads it: a member of the team"] lead: Option<User>,
 ) -> Result<(), Fault> {
-    if !may_lead(&context, lead.as_ref()).await? {
-        return turn(&context).say(NOT_OF_TEAM).await;
+    let mut turn = turn(&context);
+    if !may_lead(&mut turn, lead.as_ref()).await? {
+        return turn.say(NOT_OF_TEAM).await;
     }
     let command = rhythm(every.as_deref()).and_then(|cadence| {
         let lead = lead.map(|lead| mention(lead.id.get()));
         Command::schedule((which(&case, kind.as_deref()), when), cadence, lead).map_err(|usage| usage.to_string())
     });
-    act(&context, command).await
+    act_in(&mut turn, command).await
 }
 
 /// The team's open reviews: all, those in one state, or those of one lead.
@@ -270,10 +284,11 @@ async fn hand_over(
     #[autocomplete = "kinds"]
     kind: Option<String>,
 ) -> Result<(), Fault> {
-    if !may_lead(&context, Some(&to)).await? {
-        return turn(&context).say(NOT_OF_TEAM).await;
+    let mut turn = turn(&context);
+    if !may_lead(&mut turn, Some(&to)).await? {
+        return turn.say(NOT_OF_TEAM).await;
     }
-    act(&context, Ok(Command::HandOver { which: which(&case, kind.as_deref()), lead: mention(to.id.get()), note })).await
+    act_in(&mut turn, Ok(Command::HandOver { which: which(&case, kind.as_deref()), lead: mention(to.id.get()), note })).await
 }
 
 /// For supervisors: every open review of one lead goes to another.
@@ -283,11 +298,12 @@ async fn hand_over_all(
     #[description = "Who leads them now"] from: User,
     #[description = "Who leads them from now on: a member of the team"] to: User,
 ) -> Result<(), Fault> {
-    if !may_lead(&context, Some(&to)).await? {
-        return turn(&context).say(NOT_OF_TEAM).await;
+    let mut turn = turn(&context);
+    if !may_lead(&mut turn, Some(&to)).await? {
+        return turn.say(NOT_OF_TEAM).await;
     }
     let (from, to) = (mention(from.id.get()), mention(to.id.get()));
-    act(&context, Ok(Command::HandOverAll { from, to, confirmed: false })).await
+    act_in(&mut turn, Ok(Command::HandOverAll { from, to, confirmed: false })).await
 }
 
 /// Nothing more is owed. You are asked first.
@@ -341,10 +357,9 @@ pub async fn upcoming(context: Context<'_>) -> Result<(), Fault> {
     act(&context, Ok(Command::Upcoming)).await
 }
 
-async fn may_lead(context: &Context<'_>, lead: Option<&User>) -> Result<bool, Fault> {
-    let turn = turn(context);
+async fn may_lead(turn: &mut Turn<'_>, lead: Option<&User>) -> Result<bool, Fault> {
     match (turn.guild, lead) {
-        (Some(guild), Some(lead)) => turn.may_lead(guild, lead.id.get()).await,
+        (Some(guild), Some(lead)) => announced::may_lead(turn, guild, lead.id.get()).await,
         _ => Ok(true),
     }
 }
@@ -358,7 +373,12 @@ fn offered(names: impl Iterator<Item = (String, String)>) -> CreateAutocompleteR
 #[expect(clippy::unused_async, reason = "the shape that poise takes")]
 pub async fn cases(context: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let Some(guild) = context.interaction.guild_id else { return offered(std::iter::empty()) };
-    let bot = context.framework.user_data.bot(Some(guild.get()));
+    let front = context.framework.user_data;
+    let settings = front.settings(guild.get());
+    if !context.interaction.member.as_deref().is_some_and(|member| Standing::of(member).is_of_team(&settings)) {
+        return offered(std::iter::empty());
+    }
+    let bot = front.bot(Some(guild.get()));
     let known = bot.diary().and_then(|diary| tokio::task::block_in_place(|| diary.cases(&team_of(guild.get()))).ok()).unwrap_or_default();
     let typed = typed.trim().to_uppercase();
     offered(known.into_iter().filter(|case| case.to_uppercase().contains(&typed)).map(|case| (case.clone(), case)))

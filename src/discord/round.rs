@@ -7,7 +7,7 @@ use super::front::Front;
 use super::page::{Page, Row};
 use super::people::{Standing, number};
 use super::render::pages;
-use super::settings::{Settings, lead_key, team_of};
+use super::settings::{self, Settings, lead_key, team_of};
 use super::ticket::{Deed, Ticket};
 use super::wire::Wire;
 use crate::bot::{Block, Reply};
@@ -25,7 +25,7 @@ use tokio::sync::watch;
 /// How often the diary is asked what is due.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How often it is looked whether leads are still there.
-const LEADS_EVERY: SignedDuration = SignedDuration::from_hours(1);
+const LEADS_EVERY: Duration = Duration::from_hours(1);
 /// How long it takes until the supervisors are told again of a lead who left.
 const TOLD_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// Discord's own number for somebody who is not in the server.
@@ -63,13 +63,17 @@ impl Rounds {
     }
 }
 
-async fn go_round(board: &Board, mut stopped: watch::Receiver<bool>) {
-    let front = board.front();
-    let bot = front.bot(None);
+async fn go_round(board: &Board, stopped: watch::Receiver<bool>) {
+    let bot = board.front().bot(None);
     let Some(diary) = bot.diary() else { return };
-    let mut leads = Timestamp::MIN;
+    // A look for leads may take long, and holds up no reminder.
+    tokio::join!(deliver(board, diary, stopped.clone()), look_for_all_leads(board, diary, stopped));
+}
+
+/// Has the diary deliver what is due, again and again.
+async fn deliver(board: &Board, diary: &Diary, mut stopped: watch::Receiver<bool>) {
     loop {
-        let now = front.now();
+        let now = board.front().now();
         // A fault in one round must not be the end of all reminders.
         let more = match unbroken(async { Ok(delivery::deliver_due(diary, board, now).await?) }).await {
             Ok(ticked) => {
@@ -83,18 +87,28 @@ async fn go_round(board: &Board, mut stopped: watch::Receiver<bool>) {
                 false
             }
         };
-        if now.duration_since(leads) >= LEADS_EVERY {
-            leads = now;
-            for (guild, settings) in servers(front) {
-                if let Err(fault) = unbroken(look_for_leads(board, diary, guild, &settings)).await {
-                    tracing::warn!(%fault, "it could not be seen whether leads are still there");
-                }
-            }
-        }
         let pause = if more { Duration::ZERO } else { LOOK_EVERY };
         tokio::select! {
             _ = stopped.wait_for(|stopped| *stopped) => return,
             () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// Looks again and again whether the leads of open reviews are still there.
+async fn look_for_all_leads(board: &Board, diary: &Diary, mut stopped: watch::Receiver<bool>) {
+    loop {
+        let look = async {
+            for (guild, settings) in servers(board.front()) {
+                if let Err(fault) = unbroken(look_for_leads(board, diary, guild, &settings)).await {
+                    tracing::warn!(%fault, "it could not be seen whether leads are still there");
+                }
+            }
+            tokio::time::sleep(LEADS_EVERY).await;
+        };
+        tokio::select! {
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+            () = look => {}
         }
     }
 }
@@ -108,30 +122,49 @@ async fn look_for_leads(board: &Board, diary: &Diary, guild: u64, settings: &Set
             led.entry(lead).or_default().push(bot.review_line(&entry));
         }
     }
+    for key in settings::leads_told(diary.store(), guild)? {
+        // Of those who lead nothing any more, nothing is kept.
+        if !led.keys().any(|lead| lead_key(guild, *lead) == key) {
+            diary.store().change(Change::remove(key)).await.map_err(DiaryError::from)?;
+        }
+    }
     for (lead, reviews) in led {
-        let there = is_there(board, guild, lead, settings).await?;
-        let (key, now) = (lead_key(guild, lead), board.front().now());
-        let told = diary.store().get(&key).map_err(DiaryError::from)?;
-        if there {
-            if told.is_some() {
-                diary.store().change(Change::remove(key)).await.map_err(DiaryError::from)?;
-            }
-            continue;
+        // One who cannot be looked for keeps none of the others from being looked for.
+        if let Err(fault) = look_for_lead(board, diary, (guild, settings), (lead, reviews)).await {
+            tracing::warn!(%fault, "it could not be seen whether a lead is still there");
         }
-        let told = told.and_then(|told| String::from_utf8(told).ok()?.parse::<Timestamp>().ok());
-        if told.is_some_and(|told| now.duration_since(told) < TOLD_FOR) {
-            continue;
-        }
-        let spots = board.supervisors(guild, settings).await?;
-        let name = format!("lead-{guild}-{lead}-{}", board.front().today());
-        board.post_at(&spots, &name, &shown(board.front(), guild, lead, reviews)).await?;
-        diary.store().change(Change::put(key, now.to_string())).await.map_err(DiaryError::from)?;
     }
     Ok(())
 }
 
+/// Tells the supervisors of a lead who is not there, once a week.
+async fn look_for_lead(
+    board: &Board,
+    diary: &Diary,
+    (guild, settings): (u64, &Settings),
+    (lead, reviews): (u64, Vec<String>),
+) -> Result<(), Fault> {
+    let there = is_there(board, guild, lead, settings).await?;
+    let (key, now) = (lead_key(guild, lead), board.front().now());
+    let told = diary.store().get(&key).map_err(DiaryError::from)?;
+    if there {
+        if told.is_some() {
+            diary.store().change(Change::remove(key)).await.map_err(DiaryError::from)?;
+        }
+        return Ok(());
+    }
+    let told = told.and_then(|told| String::from_utf8(told).ok()?.parse::<Timestamp>().ok());
+    if told.is_some_and(|told| now.duration_since(told) < TOLD_FOR) {
+        return Ok(());
+    }
+    let spots = board.supervisors(guild, settings).await?;
+    let name = format!("lead-{guild}-{lead}-{}", board.front().today());
+    board.post_at(&spots, &name, &shown(board.front(), guild, lead, reviews)).await?;
+    Ok(diary.store().change(Change::put(key, now.to_string())).await.map_err(DiaryError::from)?)
+}
+
 /// Whether somebody is in the server, and of its team.
-async fn is_there(board: &Board, guild: u64, person: u64, settings: &Settings) -> Result<bool, Fault> {
+pub async fn is_there(board: &Board, guild: u64, person: u64, settings: &Settings) -> Result<bool, Fault> {
     match board.wire().get(board.front(), &format!("/guilds/{guild}/members/{person}")).await {
         Ok(member) => {
             let roles = member["roles"].as_array().into_iter().flatten();

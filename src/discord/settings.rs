@@ -186,7 +186,8 @@ pub fn erase_removed(diary: &Diary, now: Timestamp) -> Result<usize, DiaryError>
     for guild in &gone {
         diary.forget_opinions(&guild.to_string())?;
         diary.forget_team(&team_of(*guild))?;
-        forget_leads(diary.store(), *guild)?;
+        let removes = leads_told(diary.store(), *guild)?;
+        diary.store().change(Change { removes, ..Change::default() }).wait()?;
         diary.store().change(Change::remove(key(*guild))).wait()?;
     }
     if !gone.is_empty() {
@@ -201,14 +202,18 @@ pub fn lead_key(guild: u64, lead: u64) -> Vec<u8> {
     format!("v/{guild}/{lead}").into_bytes()
 }
 
-fn forget_leads(store: &Store, guild: u64) -> Result<(), DiaryError> {
+/// The keys under which it is kept for a server.
+///
+/// # Errors
+/// The store fails.
+pub fn leads_told(store: &Store, guild: u64) -> Result<Vec<Vec<u8>>, DiaryError> {
     let (from, to) = (format!("v/{guild}/").into_bytes(), format!("v/{guild}0").into_bytes());
-    let mut change = Change::default();
+    let mut keys = Vec::new();
     store.each(from, Some(&to), |key, _| {
-        change.removes.push(key.to_vec());
+        keys.push(key.to_vec());
         Ok::<_, DiaryError>(())
     })?;
-    Ok(store.change(change).wait()?)
+    Ok(keys)
 }
 
 #[cfg(test)]

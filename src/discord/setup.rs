@@ -78,18 +78,23 @@ async fn team(
     #[max_length = 60]
     name: Option<String>,
     #[description = "Whose law holds for you"] nation: Option<Choice>,
-    #[description = "The role whose members supervise"] supervisors: Option<Role>,
-    #[description = "The role whose members use reviews and lead them; everybody here, if you set none"] members: Option<Role>,
+    #[description = "The role whose members supervise; @everyone takes it back"] supervisors: Option<Role>,
+    #[description = "The role whose members use reviews and lead them; @everyone: everybody here"] members: Option<Role>,
 ) -> Result<(), Fault> {
     let mut turn = turn(&context);
     let Some([name]) = fit(&mut turn, [name]).await? else { return Ok(()) };
     change(&context, &mut turn, |settings| {
         put(&mut settings.team, name.as_deref());
         settings.nation = nation.map(Nation::from).or(settings.nation);
-        settings.supervisors = supervisors.as_ref().map(|role| role.id.get()).or(settings.supervisors);
-        settings.members = members.as_ref().map(|role| role.id.get()).or(settings.members);
+        settings.supervisors = chosen(supervisors.as_ref(), settings.supervisors);
+        settings.members = chosen(members.as_ref(), settings.members);
     })
     .await
+}
+
+/// The role that was chosen, or the one before. The role of everybody in a server is none: it takes one back.
+fn chosen(role: Option<&Role>, before: Option<u64>) -> Option<u64> {
+    role.map_or(before, |role| (role.id.get() != role.guild_id.get()).then_some(role.id.get()))
 }
 
 /// Your channels, and what I may not do there yet.

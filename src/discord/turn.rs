@@ -1,6 +1,6 @@
 //! One interaction being answered: a command, a button, a menu. The first answer, later ones, and what is tried again.
 
-use super::fault::{Fault, reference, told};
+use super::fault::{Fault, reference, told, told_after};
 use super::front::{Busy, Front};
 use super::pace::TOO_MUCH;
 use super::page::{EPHEMERAL, Page, Sight};
@@ -50,6 +50,8 @@ pub struct Turn<'a> {
     /// What they may do there, where that is known.
     standing: Option<Standing>,
     presses: bool,
+    /// Whether something may have been saved by now: an apology says so.
+    pub acted: bool,
     state: State,
     _busy: Busy<'a>,
 }
@@ -88,6 +90,7 @@ impl<'a> Turn<'a> {
             user: user.id.get(),
             standing: member.map(Standing::of),
             presses: false,
+            acted: false,
             state: State::Fresh,
             _busy: front.busy(),
         }
@@ -170,12 +173,17 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// Says above the message with the button what was done, and takes its buttons away. What comes next follows.
-    pub async fn note_done(&mut self, words: &str) -> Result<(), Fault> {
+    /// Says below what stands above the message with the button what was done; where that ends it, its buttons go. What comes next follows.
+    pub async fn note_done(&mut self, (above, words): (&str, &str), ends: bool) -> Result<(), Fault> {
         if self.state != State::Fresh {
             return Ok(());
         }
-        self.change(&json!({ "content": words, "components": [], "allowed_mentions": { "parse": [] } })).await
+        let content = format!("{above}\n{words}");
+        let mut body = json!({ "content": content.trim(), "allowed_mentions": { "parse": [] } });
+        if ends {
+            body["components"] = json!([]);
+        }
+        self.change(&body).await
     }
 
     /// Whether it answers a button or a menu.
@@ -280,7 +288,8 @@ impl<'a> Turn<'a> {
             return;
         }
         tracing::error!(reference, %fault, "an interaction failed");
-        let body = Page::line(told(&reference)).body(Sight::Private);
+        let words = if self.acted { told_after(&reference) } else { told(&reference) };
+        let body = Page::line(words).body(Sight::Private);
         // It may have been answered before: then this follows. There is nobody left to tell where that fails as well.
         if self.call_back(MESSAGE, &body).await.0.is_err_and(|fault| fault.is_answered()) {
             let _ = self.follow(&body).await;

@@ -14,6 +14,8 @@ use std::time::Duration;
 
 /// Discord's own interface.
 const DISCORD: &str = "https://discord.com/api/v10";
+/// Who asks, as Discord wants it said. Without it the network before Discord may turn requests away.
+const AGENT: &str = concat!("DiscordBot (https://lantern.example, ", env!("CARGO_PKG_VERSION"), ")");
 /// How long one request may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The pause between two requests: Discord takes 50 a second in all, and people who press buttons need some of them.
@@ -22,6 +24,8 @@ const APART: SignedDuration = SignedDuration::from_millis(23);
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(60);
 /// How often one request is sent again when Discord says that it came too soon.
 const TRIES: u32 = 5;
+/// The longest that Discord is believed to ask for.
+const LONGEST_SAID: SignedDuration = SignedDuration::from_hours(1);
 /// From how many places on those whose pause is over are forgotten.
 const MANY_PLACES: usize = 1_000;
 
@@ -42,6 +46,12 @@ struct Limits {
 impl Limits {
     /// When a request to a place may be sent. The turn is taken with that.
     fn turn(&mut self, place: &str, now: Timestamp) -> Timestamp {
+        // What lies further ahead than anything is ever put off was set by a clock that was wrong.
+        let believed = |until: Timestamp| until.duration_since(now) <= LONGEST_SAID;
+        if !believed(self.any) {
+            self.any = now;
+        }
+        self.places.retain(|_, until| believed(*until));
         let at = self.places.get(place).map_or(now, |place| (*place).max(now));
         if at > now {
             return at;
@@ -73,7 +83,7 @@ impl Wire {
         let mut authorisation = HeaderValue::from_str(&format!("Bot {}", token.secret())).map_err(wrong)?;
         authorisation.set_sensitive(true);
         let headers = HeaderMap::from_iter([(AUTHORIZATION, authorisation)]);
-        let client = Client::builder().default_headers(headers).timeout(PATIENCE).build();
+        let client = Client::builder().user_agent(AGENT).default_headers(headers).timeout(PATIENCE).build();
         let client = client.map_err(|error| format!("Discord cannot be used: {error}."))?;
         Ok(Self { client, base: base.unwrap_or(DISCORD).to_owned(), limits: Mutex::default() })
     }
@@ -142,7 +152,7 @@ impl Wire {
         let now = front.now();
         if status == StatusCode::TOO_MANY_REQUESTS {
             let said = body.as_ref().ok().and_then(|body| body["retry_after"].as_f64()).or_else(|| seconds(&headers, "retry-after"));
-            let for_all = headers.contains_key("x-ratelimit-global");
+            let for_all = headers.contains_key("x-ratelimit-global") || body.is_err();
             self.limits().wait(place, after(now, said.unwrap_or(1.0)), for_all, now);
         } else if headers.get("x-ratelimit-remaining").is_some_and(|left| left == "0") {
             let said = seconds(&headers, "x-ratelimit-reset-after").unwrap_or(1.0);
@@ -150,6 +160,10 @@ impl Wire {
         }
         if status.is_success() {
             return body;
+        }
+        if body.is_err() && status == StatusCode::FORBIDDEN {
+            // Not Discord's own answer: something before it turns requests away for a while.
+            return Err(Fault::Unreached);
         }
         let code = body.ok().and_then(|body| body["code"].as_i64()).and_then(|code| isize::try_from(code).ok());
         Err(Fault::Refused { status: status.as_u16(), code: code.unwrap_or_default() })
@@ -174,7 +188,7 @@ fn seconds(headers: &HeaderMap, name: &str) -> Option<f64> {
 }
 
 fn after(now: Timestamp, seconds: f64) -> Timestamp {
-    let wait = SignedDuration::try_from_secs_f64(seconds.clamp(0.0, 3_600.0)).unwrap_or(LONGEST_WAIT);
+    let wait = SignedDuration::try_from_secs_f64(seconds.clamp(0.0, LONGEST_SAID.as_secs_f64())).unwrap_or(LONGEST_WAIT);
     now.saturating_add(wait).unwrap_or(now)
 }
 

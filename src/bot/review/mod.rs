@@ -259,7 +259,7 @@ impl Bot {
 
     /// One review: where it stands, when it comes round, and who did what.
     fn show_review(&self, at: &Moment, which: &Which) -> Result<Acted, Undone> {
-        let entry = self.find_any(at, which)?;
+        let entry = self.find(at, which)?;
         let mut acted = self.card(at, &entry);
         if let Some(cadence) = entry.cadence.filter(|_| entry.is_open()) {
             let days = std::iter::successors(Some(entry.due), |day| Some(cadence.next(*day))).skip(1).take(DAYS_SHOWN);

@@ -72,9 +72,9 @@ impl Bot {
             ));
         }
         let to = self.lead(to)?;
-        let (entries, _) = at.desk.diary.all()?;
+        let entries = at.desk.diary.open_entries(&at.asker.team)?;
         let led = |entry: &Entry| entry.lead.as_ref().is_some_and(|lead| lead.eq_ignore_ascii_case(from.trim()));
-        let led = entries.into_iter().filter(|entry| entry.is_open() && entry.team == at.asker.team && led(entry)).collect::<Vec<_>>();
+        let led = entries.into_iter().filter(|entry| entry.prompt.is_none() && led(entry)).collect::<Vec<_>>();
         if led.is_empty() {
             return Err(Undone::Said("That lead has no open review. /review list shows who leads which.".to_owned()));
         }
@@ -84,16 +84,24 @@ impl Bot {
             reply.push(Block::Points(led.iter().map(|entry| self.line(entry)).collect()));
             return Ok(ask(reply, Command::HandOverAll { from: from.to_owned(), to, confirmed: true }));
         }
-        let mut handed = Vec::new();
+        let (mut handed, mut left) = (Vec::new(), Vec::new());
         for entry in led {
             let done = at
                 .desk
                 .diary
-                .change(entry.id, Some((&at.asker.who, at.now)), |entry| review::hand_over(entry, to.clone()).map_err(Undone::from))?;
-            handed.push(self.line(&done));
+                .change(entry.id, Some((&at.asker.who, at.now)), |entry| review::hand_over(entry, to.clone()).map_err(Undone::from));
+            // One that was closed meanwhile keeps none of the others from being handed over.
+            match done {
+                Ok(done) => handed.push(self.line(&done)),
+                Err(undone) => left.push(format!("{}: {undone}", entry.case)),
+            }
         }
         reply.push(Block::Title(format!("Handed over to {to}: {}.", counted(handed.len(), "review"))));
         reply.push(Block::Points(handed));
+        if !left.is_empty() {
+            reply.push(Block::Heading("Not handed over".into()));
+            reply.push(Block::Points(left));
+        }
         reply.note("Each can be taken back by itself: /review undo and its case.");
         Ok(Acted { reply, choices: vec![] })
     }

@@ -52,9 +52,12 @@ impl<B: Noticeboard> Tick<'_, B> {
 
     async fn copy(&self, mut notice: Notice, asks: bool) -> Result<(), PostError> {
         if asks {
-            match self.board.has(&notice, a_day_before(self.now)).await? {
-                Some(true) => return Ok(()),
-                there => notice.again = there.is_none(),
+            match self.board.has(&notice, a_day_before(self.now)).await {
+                Ok(Some(true)) => return Ok(()),
+                Ok(there) => notice.again = there.is_none(),
+                // A board that refuses to be asked cannot tell.
+                Err(PostError::Refused) => notice.again = true,
+                Err(error) => return Err(error),
             }
         }
         self.board.post(&notice).await
