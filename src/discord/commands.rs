@@ -41,8 +41,16 @@ pub fn all() -> Vec<Command> {
     own.into_iter().chain([reviews::review(), reviews::moment(), reviews::upcoming(), prompts::prompt()]).collect()
 }
 
+/// That a person was admitted.
+struct Admitted;
+
 /// Whether a person may do one thing more; told so, if not.
 pub async fn is_admitted(context: poise::Context<'_, Arc<Front>, Fault>) -> Result<bool, Fault> {
+    // Asked for the command and for each that it stands below: that is one thing.
+    if context.invocation_data::<Admitted>().await.is_some() {
+        return Ok(true);
+    }
+    context.set_invocation_data(Admitted).await;
     match context {
         // What is typed into an option asks with every letter, and costs next to nothing.
         poise::Context::Application(context) if context.interaction_type == poise::CommandInteractionType::Autocomplete => Ok(true),
