@@ -171,7 +171,7 @@ async fn review(turn: &mut Turn<'_>, pressed: &Pressed, chosen: Option<&str>, ab
         (Deed::Snooze, _) => return turn.window(&snooze_window(turn.front, (guild, &entry))).await,
         (Deed::HandOver, _) => return ask_lead(turn, &entry, guild).await,
         (Deed::Lead, _) => match chosen.and_then(|id| id.parse().ok()) {
-            Some(lead) if turn.may_lead(guild, lead).await? => Command::HandOver { which: which.clone(), lead: mention(lead), note: None },
+            Some(lead) if may_lead(turn, guild, lead).await? => Command::HandOver { which: which.clone(), lead: mention(lead), note: None },
             _ => return turn.say(NOT_OF_TEAM).await,
         },
         _ => return turn.say(NOT_MINE).await,
