@@ -100,7 +100,7 @@ fn what_lantern_says_is_not_itself_challenged() {
     let checker = Checker::new(&library);
     let articles = library.articles.iter().flat_map(|article| article.brief.iter().chain(&article.steps).chain(&article.say));
     let suggestions = library.rules.iter().flat_map(|rule| rule.instead.iter().chain([&rule.ask, &rule.why]));
-    let prompts = library.prompts.iter().flat_map(lantern::knowledge::Prompt::parts);
+    let prompts = library.prompts.iter().flat_map(lantern::knowledge::Prompt::texts);
     let reviews = of_reviews(&library).into_iter().flat_map(|(_, lines)| lines);
     let challenged: Vec<_> = articles
         .chain(suggestions)

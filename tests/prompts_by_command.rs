@@ -115,7 +115,7 @@ fn a_prompt_posted_by_hand_goes_out_at_the_next_tick_with_its_ground_rules() {
     let [(shown, id)] = posted.as_slice() else { panic!("{posted:?}") };
     assert_eq!(*id, card.id);
     assert!(shown.starts_with("Ground rules: no names"), "{shown}");
-    for part in card.parts() {
+    for part in card.texts() {
         assert!(shown.contains(part.as_str()), "{part}");
     }
     assert!(shown.contains("not a case record") && shown.contains("ring 999") && shown.contains("116 123"), "{shown}");

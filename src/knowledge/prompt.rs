@@ -166,8 +166,13 @@ pub struct Prompt {
 impl Prompt {
     /// Its texts, in reading order.
     pub fn parts(&self) -> impl Iterator<Item = &String> {
-        let poll = self.meta.poll.iter().flat_map(|poll| [&poll.question].into_iter().chain(&poll.answers));
-        [&self.title, &self.question, &self.then_ask, &self.why, &self.facilitator].into_iter().chain(poll)
+        [&self.title, &self.question, &self.then_ask, &self.why, &self.facilitator].into_iter()
+    }
+
+    /// The same with the poll's: all that is shown of it.
+    pub fn texts(&self) -> impl Iterator<Item = &String> {
+        let poll = self.meta.poll.iter().flat_map(|poll| std::iter::once(&poll.question).chain(&poll.answers));
+        self.parts().chain(poll)
     }
 }
 
