@@ -21,20 +21,20 @@ pub(super) fn take(pieces: &mut Vec<Piece<'_>>) -> Result<Option<Time>, Unread> 
 fn said(before: &[Piece<'_>], pieces: &[Piece<'_>]) -> Option<Said> {
     match pieces {
         [At, rest @ ..] => {
-            let (time, length) = spoken(rest).or_else(|| numbered(before, true, rest)).or_else(|| bare(rest))?;
+            let (time, length) = spoken(before, rest).or_else(|| numbered(before, true, rest)).or_else(|| bare(rest))?;
             Some((time, length + 1))
         }
-        _ => spoken(pieces).or_else(|| numbered(before, false, pieces)),
+        _ => spoken(before, pieces).or_else(|| numbered(before, false, pieces)),
     }
 }
 
-/// Times in words.
-fn spoken(pieces: &[Piece<'_>]) -> Option<Said> {
+/// Times in words, given the pieces before them.
+fn spoken(before: &[Piece<'_>], pieces: &[Piece<'_>]) -> Option<Said> {
     let noon = Ok(Time::constant(12, 0, 0, 0));
     match pieces {
-        [Number("12"), Word("noon" | "midday"), ..] => Some((noon, 2)),
+        [Number("12"), Word("noon" | "midday"), ..] if !wants_number(before) => Some((noon, 2)),
         [Word("noon" | "midday"), ..] => Some((noon, 1)),
-        [Number("12"), Word("midnight"), ..] => Some((Err(Unread::Midnight), 2)),
+        [Number("12"), Word("midnight"), ..] if !wants_number(before) => Some((Err(Unread::Midnight), 2)),
         [Word("midnight"), ..] => Some((Err(Unread::Midnight), 1)),
         [Word("morning" | "afternoon" | "evening" | "tonight" | "night"), ..] => Some((Err(Unread::PartOfDay), 1)),
         [Word("half"), Word("past"), hour, rest @ ..] => past(hour, 0, 30, rest),
@@ -42,6 +42,11 @@ fn spoken(pieces: &[Piece<'_>]) -> Option<Said> {
         [Piece::Unit(Unit::Quarter), Word("to"), hour, rest @ ..] => past(hour, 1, 45, rest),
         _ => None,
     }
+}
+
+/// Whether the pieces are half of a date, so that the number after them is its day or year: "2029-02-", "April".
+fn wants_number(pieces: &[Piece<'_>]) -> bool {
+    matches!(pieces, [.., Mark(_)] | [Month(_)] | [Piece::Weekday(_), Month(_)])
 }
 
 /// "Half past two", "quarter to three pm": so many minutes past an hour, or the one before it.
