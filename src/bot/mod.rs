@@ -7,6 +7,7 @@ mod danger;
 pub mod document;
 mod glossary;
 mod help;
+pub mod member;
 mod own_words;
 mod privacy;
 mod prompt;

@@ -2,7 +2,7 @@
 
 use super::reply::{Block, Reply};
 use super::review::{Command, Undone};
-use super::{Bot, PromptCommand};
+use super::{Bot, PromptCommand, member};
 use crate::diary::entry::Why;
 use crate::text::is_hidden;
 use unicode_normalization::UnicodeNormalization;
@@ -28,7 +28,7 @@ impl Bot {
         if !words.chars().any(char::is_alphanumeric) {
             return Err(Undone::Said("There are no words there. Nothing was kept.".to_owned()));
         }
-        if names_a_member(&words) {
+        if member::is_in(&words) {
             return Err(Undone::Said("Those words name a member of the server. Nothing was kept. Write their role instead.".to_owned()));
         }
         let count = words.chars().count();
@@ -56,11 +56,6 @@ impl Bot {
             reply.blocks.insert(0, Block::Alert(alert));
         }
     }
-}
-
-/// Whether words name somebody as Discord does, by their number.
-fn names_a_member(words: &str) -> bool {
-    words.split("<@").skip(1).any(|rest| rest.trim_start_matches('!').starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Words as they may be shown to others: on one line, and nothing in them that is not seen.

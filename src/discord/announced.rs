@@ -4,12 +4,12 @@
 use super::fault::Fault;
 use super::front::{Front, Offered};
 use super::page::{Button, MAX_OPTIONS, Page, Row};
-use super::people::mention;
 use super::press::Press;
 use super::render::{escaped, pages};
 use super::settings::team_of;
 use super::ticket::{Deed, Ticket, Tickets, day_of, state_of};
 use super::turn::Turn;
+use crate::bot::member::mention;
 use crate::bot::{Acted, Asker, Bot, Choice, Command, PromptCommand, Reply, Wanted, Which};
 use crate::config::Role;
 use crate::diary::dates::{self, When};
@@ -145,7 +145,7 @@ async fn present(turn: &mut Turn<'_>, pressed: &Pressed) -> Result<Option<Entry>
     let was = dates::echo(When { date: day_of(pressed.ticket.state), time: None });
     let mut reply = Reply::new();
     reply.text(format!("That was about the review due on {was}. Somebody has dealt with it since, and nothing was changed."));
-    let shown = pressed.bot.act(&Command::Show(which(&entry)), &pressed.asker, turn.front.now());
+    let shown = turn.act(&pressed.bot, &pressed.asker, &Command::Show(which(&entry)));
     reply.blocks.extend(shown.reply.blocks);
     turn.reply(&reply).await.map(|()| None)
 }
@@ -177,10 +177,9 @@ async fn review(turn: &mut Turn<'_>, pressed: &Pressed, chosen: Option<&str>, ab
         _ => return turn.say(NOT_MINE).await,
     };
     // Nothing was typed: that needs no matcher, and is done at once after a start, too.
-    let acted = tokio::task::block_in_place(|| pressed.bot.act(&command, &pressed.asker, turn.front.now()));
+    let acted = turn.act(&pressed.bot, &pressed.asker, &command);
     let now = pressed.bot.diary().and_then(|diary| diary.get(entry.id).ok()).unwrap_or_else(|| entry.clone());
     let changed = now.revision != entry.revision;
-    turn.acted = true;
     if let Some(words) = recorded(deed).filter(|_| changed) {
         let noted = format!("{words}, recorded by {}.", mention(turn.user));
         // After a call that nobody answered the review is still owed: its buttons stay.
@@ -260,7 +259,7 @@ async fn pick(turn: &mut Turn<'_>, pressed: &Pressed, chosen: &str) -> Result<()
     let Some(entry) = found.filter(|entry| entry.team == team_of(guild) && entry.is_open()) else {
         return turn.say("That review is closed, or no longer in the diary.").await;
     };
-    let shown = pressed.bot.act(&Command::Show(which(&entry)), &pressed.asker, turn.front.now());
+    let shown = turn.act(&pressed.bot, &pressed.asker, &Command::Show(which(&entry)));
     let rows = turn.front.tickets.as_ref().map(|tickets| of_review(tickets, guild, &entry)).unwrap_or_default();
     turn.show(&pages(&shown.reply, rows)).await
 }
@@ -300,10 +299,8 @@ async fn reassign(turn: &mut Turn<'_>, pressed: &Pressed, chosen: &str) -> Resul
 
 /// Does what was asked for, and shows what came of it to the person.
 async fn act(turn: &mut Turn<'_>, Pressed { bot, asker, ticket }: &Pressed, command: &Command) -> Result<(), Fault> {
-    let guild = ticket.guild;
-    let acted = tokio::task::block_in_place(|| bot.act(command, asker, turn.front.now()));
-    turn.acted = true;
-    let shown = shown(turn, guild, acted, None);
+    let acted = turn.act(bot, asker, command);
+    let shown = shown(turn, ticket.guild, acted, None);
     turn.show(&shown).await
 }
 

@@ -8,18 +8,16 @@ use super::announced;
 use super::fault::Fault;
 use super::front::Front;
 use super::page::{Page, Sight};
-use super::people::number;
 use super::render::pages;
 use super::round::is_there;
-use super::settings::{self, Settings, guild_of};
+use super::settings::{Settings, guild_of};
 use super::wire::Wire;
-use crate::bot::{Bot, GROUND_RULES};
+use crate::bot::{Bot, GROUND_RULES, member};
 use crate::diary::noticeboard::{Audience, Notice, Noticeboard, PostError, Told};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The most characters of a nonce.
@@ -65,6 +63,8 @@ pub enum Spot {
     Channel(u64, Pinged),
     /// A conversation with one person.
     Direct(u64),
+    /// A conversation with the owner of a server.
+    Owner(u64),
 }
 
 /// Who is pinged.
@@ -94,22 +94,6 @@ impl Board {
         &self.wire
     }
 
-    /// Where a server's supervisors are told, the first choice first: their channel, the team's, the server's owner.
-    pub async fn supervisors(&self, guild: u64, settings: &Settings) -> Result<Vec<Spot>, Fault> {
-        let pinged = settings.supervisors.map_or(Pinged::Nobody, Pinged::Role);
-        if let Some(channel) = settings.supervisors_channel {
-            return Ok(vec![Spot::Channel(channel, pinged), self.owner(guild).await?]);
-        }
-        let channel = settings.channel.map(|channel| Spot::Channel(channel, pinged));
-        Ok(channel.into_iter().chain([self.owner(guild).await?]).collect())
-    }
-
-    async fn owner(&self, guild: u64) -> Result<Spot, Fault> {
-        let found = self.wire.get(&self.front, &format!("/guilds/{guild}")).await?;
-        let owner = found["owner_id"].as_str().and_then(|id| id.parse().ok());
-        owner.map(Spot::Direct).ok_or(Fault::Unreadable)
-    }
-
     async fn spots(&self, guild: u64, settings: &Settings, notice: &Notice) -> Result<Vec<Spot>, Fault> {
         let lead = lead_of(notice);
         let pinged = lead.map_or(Pinged::Nobody, Pinged::Person);
@@ -126,7 +110,7 @@ impl Board {
                 _ => vec![],
             },
             Audience::Channel | Audience::Lead => channel.into_iter().collect(),
-            Audience::Supervisors => self.supervisors(guild, settings).await?,
+            Audience::Supervisors => supervisors(guild, settings),
         })
     }
 
@@ -136,7 +120,7 @@ impl Board {
         let mut shown = shown.to_vec();
         for spot in spots {
             match self.post_pages(*spot, name, &shown).await {
-                Err(fault) if is_refusal(&fault) => {
+                Err(fault) if fault.is_final() => {
                     if let (Spot::Channel(channel, _), Some(first)) = (spot, shown.first_mut()) {
                         let words = format!("I could not post this in <#{channel}>. {}\n{}", why(&fault), first.content);
                         words.trim().clone_into(&mut first.content);
@@ -151,10 +135,8 @@ impl Board {
 
     /// Posts messages, and gives the last one.
     async fn post_pages(&self, spot: Spot, name: &str, shown: &[Page]) -> Result<Value, Fault> {
-        let (channel, pinged) = match spot {
-            Spot::Channel(channel, pinged) => (channel, pinged),
-            Spot::Direct(person) => (self.direct(person).await?, Pinged::Nobody),
-        };
+        let channel = self.channel_of(spot).await?;
+        let pinged = if let Spot::Channel(_, pinged) = spot { pinged } else { Pinged::Nobody };
         let mut last = Value::Null;
         for (at, page) in shown.iter().enumerate() {
             let key = format!("{name}/{at}/{channel}");
@@ -167,6 +149,18 @@ impl Board {
             };
         }
         Ok(last)
+    }
+
+    async fn channel_of(&self, spot: Spot) -> Result<u64, Fault> {
+        match spot {
+            Spot::Channel(channel, _) => Ok(channel),
+            Spot::Direct(person) => self.direct(person).await,
+            Spot::Owner(guild) => {
+                let found = self.wire.get(&self.front, &format!("/guilds/{guild}")).await?;
+                let owner = found["owner_id"].as_str().and_then(|id| id.parse().ok()).ok_or(Fault::Unreadable)?;
+                self.direct(owner).await
+            }
+        }
     }
 
     async fn direct(&self, person: u64) -> Result<u64, Fault> {
@@ -215,7 +209,7 @@ impl Board {
         };
         let mut refusals = self.refusals.lock().unwrap_or_else(PoisonError::into_inner);
         match (&done, spots.first()) {
-            (Err(fault), Some(Spot::Channel(channel, _))) if is_refusal(fault) && notice.audience == Audience::Channel => {
+            (Err(fault), Some(Spot::Channel(channel, _))) if fault.is_final() && notice.audience == Audience::Channel => {
                 refusals.insert(guild, (*channel, why(fault).to_owned()));
             }
             (Ok(()), _) if notice.audience == Audience::Channel => drop(refusals.remove(&guild)),
@@ -309,7 +303,7 @@ impl Board {
         match self.wire.post(&self.front, &format!("/channels/{channel}/messages/{message}/threads"), &made).await {
             Ok(_) | Err(Fault::Unreadable | Fault::Refused { code: HAS_THREAD, .. }) => Ok(message),
             // The prompt stands there, and can be talked about in the channel.
-            Err(fault) if is_refusal(&fault) => {
+            Err(fault) if fault.is_final() => {
                 tracing::error!(%fault, "there is no thread for a prompt: may Lantern create public threads there?");
                 Ok(channel)
             }
@@ -324,10 +318,7 @@ impl Board {
         let last = tokio::task::block_in_place(|| self.shown(guild, &bot, notice)).len().saturating_sub(1);
         let mut surely = true;
         for spot in self.spots(guild, &settings, notice).await? {
-            let channel = match spot {
-                Spot::Channel(channel, _) => channel,
-                Spot::Direct(person) => self.direct(person).await?,
-            };
+            let channel = self.channel_of(spot).await?;
             if matches!(notice.told, Told::Prompt { .. }) && self.is_forum(channel).await? {
                 let thread = self.thread_named(guild, channel, &reference(&notice.key.0)).await?;
                 if let Some(thread) = thread {
@@ -356,7 +347,7 @@ impl Board {
     /// The same as `find`; where that is not allowed, it cannot be told.
     async fn found(&self, channel: u64, reference: &str, since: Timestamp) -> Result<Option<Option<u64>>, Fault> {
         match self.find(channel, reference, since).await {
-            Err(fault) if is_refusal(&fault) => Ok(None),
+            Err(fault) if fault.is_final() => Ok(None),
             done => done,
         }
     }
@@ -390,8 +381,8 @@ impl Board {
         if !notice.team.is_empty() {
             return guild_of(&notice.team).map(|guild| vec![guild]).ok_or(PostError::Refused);
         }
-        let all = self.front.all().map_err(|_| PostError::Unavailable)?;
-        Ok(all.into_iter().filter(|(_, settings)| settings.removed.is_none()).map(|(guild, _)| guild).collect())
+        let all = self.front.present().map_err(|_| PostError::Unavailable)?;
+        Ok(all.into_iter().map(|(guild, _)| guild).collect())
     }
 }
 
@@ -433,24 +424,20 @@ impl Noticeboard for Board {
     }
 }
 
-/// Every server whose settings name a place where something can be told.
-pub fn servers(front: &Front) -> Vec<(u64, Settings)> {
-    let all: Result<Vec<(u64, settings::Settings)>, _> = front.all();
-    all.unwrap_or_default().into_iter().filter(|(_, settings)| settings.removed.is_none()).collect()
+/// Where a server's supervisors are told, the first choice first: their channel or else the team's, then the server's owner.
+pub fn supervisors(guild: u64, settings: &Settings) -> Vec<Spot> {
+    let pinged = settings.supervisors.map_or(Pinged::Nobody, Pinged::Role);
+    let channel = settings.supervisors_channel.or(settings.channel);
+    channel.map(|channel| Spot::Channel(channel, pinged)).into_iter().chain([Spot::Owner(guild)]).collect()
 }
 
 fn post_error(fault: &Fault) -> PostError {
     match fault {
         // It may have come through: Discord recognises it when it comes again, and later it is looked for.
         fault if fault.is_unclear() => PostError::Unclear,
-        fault if is_refusal(fault) => PostError::Refused,
+        fault if fault.is_final() => PostError::Refused,
         _ => PostError::Unavailable,
     }
-}
-
-/// Whether Discord does not take it there, now or later.
-pub fn is_refusal(fault: &Fault) -> bool {
-    matches!(fault, Fault::Refused { status: 400 | 402..=428 | 430..=499, .. })
 }
 
 /// Why, for the people who can mend it.
@@ -471,7 +458,7 @@ fn half_done(fault: Fault) -> Fault {
 /// What could not be done because Discord does not allow it is done as far as it can be.
 fn unless_refused(done: Result<(), Fault>) -> Result<(), Fault> {
     match done {
-        Err(fault) if is_refusal(&fault) => {
+        Err(fault) if fault.is_final() => {
             tracing::error!(%fault, "the discussion of a prompt was not opened");
             Ok(())
         }
@@ -496,11 +483,7 @@ fn body(page: &Page, key: &str, pinged: Pinged) -> Value {
 }
 
 fn digest(key: &str) -> String {
-    Sha256::digest(key).iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02X}");
-        text
-    })
+    format!("{:X}", Sha256::digest(key))
 }
 
 fn reference(key: &str) -> String {
@@ -522,7 +505,7 @@ fn made_at(message: u64) -> Timestamp {
 
 fn lead_of(notice: &Notice) -> Option<u64> {
     match &notice.told {
-        Told::Review { entry, .. } | Told::Moment { entry, .. } => number(entry.lead.as_deref()?),
+        Told::Review { entry, .. } | Told::Moment { entry, .. } => member::number(entry.lead.as_deref()?),
         _ => None,
     }
 }

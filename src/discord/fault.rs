@@ -87,6 +87,11 @@ impl Fault {
         matches!(self, Self::Refused { status: 403 | 404, .. })
     }
 
+    /// Whether Discord does not take it, now or later.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Refused { status: 400 | 402..=428 | 430..=499, .. })
+    }
+
     /// Whether it was answered before.
     pub fn is_answered(&self) -> bool {
         matches!(self, Self::Refused { code: ANSWERED, .. })

@@ -103,8 +103,13 @@ impl Front {
     }
 
     /// Every server of which something is set, with that.
-    pub fn all(&self) -> Result<Vec<(u64, Settings)>, DiaryError> {
+    fn all(&self) -> Result<Vec<(u64, Settings)>, DiaryError> {
         self.bot.diary().map_or_else(|| Ok(Vec::new()), |diary| settings::all(diary.store()))
+    }
+
+    /// Those of them that the bot was not removed from.
+    pub fn present(&self) -> Result<Vec<(u64, Settings)>, DiaryError> {
+        Ok(self.all()?.into_iter().filter(|(_, settings)| settings.removed.is_none()).collect())
     }
 
     /// Has the diary announce by what a server has set.

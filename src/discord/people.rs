@@ -1,7 +1,7 @@
 //! Who somebody is in a server, and what they may do there.
 
 use super::settings::{Settings, team_of};
-use crate::bot::Asker;
+use crate::bot::{Asker, member};
 use crate::config::Role;
 use serenity::all::{Member, RoleId};
 
@@ -41,18 +41,8 @@ impl Standing {
     /// Who asks, as the diary knows them: by their number, never by a name.
     pub fn asker(&self, (guild, user): (u64, u64), settings: &Settings) -> Asker {
         let role = if self.supervises(settings) { Role::Supervisor } else { Role::Practitioner };
-        Asker { who: mention(user), team: team_of(guild), role }
+        Asker { who: member::mention(user), team: team_of(guild), role }
     }
-}
-
-/// How somebody is named by their number. Discord shows their name in its place.
-pub fn mention(user: u64) -> String {
-    format!("<@{user}>")
-}
-
-/// The number of somebody named so.
-pub fn number(mention: &str) -> Option<u64> {
-    mention.strip_prefix("<@")?.strip_suffix('>')?.parse().ok()
 }
 
 #[cfg(test)]
@@ -63,11 +53,11 @@ mod tests {
     fn a_role_says_who_supervises_and_who_is_of_the_team() {
         let none = Settings::default();
         let set = Settings { supervisors: Some(1), members: Some(2), ..Settings::default() };
-        let (supervisor, member, other) =
+        let (supervisor, practitioner, other) =
             (Standing::with_roles(vec![1]), Standing::with_roles(vec![2]), Standing { administers: true, roles: vec![] });
         let may = |somebody: &Standing, settings| (somebody.supervises(settings), somebody.is_of_team(settings));
-        assert_eq!((may(&supervisor, &set), may(&member, &set), may(&other, &set)), ((true, true), (false, true), (false, false)));
+        assert_eq!((may(&supervisor, &set), may(&practitioner, &set), may(&other, &set)), ((true, true), (false, true), (false, false)));
         assert_eq!((may(&supervisor, &none), may(&other, &none)), ((false, true), (true, true)));
-        assert_eq!(number(&member.asker((3, 4), &set).who), Some(4));
+        assert_eq!(member::number(&practitioner.asker((3, 4), &set).who), Some(4));
     }
 }

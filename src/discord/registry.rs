@@ -8,7 +8,6 @@ use crate::diary::DiaryError;
 use crate::diary::store::Change;
 use serenity::all::Http;
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 /// Where it is kept what Discord was told last.
 const TOLD: &[u8] = b"m/discord-commands";
@@ -32,10 +31,5 @@ pub async fn register(front: &Front, http: &Http, commands: &[Command]) -> Resul
 }
 
 fn digest(application: u64, commands: &[u8]) -> String {
-    let digest = Sha256::new().chain_update(application.to_be_bytes()).chain_update(commands).finalize();
-    digest.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    format!("{:x}", Sha256::new().chain_update(application.to_be_bytes()).chain_update(commands).finalize())
 }

@@ -4,9 +4,10 @@ use super::announced::{self, NOT_OF_TEAM, NOT_OF_TEAM_YOURSELF};
 use super::commands::{Context, MOST_SUGGESTIONS, turn};
 use super::fault::Fault;
 use super::page::Button;
-use super::people::{Standing, mention};
+use super::people::Standing;
 use super::settings::{Settings, team_of};
 use super::turn::Turn;
+use crate::bot::member::mention;
 use crate::bot::{Asker, Command, PromptCommand, Wanted, Which};
 use crate::diary::cadence::Cadence;
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse, User};
@@ -59,8 +60,7 @@ pub async fn done(turn: &mut Turn<'_>, (guild, asker): (u64, &Asker), command: &
     let suggests = matches!(command, Command::Prompt(PromptCommand::Suggest { .. }));
     let newest = || super::prompts::newest(&bot, guild, asker).map(|suggestion| suggestion.number);
     let before = if suggests { newest() } else { None };
-    let acted = tokio::task::block_in_place(|| bot.act(command, asker, turn.front.now()));
-    turn.acted = true;
+    let acted = turn.act(&bot, asker, command);
     let suggested = suggests && newest() > before;
     let shown = announced::shown(turn, guild, acted, None);
     if turn.is_press() {

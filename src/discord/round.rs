@@ -1,16 +1,16 @@
 //! The rounds of the diary: what is due is posted, and leads who left are told of. On a thread of its own, by HTTP alone, whatever the
 //! gateway does.
 
-use super::board::{Board, servers};
+use super::board::{Board, supervisors};
 use super::fault::{Fault, unbroken};
 use super::front::Front;
 use super::page::{Page, Row};
-use super::people::{Standing, number};
+use super::people::Standing;
 use super::render::pages;
 use super::settings::{self, Settings, lead_key, team_of};
 use super::ticket::{Deed, Ticket};
 use super::wire::Wire;
-use crate::bot::{Block, Reply};
+use crate::bot::{Block, Reply, member};
 use crate::config::Token;
 use crate::diary::store::Change;
 use crate::diary::{Diary, DiaryError, delivery};
@@ -99,7 +99,7 @@ async fn deliver(board: &Board, diary: &Diary, mut stopped: watch::Receiver<bool
 async fn look_for_all_leads(board: &Board, diary: &Diary, mut stopped: watch::Receiver<bool>) {
     loop {
         let look = async {
-            for (guild, settings) in servers(board.front()) {
+            for (guild, settings) in board.front().present().unwrap_or_default() {
                 if let Err(fault) = unbroken(look_for_leads(board, diary, guild, &settings)).await {
                     tracing::warn!(%fault, "it could not be seen whether leads are still there");
                 }
@@ -118,7 +118,7 @@ async fn look_for_leads(board: &Board, diary: &Diary, guild: u64, settings: &Set
     let mut led: BTreeMap<u64, Vec<String>> = BTreeMap::new();
     let bot = board.front().bot(Some(guild));
     for entry in diary.open_entries(&team_of(guild))? {
-        if let Some(lead) = entry.lead.as_deref().and_then(number) {
+        if let Some(lead) = entry.lead.as_deref().and_then(member::number) {
             led.entry(lead).or_default().push(bot.review_line(&entry));
         }
     }
@@ -157,9 +157,8 @@ async fn look_for_lead(
     if told.is_some_and(|told| now.duration_since(told) < TOLD_FOR) {
         return Ok(());
     }
-    let spots = board.supervisors(guild, settings).await?;
     let name = format!("lead-{guild}-{lead}-{}", board.front().today());
-    board.post_at(&spots, &name, &shown(board.front(), guild, lead, reviews)).await?;
+    board.post_at(&supervisors(guild, settings), &name, &shown(board.front(), guild, lead, reviews)).await?;
     Ok(diary.store().change(Change::put(key, now.to_string())).await.map_err(DiaryError::from)?)
 }
 

@@ -177,12 +177,8 @@ pub fn all(store: &Store) -> Result<Vec<(u64, Settings)>, DiaryError> {
 /// # Errors
 /// The store fails.
 pub fn erase_removed(diary: &Diary, now: Timestamp) -> Result<usize, DiaryError> {
-    let mut gone: Vec<u64> = Vec::new();
-    diary.store().each(b"g/".to_vec(), Some(b"g0"), |record_key, record| {
-        let over = read(record).and_then(|settings| settings.removed).is_some_and(|removed| now.duration_since(removed) >= KEPT);
-        gone.extend(number(record_key).filter(|_| over));
-        Ok::<_, DiaryError>(())
-    })?;
+    let over = |settings: &Settings| settings.removed.is_some_and(|removed| now.duration_since(removed) >= KEPT);
+    let gone: Vec<u64> = all(diary.store())?.into_iter().filter(|(_, settings)| over(settings)).map(|(guild, _)| guild).collect();
     for guild in &gone {
         diary.forget_opinions(&guild.to_string())?;
         diary.forget_team(&team_of(*guild))?;

@@ -5,7 +5,7 @@ use super::front::{Busy, Front};
 use super::pace::TOO_MUCH;
 use super::page::{EPHEMERAL, Page, Sight};
 use super::people::Standing;
-use crate::bot::{Asker, Bot, Reply};
+use crate::bot::{Acted, Asker, Bot, Command, Reply};
 use serde_json::{Value, json};
 use serenity::all::{
     ChannelId, CommandInteraction, ComponentInteraction, Error, GuildId, Http, InteractionId, Member, Message, MessageId, ModalInteraction,
@@ -51,7 +51,7 @@ pub struct Turn<'a> {
     standing: Option<Standing>,
     presses: bool,
     /// Whether something may have been saved by now: an apology says so.
-    pub acted: bool,
+    acted: bool,
     state: State,
     _busy: Busy<'a>,
 }
@@ -124,6 +124,13 @@ impl<'a> Turn<'a> {
             }
         };
         Ok((standing.asker((guild, self.user), &self.front.settings(guild)), standing))
+    }
+
+    /// Does what was asked for. Unless that only looks, something may have been saved from then on.
+    pub fn act(&mut self, bot: &Bot, asker: &Asker, command: &Command) -> Acted {
+        let acted = tokio::task::block_in_place(|| bot.act(command, asker, self.front.now()));
+        self.acted |= !matches!(command, Command::Show(_));
+        acted
     }
 
     /// Shows messages to the one who asked.

@@ -44,21 +44,23 @@ struct Limits {
 }
 
 impl Limits {
-    /// When a request to a place may be sent. The turn is taken with that.
-    fn turn(&mut self, place: &str, now: Timestamp) -> Timestamp {
+    /// When a request to a place may be sent: its turn is taken with that.
+    ///
+    /// # Errors
+    /// The place waits, until this instant: no turn is taken.
+    fn turn(&mut self, place: &str, now: Timestamp) -> Result<Timestamp, Timestamp> {
         // What lies further ahead than anything is ever put off was set by a clock that was wrong.
         let believed = |until: Timestamp| until.duration_since(now) <= LONGEST_SAID;
         if !believed(self.any) {
             self.any = now;
         }
         self.places.retain(|_, until| believed(*until));
-        let at = self.places.get(place).map_or(now, |place| (*place).max(now));
-        if at > now {
-            return at;
+        if let Some(until) = self.places.get(place).filter(|until| **until > now) {
+            return Err(*until);
         }
         let at = self.any.max(now);
         self.any = at + APART;
-        at
+        Ok(at)
     }
 
     /// Nothing is sent to a place for a while; to no place, if that holds for all.
@@ -130,16 +132,15 @@ impl Wire {
         }
         loop {
             let now = front.now();
-            let at = self.limits().turn(place, now);
-            if at <= now {
-                return true;
+            let turn = self.limits().turn(place, now);
+            let (Ok(at) | Err(at)) = turn;
+            if at > now {
+                if at.duration_since(started) > LONGEST_WAIT {
+                    return false;
+                }
+                tokio::time::sleep(Duration::try_from(at.duration_since(now)).unwrap_or_default()).await;
             }
-            if at.duration_since(started) > LONGEST_WAIT {
-                return false;
-            }
-            let taken = self.limits().places.get(place).is_none_or(|until| *until <= now);
-            tokio::time::sleep(Duration::try_from(at.duration_since(now)).unwrap_or_default()).await;
-            if taken {
+            if turn.is_ok() {
                 return true;
             }
         }
@@ -213,11 +214,11 @@ mod tests {
     fn requests_are_kept_apart_and_a_place_that_is_to_wait_holds_up_no_other() {
         let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
         let mut limits = Limits::default();
-        assert_eq!((limits.turn("a", now), limits.turn("b", now)), (now, now + APART));
+        assert_eq!((limits.turn("a", now), limits.turn("b", now)), (Ok(now), Ok(now + APART)));
         let until = now + SignedDuration::from_secs(5);
         limits.wait("a", until, false, now);
-        assert_eq!((limits.turn("a", now), limits.turn("b", now)), (until, now + APART + APART));
+        assert_eq!((limits.turn("a", now), limits.turn("b", now)), (Err(until), Ok(now + APART + APART)));
         limits.wait("a", until, true, now);
-        assert_eq!(limits.turn("b", now), until);
+        assert_eq!(limits.turn("b", now), Ok(until));
     }
 }

@@ -37,7 +37,7 @@ impl Bot {
             Told::Refused(entries) => {
                 reply.push(Block::Title(format!("{} could not be posted in the team's channel", counted(entries.len(), "announcement"))));
                 let known = entries.iter().filter_map(|id| self.diary()?.get(*id).ok());
-                reply.push(Block::Points(known.map(|entry| self.line(&entry)).collect()));
+                reply.push(Block::Points(known.map(|entry| self.review_line(&entry)).collect()));
             }
             Told::Damaged(id) => {
                 reply.push(Block::Title("One record of the diary cannot be read".into()));
@@ -101,11 +101,6 @@ impl Bot {
     /// One line: which review, when, how often, who leads.
     #[must_use]
     pub fn review_line(&self, entry: &Entry) -> String {
-        self.line(entry)
-    }
-
-    /// The same, for what is worded here.
-    pub(super) fn line(&self, entry: &Entry) -> String {
         let rhythm = entry.cadence.map(|cadence| format!(", then {cadence}")).unwrap_or_default();
         let lead = entry.lead.as_ref().map(|lead| format!(", lead {lead}")).unwrap_or_default();
         format!("{}, {}, due {}{rhythm}{lead}", entry.case, self.kind_name(&entry.kind), on(entry.due, entry.time))
@@ -114,7 +109,7 @@ impl Bot {
     /// A review with everything that is known of it.
     pub(super) fn card(&self, at: &Moment, entry: &Entry) -> Acted {
         let mut reply = Reply::new();
-        reply.push(Block::Title(self.line(entry)));
+        reply.push(Block::Title(self.review_line(entry)));
         let mut points = vec![if entry.closed { "Closed: nothing more will be said of it.".to_owned() } else { Self::state(at, entry) }];
         points.extend(entry.held.map(|held| format!("Last held on {}.", on(held, None))));
         points.extend(entry.outcome.as_ref().map(|outcome| format!("What came of it: {outcome}")));

@@ -64,7 +64,7 @@ impl Bot {
         }
         let diary = self.diary().ok_or_else(|| vec![NO_DIARY.to_owned()])?;
         let added = diary.add_all(entries, &self.asker().who, now).map_err(|error| vec![error.to_string()])?;
-        Ok(Imported { lines: added.iter().map(|entry| self.line(entry)).collect() })
+        Ok(Imported { lines: added.iter().map(|entry| self.review_line(entry)).collect() })
     }
 
     fn read_rows(&self, rows: &[Row], now: Timestamp) -> Result<(Vec<Entry>, Vec<Problem>), String> {

@@ -35,7 +35,7 @@ impl Bot {
         let mut shown = 0;
         for (name, heading) in [("overdue", "Overdue"), ("due", "Due"), ("upcoming", "Upcoming")] {
             let named = mine.iter().filter(|entry| state(entry) == name && wanted(entry));
-            let lines: Vec<String> = named.map(|entry| self.line(entry) + &waiting(entry, at.today)).collect();
+            let lines: Vec<String> = named.map(|entry| self.review_line(entry) + &waiting(entry, at.today)).collect();
             if !lines.is_empty() {
                 shown += lines.len();
                 reply.push(Block::Heading(format!("{heading}: {}", lines.len())));

@@ -13,9 +13,9 @@ pub(super) use command::in_one;
 pub use command::{Command, Usage, Wanted, Which};
 pub use import::{Imported, Problem, Row};
 
-use super::Bot;
 use super::privacy::Identifying;
 use super::reply::{Block, Reply};
+use super::{Bot, member};
 use crate::config::Role;
 use crate::diary::book::{Diary, DiaryError};
 use crate::diary::case::{CaseRule, NotACase};
@@ -200,14 +200,14 @@ impl Bot {
         let mut reply = Reply::new();
         if *confirmed {
             let entry = at.desk.diary.add(entry, &at.asker.who, at.now)?;
-            reply.push(Block::Title(format!("Saved: {}", self.line(&entry))));
+            reply.push(Block::Title(format!("Saved: {}", self.review_line(&entry))));
             if let Some(words) = Self::next_words(at, &entry) {
                 reply.text(words);
             }
             reply.note(format!("To take it back: /review undo {}.", entry.case));
             return Ok(Acted { reply, choices: vec![] });
         }
-        reply.push(Block::Title(format!("Save this? {}", self.line(&entry))));
+        reply.push(Block::Title(format!("Save this? {}", self.review_line(&entry))));
         self.before_saving(at, &entry, &mut reply);
         let when = Wanted::Chosen(When { date: entry.due, time: entry.time });
         let yes = Command::Schedule { which: which.clone(), when, cadence: *cadence, lead: lead.clone(), confirmed: true };
@@ -226,7 +226,7 @@ impl Bot {
         }
         let new = amended(self.find(at, which)?)?;
         let mut reply = Reply::new();
-        reply.push(Block::Title(format!("Change it to this? {}", self.line(&new))));
+        reply.push(Block::Title(format!("Change it to this? {}", self.review_line(&new))));
         self.before_saving(at, &new, &mut reply);
         Ok(ask(reply, Command::Amend { which: which.clone(), when: when.map(Wanted::Chosen), cadence: *cadence, confirmed: true }))
     }
@@ -237,7 +237,7 @@ impl Bot {
         }
         let entry = self.find(at, which)?;
         let mut reply = Reply::new();
-        reply.push(Block::Title(format!("Close this? {}", self.line(&entry))));
+        reply.push(Block::Title(format!("Close this? {}", self.review_line(&entry))));
         reply
             .text("Lantern will then say nothing more about it. A child who does not answer is no reason to close: harm can go on unseen.");
         if entry.outcome.is_some() || entry.handed.is_some() {
@@ -251,7 +251,7 @@ impl Bot {
         let back = at.desk.diary.undo(id, &at.asker.who, at.now)?;
         let mut reply = Reply::new();
         match back {
-            Some(entry) => reply.push(Block::Title(format!("Taken back. Now: {}", self.line(&entry)))),
+            Some(entry) => reply.push(Block::Title(format!("Taken back. Now: {}", self.review_line(&entry)))),
             None => reply.push(Block::Title("Taken back: that review is no longer in the diary.".into())),
         }
         Ok(Acted { reply, choices: vec![] })
@@ -346,8 +346,11 @@ impl Bot {
     fn lead(&self, typed: &str) -> Result<String, Undone> {
         let typed = typed.trim();
         if self.place.members {
-            let is_member = typed.strip_prefix("<@").and_then(|rest| rest.strip_suffix('>')).is_some_and(|id| id.parse::<u64>().is_ok());
-            return if is_member { Ok(typed.to_owned()) } else { Err(Undone::Said("The lead is a member of this server.".to_owned())) };
+            return if member::number(typed).is_some() {
+                Ok(typed.to_owned())
+            } else {
+                Err(Undone::Said("The lead is a member of this server.".to_owned()))
+            };
         }
         let leads = &self.place.team.leads;
         if !leads.is_empty() {

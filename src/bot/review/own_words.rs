@@ -81,7 +81,7 @@ impl Bot {
         let mut reply = Reply::new();
         if !confirmed {
             reply.push(Block::Title(format!("Hand over to {to}, {}?", counted(led.len(), "review"))));
-            reply.push(Block::Points(led.iter().map(|entry| self.line(entry)).collect()));
+            reply.push(Block::Points(led.iter().map(|entry| self.review_line(entry)).collect()));
             return Ok(ask(reply, Command::HandOverAll { from: from.to_owned(), to, confirmed: true }));
         }
         let (mut handed, mut left) = (Vec::new(), Vec::new());
@@ -92,7 +92,7 @@ impl Bot {
                 .change(entry.id, Some((&at.asker.who, at.now)), |entry| review::hand_over(entry, to.clone()).map_err(Undone::from));
             // One that was closed meanwhile keeps none of the others from being handed over.
             match done {
-                Ok(done) => handed.push(self.line(&done)),
+                Ok(done) => handed.push(self.review_line(&done)),
                 Err(undone) => left.push(format!("{}: {undone}", entry.case)),
             }
         }
