@@ -300,7 +300,7 @@ fn a_changed_rule_works_every_next_post_out_anew() {
     let changed = Schedule { morning: time(8, 30, 0, 0), ahead: 3, ..rule(Nation::default()) };
     let diary = Diary::new(Store::open(folder.path()).unwrap(), changed).unwrap();
     assert_eq!(diary.next().unwrap().map(read).as_deref(), Some("2027-03-05 08:30"));
-    assert_eq!(diary.due(at("2027-03-08 09:00"), 10).unwrap().entries.len(), 1, "the old time is gone");
+    assert_eq!(diary.due(at("2027-03-08 09:00"), 10, 10).unwrap().entries.len(), 1, "the old time is gone");
 }
 
 #[test]

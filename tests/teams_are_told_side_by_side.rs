@@ -198,7 +198,7 @@ fn many_overdue_are_one_post_and_leave_nothing() {
 }
 
 #[test]
-fn what_is_due_beyond_one_tick_is_counted_as_left() {
+fn a_team_with_more_due_than_a_tick_takes_up_holds_up_no_other_and_the_rest_is_counted_as_left() {
     let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
     let diary = open(folder.path());
     let now = at("2027-03-10 08:00");
@@ -206,7 +206,9 @@ fn what_is_due_beyond_one_tick_is_counted_as_left() {
     for some in all.chunks(200) {
         diary.add_all(some.to_vec(), "AB", now).unwrap();
     }
+    diary.add(of("south", "RV-1", now), "AB", now).unwrap();
     let board = Transcript::new(at(MORNING));
     let ticked = tick(&diary, &board, at(MORNING));
-    assert_eq!((ticked.posted, ticked.left), (MOST_A_TEAM, MOST_A_TICK + 10 - MOST_A_TEAM));
+    assert_eq!((ticked.posted, ticked.left), (MOST_A_TEAM + 1, MOST_A_TICK + 10 - MOST_A_TEAM));
+    assert_eq!(board.take().0.iter().filter(|posted| posted.notice.team == "south").count(), 1);
 }

@@ -15,6 +15,7 @@ use super::schedule::Schedule;
 use super::store::{Change, Store, StoreError};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -99,7 +100,7 @@ pub struct Due {
     pub entries: Vec<Entry>,
     /// Entries that cannot be read, met for the first time.
     pub damaged: Vec<EntryId>,
-    /// How many more are due, beyond the limit.
+    /// How many more are due, beyond the limits.
     pub left: usize,
 }
 
@@ -294,28 +295,33 @@ impl Diary {
         self.store.each(format!("{prefix}/").into_bytes(), Some(format!("{prefix}0").as_bytes()), each)
     }
 
-    /// What is due, the longest waiting first, `limit` at most. Costs what is due, not what is stored.
+    /// What is due, the longest waiting first: `limit` at most, and `of_a_team` of any one team. Costs what is due, not what is stored.
     ///
     /// # Errors
     /// The store fails.
-    pub fn due(&self, now: Timestamp, limit: usize) -> Result<Due, DiaryError> {
-        let mut due = Due::default();
-        let until = due_key(now, EntryId(u64::MAX));
-        let listed = self.store.range(b"d/".to_vec()..until.clone(), limit)?;
-        if let Some((last, _)) = listed.last().filter(|_| listed.len() == limit) {
-            self.store.each([last.as_slice(), b"\0"].concat(), Some(&until), |_, _| {
+    pub fn due(&self, now: Timestamp, limit: usize, of_a_team: usize) -> Result<Due, DiaryError> {
+        let (mut due, mut teams) = (Due::default(), HashMap::<String, usize>::new());
+        self.store.each(b"d/".to_vec(), Some(&due_key(now, EntryId(u64::MAX))), |key, _| {
+            let Some(id) = id_in(key) else { return Ok(()) };
+            if due.entries.len() == limit {
                 due.left += 1;
-                Ok::<_, DiaryError>(())
-            })?;
-        }
-        for (key, _) in listed {
-            let Some(id) = id_in(&key) else { continue };
-            match self.get(id) {
-                Ok(entry) => due.entries.push(entry),
-                Err(DiaryError::Store(error)) => return Err(error.into()),
-                Err(_) => due.damaged.extend(self.quarantine(id, &key)?.then_some(id)),
+                return Ok(());
             }
-        }
+            match self.get(id) {
+                Ok(entry) => {
+                    let taken = teams.entry(entry.team.clone()).or_default();
+                    if *taken == of_a_team {
+                        due.left += 1;
+                    } else {
+                        *taken += 1;
+                        due.entries.push(entry);
+                    }
+                }
+                Err(DiaryError::Store(error)) => return Err(DiaryError::from(error)),
+                Err(_) => due.damaged.extend(self.quarantine(id, key)?.then_some(id)),
+            }
+            Ok(())
+        })?;
         Ok(due)
     }
 

@@ -23,6 +23,8 @@ use tick::Tick;
 pub const DIGEST_FROM: usize = 3;
 /// How many entries are taken up in one tick.
 pub const MOST_A_TICK: usize = 2_000;
+/// How many of them are of one team: what one team lets pile up holds up no other.
+pub const MOST_OF_A_TEAM: usize = 500;
 /// How many posts of one team go out in one tick; copies for further audiences are not counted.
 pub const MOST_A_TEAM: usize = 5;
 /// The most minutes between two tries of a board that is away.
@@ -80,7 +82,7 @@ pub async fn deliver_due(diary: &Diary, board: &impl Noticeboard, now: Timestamp
     if let Err(error) = diary.erase_old(now) {
         tracing::error!(%error, "what is no longer kept could not be erased");
     }
-    let due = diary.due(now, MOST_A_TICK)?;
+    let due = diary.due(now, MOST_A_TICK, MOST_OF_A_TEAM)?;
     for id in &due.damaged {
         tracing::error!(entry = %id, "a record cannot be read");
     }

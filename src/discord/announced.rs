@@ -232,6 +232,10 @@ fn next_menu(front: &Front, (deed, guild): (Deed, u64), entry: &Entry, hint: &st
 }
 
 async fn ask_lead(turn: &mut Turn<'_>, entry: &Entry, guild: u64) -> Result<(), Fault> {
+    if turn.guild.is_none() {
+        // A menu of people offers nobody else there.
+        return turn.say("In a direct message you cannot choose people. In your server, use /review hand-over.").await;
+    }
     let id = turn.front.tickets.as_ref().map(|tickets| tickets.sign(ticket(Deed::Lead, guild, entry))).unwrap_or_default();
     let text = format!("Who leads the review of {} from now on? With a note for them: /review hand-over.", escaped(&entry.case));
     turn.show(&[Page::line(text).with(vec![Row::People { id, hint: "The new lead".to_owned() }])]).await

@@ -139,7 +139,7 @@ impl Board {
         let pinged = if let Spot::Channel(_, pinged) = spot { pinged } else { Pinged::Nobody };
         let mut last = Value::Null;
         for (at, page) in shown.iter().enumerate() {
-            let key = format!("{name}/{at}/{channel}");
+            let key = page_key(name, at, channel);
             let body = body(page, &key, if at == 0 { pinged } else { Pinged::Nobody });
             last = match self.wire.post(&self.front, &format!("/channels/{channel}/messages"), &body).await {
                 // It is there; only what Discord says of it cannot be read.
@@ -315,39 +315,45 @@ impl Board {
     async fn is_at(&self, guild: u64, notice: &Notice, since: Timestamp) -> Result<Option<bool>, Fault> {
         let settings = self.front.settings(guild);
         let bot = self.front.bot(Some(guild));
-        let last = tokio::task::block_in_place(|| self.shown(guild, &bot, notice)).len().saturating_sub(1);
-        let mut surely = true;
-        for spot in self.spots(guild, &settings, notice).await? {
-            let channel = self.channel_of(spot).await?;
-            if matches!(notice.told, Told::Prompt { .. }) && self.is_forum(channel).await? {
-                let thread = self.thread_named(guild, channel, &reference(&notice.key.0)).await?;
-                if let Some(thread) = thread {
-                    self.open_discussion(&bot, thread, notice).await?;
-                }
-                return Ok(Some(thread.is_some()));
+        let many = tokio::task::block_in_place(|| self.shown(guild, &bot, notice)).len();
+        let (spots, name) = (self.spots(guild, &settings, notice).await?, (notice.key.0.as_str(), many));
+        let (Told::Prompt { .. }, Some(Spot::Channel(channel, _))) = (&notice.told, spots.first()) else {
+            return self.stands(&spots, name, since).await;
+        };
+        let thread = if self.is_forum(*channel).await? {
+            Some(self.thread_named(guild, *channel, &reference(&notice.key.0)).await?)
+        } else {
+            match self.found(*channel, name, since).await? {
+                Some(Some(message)) => Some(Some(self.thread_under(*channel, message, notice).await?)),
+                absent => absent,
             }
-            let of_page = |page: usize| reference(&format!("{}/{page}/{channel}", notice.key));
-            match self.found(channel, &of_page(last), since).await? {
-                Some(Some(message)) => {
-                    if matches!(notice.told, Told::Prompt { .. }) {
-                        let thread = self.thread_under(channel, message, notice).await?;
-                        self.open_discussion(&bot, thread, notice).await?;
-                    }
-                    return Ok(Some(true));
-                }
-                // The first of several may be there all the same.
-                Some(None) if last > 0 => surely &= matches!(self.found(channel, &of_page(0), since).await?, Some(None)),
-                Some(None) => {}
-                None => surely = false,
+        };
+        if let Some(Some(thread)) = thread {
+            self.open_discussion(&bot, thread, notice).await?;
+        }
+        Ok(thread.map(|thread| thread.is_some()))
+    }
+
+    /// Whether as many messages as were posted under a name stand at one of the spots; none, if that cannot be told.
+    pub async fn stands(&self, spots: &[Spot], name: (&str, usize), since: Timestamp) -> Result<Option<bool>, Fault> {
+        let mut surely = true;
+        for spot in spots {
+            let channel = self.channel_of(*spot).await?;
+            match self.found(channel, name, since).await? {
+                Some(Some(_)) => return Ok(Some(true)),
+                absent => surely &= absent.is_some(),
             }
         }
         Ok(surely.then_some(false))
     }
 
-    /// The same as `find`; where that is not allowed, it cannot be told.
-    async fn found(&self, channel: u64, reference: &str, since: Timestamp) -> Result<Option<Option<u64>>, Fault> {
-        match self.find(channel, reference, since).await {
+    /// The last of as many messages as were posted under a name; none, if that cannot be told.
+    async fn found(&self, channel: u64, (name, many): (&str, usize), since: Timestamp) -> Result<Option<Option<u64>>, Fault> {
+        let of_page = |page: usize| reference(&page_key(name, page, channel));
+        match self.find(channel, &of_page(many.saturating_sub(1)), since).await {
             Err(fault) if fault.is_final() => Ok(None),
+            // The first of several may be there all the same.
+            Ok(Some(None)) if many > 1 => Ok(self.find(channel, &of_page(0), since).await?.filter(Option::is_none)),
             done => done,
         }
     }
@@ -484,6 +490,11 @@ fn body(page: &Page, key: &str, pinged: Pinged) -> Value {
 
 fn digest(key: &str) -> String {
     format!("{:X}", Sha256::digest(key))
+}
+
+/// What one of the messages under a name is known by.
+fn page_key(name: &str, page: usize, channel: u64) -> String {
+    format!("{name}/{page}/{channel}")
 }
 
 fn reference(key: &str) -> String {

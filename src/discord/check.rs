@@ -6,6 +6,7 @@ use super::press::Press;
 use super::render::pages;
 use super::turn::Turn;
 use crate::bot::{Bot, Checked, Draft, DraftRefused, MAX_DRAFT_BYTES, document};
+use reqwest::Client;
 use serde_json::{Value, json};
 use serenity::all::{ActionRow, ActionRowComponent, Attachment};
 use std::io::Cursor;
@@ -62,7 +63,7 @@ pub async fn file(turn: &mut Turn<'_>, file: &Attachment) -> Result<(), Fault> {
         return turn.say(DraftRefused::TooLong.to_string()).await;
     }
     turn.defer().await?;
-    let Ok(Ok(bytes)) = tokio::time::timeout(FILE_PATIENCE, file.download()).await else {
+    let Ok(Some(bytes)) = fetched(&file.url).await else {
         return turn
             .say("I could not fetch that file from Discord. Please try again, or paste the text: /check alone opens a window.")
             .await;
@@ -79,6 +80,20 @@ pub async fn file(turn: &mut Turn<'_>, file: &Attachment) -> Result<(), Fault> {
         Ok(pages) => turn.show(&pages).await,
         Err(reason) => turn.say(reason).await,
     }
+}
+
+/// The bytes of a file. serenity would take the page of an error for them. None, where they are more than Discord said.
+async fn fetched(url: &str) -> reqwest::Result<Option<Vec<u8>>> {
+    let client = Client::builder().timeout(FILE_PATIENCE).build()?;
+    let mut answer = client.get(url).send().await?.error_for_status()?;
+    let mut bytes = Vec::new();
+    while let Some(part) = answer.chunk().await? {
+        bytes.extend_from_slice(&part);
+        if bytes.len() > MAX_DRAFT_BYTES {
+            return Ok(None);
+        }
+    }
+    Ok(Some(bytes))
 }
 
 /// What is shown of a check: as many messages as can be read, and buttons for rules that do not fit.

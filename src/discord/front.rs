@@ -132,7 +132,7 @@ impl Front {
         if let Some(known) = self.places.read().unwrap_or_else(PoisonError::into_inner).get(&guild) {
             return known.clone();
         }
-        let nothing = || (self.bot.clone(), Arc::default());
+        let nothing = || (self.bot.clone(), Arc::new(Settings { damaged: true, ..Settings::default() }));
         let Some(diary) = self.bot.diary() else { return nothing() };
         // Held while it is read, so that a change made meanwhile is not missed.
         let mut places = self.places.write().unwrap_or_else(PoisonError::into_inner);

@@ -3,7 +3,7 @@
 use super::settings::{Settings, team_of};
 use crate::bot::{Asker, member};
 use crate::config::Role;
-use serenity::all::{Member, RoleId};
+use serenity::all::{Member, PartialGuild, RoleId};
 
 /// Somebody in a server, as Discord says with what they do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,7 +17,13 @@ impl Standing {
     /// As Discord says with what they do.
     pub fn of(member: &Member) -> Self {
         let administers = member.permissions.is_some_and(|may| may.administrator() || may.manage_guild());
-        Self { roles: member.roles.iter().copied().map(RoleId::get).collect(), administers }
+        Self { administers, ..Self::with_roles(roles(member)) }
+    }
+
+    /// As Discord says where it is asked for a member of a server: what they may do there is said of the server only.
+    pub fn in_server(server: &PartialGuild, member: &Member) -> Self {
+        let may = server.member_permissions(member);
+        Self { administers: may.administrator() || may.manage_guild(), ..Self::with_roles(roles(member)) }
     }
 
     /// With these roles, and no more.
@@ -35,7 +41,7 @@ impl Standing {
 
     /// Whether they are of the team.
     pub fn is_of_team(&self, settings: &Settings) -> bool {
-        settings.members.is_none_or(|role| self.roles.contains(&role)) || self.supervises(settings)
+        (!settings.damaged && settings.members.is_none_or(|role| self.roles.contains(&role))) || self.supervises(settings)
     }
 
     /// Who asks, as the diary knows them: by their number, never by a name.
@@ -43,6 +49,11 @@ impl Standing {
         let role = if self.supervises(settings) { Role::Supervisor } else { Role::Practitioner };
         Asker { who: member::mention(user), team: team_of(guild), role }
     }
+}
+
+/// The roles that a member has.
+pub fn roles(member: &Member) -> Vec<u64> {
+    member.roles.iter().copied().map(RoleId::get).collect()
 }
 
 #[cfg(test)]

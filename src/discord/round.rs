@@ -157,8 +157,12 @@ async fn look_for_lead(
     if told.is_some_and(|told| now.duration_since(told) < TOLD_FOR) {
         return Ok(());
     }
-    let name = format!("lead-{guild}-{lead}-{}", board.front().today());
-    board.post_at(&supervisors(guild, settings), &name, &shown(board.front(), guild, lead, reviews)).await?;
+    // The same until it is noted, so that it is found where nobody knows whether it came through.
+    let name = format!("lead-{guild}-{lead}-{}", told.map_or(0, Timestamp::as_second));
+    let (spots, shown) = (supervisors(guild, settings), shown(board.front(), guild, lead, reviews));
+    if board.stands(&spots, (&name, shown.len()), now.saturating_sub(TOLD_FOR).unwrap_or(now)).await? != Some(true) {
+        board.post_at(&spots, &name, &shown).await?;
+    }
     Ok(diary.store().change(Change::put(key, now.to_string())).await.map_err(DiaryError::from)?)
 }
 
@@ -180,7 +184,10 @@ fn shown(front: &Front, guild: u64, lead: u64, reviews: Vec<String>) -> Vec<Page
     reply.push(Block::Title("A lead has left the team".into()));
     reply.text("These reviews still name somebody who is no longer in this server, or no longer has the team's role. Nobody else is asked to hold them:");
     reply.push(Block::Points(reviews));
-    reply.text("Choose who leads all of them now. One by one: /review hand-over.");
+    reply.text(
+        "Choose who leads all of them now. If this is a direct message, use /review hand-over-all in your server. One by one: /review \
+         hand-over.",
+    );
     let ticket = Ticket { deed: Deed::Reassign, guild, about: lead, state: 0 };
     let rows = front.tickets.iter().map(|tickets| Row::People { id: tickets.sign(ticket), hint: "Who leads them now".to_owned() });
     pages(&reply, rows.collect())

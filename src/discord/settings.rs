@@ -49,6 +49,8 @@ pub struct Settings {
     pub contacts: Contacts,
     /// When the bot was removed from the server, if it was.
     pub removed: Option<Timestamp>,
+    /// Whether what was set before could not be read: until roles are set anew, only who administers the server may do anything.
+    pub damaged: bool,
 }
 
 /// What a server is called as a team.
@@ -72,7 +74,7 @@ impl Settings {
     /// The store fails.
     pub fn load(store: &Store, guild: u64) -> Result<Self, DiaryError> {
         let record = store.get(&key(guild))?;
-        Ok(record.as_deref().and_then(read).unwrap_or_default())
+        Ok(record.as_deref().map(read).unwrap_or_default())
     }
 
     /// Changes what is set for a server, and gives it as it is now.
@@ -82,11 +84,13 @@ impl Settings {
     pub fn change(store: &Store, guild: u64, change: impl Fn(&mut Self)) -> Result<Self, DiaryError> {
         for _ in 0..TRIES {
             let record = store.get(&key(guild))?;
-            let mut settings = record.as_deref().and_then(read).unwrap_or_default();
+            let mut settings = record.as_deref().map(read).unwrap_or_default();
+            let aside = record.clone().filter(|_| settings.version == 0 && settings.damaged).map(|record| (aside(guild), record));
             change(&mut settings);
             settings.version = VERSION;
-            let new = serde_json::to_vec(&settings).unwrap_or_default();
-            match store.change(Change::put(key(guild), new).expecting(key(guild), record)).wait() {
+            let mut new = Change::put(key(guild), serde_json::to_vec(&settings).unwrap_or_default()).expecting(key(guild), record);
+            new.puts.extend(aside);
+            match store.change(new).wait() {
                 Err(StoreError::Changed) => {}
                 done => return Ok(done.map(|()| settings)?),
             }
@@ -119,9 +123,16 @@ impl Settings {
     }
 }
 
-fn read(record: &[u8]) -> Option<Settings> {
-    let read = serde_json::from_slice(record);
-    read.inspect_err(|_| tracing::error!("the settings of a server cannot be read")).ok()
+/// Where a record is kept that could not be read when something was set anew.
+fn aside(guild: u64) -> Vec<u8> {
+    format!("q/g/{guild}").into_bytes()
+}
+
+fn read(record: &[u8]) -> Settings {
+    serde_json::from_slice(record).unwrap_or_else(|_| {
+        tracing::error!("the settings of a server cannot be read");
+        Settings { damaged: true, ..Settings::default() }
+    })
 }
 
 /// Notes that the bot was removed from a server, or is back; where nothing is kept of it, nothing is noted.
@@ -166,7 +177,7 @@ fn number(key: &[u8]) -> Option<u64> {
 pub fn all(store: &Store) -> Result<Vec<(u64, Settings)>, DiaryError> {
     let mut all = Vec::new();
     store.each(b"g/".to_vec(), Some(b"g0"), |key, record| {
-        all.extend(number(key).zip(read(record)));
+        all.extend(number(key).map(|guild| (guild, read(record))));
         Ok::<_, DiaryError>(())
     })?;
     Ok(all)
@@ -184,7 +195,7 @@ pub fn erase_removed(diary: &Diary, now: Timestamp) -> Result<usize, DiaryError>
         diary.forget_team(&team_of(*guild))?;
         let removes = leads_told(diary.store(), *guild)?;
         diary.store().change(Change { removes, ..Change::default() }).wait()?;
-        diary.store().change(Change::remove(key(*guild))).wait()?;
+        diary.store().change(Change { removes: vec![key(*guild), aside(*guild)], ..Change::default() }).wait()?;
     }
     if !gone.is_empty() {
         // What was removed stays in the file until it is written anew.
@@ -214,6 +225,7 @@ pub fn leads_told(store: &Store, guild: u64) -> Result<Vec<Vec<u8>>, DiaryError>
 
 #[cfg(test)]
 mod tests {
+    use super::super::people::Standing;
     use super::*;
     use crate::bot::Bot;
     use crate::config::Config;
@@ -244,6 +256,28 @@ mod tests {
         assert_eq!((place.contacts.mash.as_deref(), place.nation), (Some("Anytown MASH"), Nation::Wales));
         assert_eq!((place.contacts.escalation.as_deref(), &place.team.name), (Some("ours"), &outer.team.name));
         assert_eq!(Settings::load(store, 2).unwrap().place(&outer), Place { members: true, ..outer });
+    }
+
+    #[test]
+    fn a_record_that_cannot_be_read_is_kept_and_lets_nobody_in_but_administrators_until_roles_are_set_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let diary = diary(folder.path());
+        let store = diary.store();
+        let (spoilt, member) = (b"{\"members\": \"?".to_vec(), Standing::with_roles(vec![2]));
+        store.change(Change::put(key(1), spoilt.clone())).wait().unwrap();
+        assert!(!member.is_of_team(&Settings::load(store, 1).unwrap()));
+        note_removal(&diary, 1, None).unwrap();
+        let start: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        for removed in [Some(start), None] {
+            note_removal(&diary, 1, removed).unwrap();
+            assert!(!member.is_of_team(&Settings::load(store, 1).unwrap()));
+            assert_eq!(store.get(&aside(1)).unwrap(), Some(spoilt.clone()));
+        }
+        let change = |settings: &mut Settings| (settings.members, settings.damaged) = (Some(2), false);
+        assert!(member.is_of_team(&Settings::change(store, 1, change).unwrap()));
+        assert_eq!(store.get(&aside(1)).unwrap(), Some(spoilt));
+        note_removal(&diary, 1, Some(start)).unwrap();
+        assert_eq!((erase_removed(&diary, start + KEPT).unwrap(), store.get(&aside(1)).unwrap()), (1, None));
     }
 
     #[test]

@@ -84,6 +84,7 @@ async fn team(
     let mut turn = turn(&context);
     let Some([name]) = fit(&mut turn, [name]).await? else { return Ok(()) };
     change(&context, &mut turn, |settings| {
+        settings.damaged = false;
         put(&mut settings.team, name.as_deref());
         settings.nation = nation.map(Nation::from).or(settings.nation);
         settings.supervisors = chosen(supervisors.as_ref(), settings.supervisors);
@@ -275,12 +276,19 @@ fn described(settings: &Settings) -> Vec<String> {
         Nation::Scotland => "Scotland",
         Nation::NorthernIreland => "Northern Ireland",
     });
+    let members = match settings.members {
+        _ if settings.damaged => {
+            "what was set before cannot be read, so only administrators, until you set it again: /setup team".to_owned()
+        }
+        Some(role) => format!("<@&{role}>"),
+        None => "everybody here".to_owned(),
+    };
     vec![
         "## Lantern in this server".to_owned(),
         format!("**Team:** {}", words(&settings.team)),
         format!("**Nation, for its law:** {nation}"),
         format!("**Supervisors:** {}", settings.supervisors.map_or_else(|| "not set".to_owned(), |role| format!("<@&{role}>"))),
-        format!("**Members of the team:** {}", settings.members.map_or_else(|| "everybody here".to_owned(), |role| format!("<@&{role}>"))),
+        format!("**Members of the team:** {members}"),
         format!("**Reviews are announced in:** {}", channel(settings.channel)),
         format!("**When that refuses, in:** {}", channel(settings.fallback)),
         format!("**Supervisors are told in:** {}", channel(settings.supervisors_channel)),

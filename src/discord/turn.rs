@@ -4,12 +4,12 @@ use super::fault::{Fault, reference, told, told_after};
 use super::front::{Busy, Front};
 use super::pace::TOO_MUCH;
 use super::page::{EPHEMERAL, Page, Sight};
-use super::people::Standing;
+use super::people::{Standing, roles};
 use crate::bot::{Acted, Asker, Bot, Command, Reply};
 use serde_json::{Value, json};
 use serenity::all::{
     ChannelId, CommandInteraction, ComponentInteraction, Error, GuildId, Http, InteractionId, Member, Message, MessageId, ModalInteraction,
-    RoleId, User,
+    User,
 };
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -116,14 +116,18 @@ impl<'a> Turn<'a> {
 
     /// Who asks, as the diary of this server, or of the one that is named, knows them; none in a conversation of two.
     pub async fn asker_in(&self, guild: u64) -> Result<(Asker, Standing), Fault> {
+        let settings = self.front.settings(guild);
         let standing = match &self.standing {
             Some(standing) if self.guild == Some(guild) => standing.clone(),
             _ => {
                 let member = trying(self.front, || self.http.get_member(guild.into(), self.user.into())).await?;
-                Standing::with_roles(member.roles.into_iter().map(RoleId::get).collect())
+                match settings.supervisors {
+                    Some(_) => Standing::with_roles(roles(&member)),
+                    None => Standing::in_server(&trying(self.front, || self.http.get_guild(guild.into())).await?, &member),
+                }
             }
         };
-        Ok((standing.asker((guild, self.user), &self.front.settings(guild)), standing))
+        Ok((standing.asker((guild, self.user), &settings), standing))
     }
 
     /// Does what was asked for. Unless that only looks, something may have been saved from then on.
@@ -202,10 +206,7 @@ impl<'a> Turn<'a> {
     pub async fn may_lead(&self, guild: u64, person: u64) -> Result<bool, Fault> {
         match trying(self.front, || self.http.get_member(guild.into(), person.into())).await {
             Ok(member) if member.user.bot => Ok(false),
-            Ok(member) => {
-                let standing = Standing::with_roles(member.roles.into_iter().map(RoleId::get).collect());
-                Ok(standing.is_of_team(&self.front.settings(guild)))
-            }
+            Ok(member) => Ok(Standing::with_roles(roles(&member)).is_of_team(&self.front.settings(guild))),
             Err(fault) if fault.is_refusal() => Ok(false),
             Err(fault) => Err(fault),
         }

@@ -56,8 +56,17 @@ fn where_all_channels_refuse_the_owner_of_the_server_is_told() {
     }
     let program = Program::start(&discord, folder.path());
     program.wait_for("others were told", 1);
-    let opened = discord.requests().iter().any(|request| request["path"] == "/users/@me/channels");
-    assert!(opened, "no conversation with the owner was opened");
+    // The owner has not the team's role; nobody else can answer there.
+    let members = team.guild.role("team", 0);
+    team.ada.slash(Some(&team.office), "setup team", &json!({"members": {"role": members}}));
+    let owner = team.guild.owner();
+    let told = owner.sees(None).into_iter().find(|message| message.text().contains("AB-123")).expect("the owner was not told");
+    assert!(told.text().contains("I could not post this in"), "{}", told.text());
+    let people = owner.clicks("Hand over", &told);
+    assert!(people.text().contains("In your server, use /review hand-over"), "{}", people.text());
+    owner.clicks("Tried, no reply", &told);
+    let seen = owner.sees(None).iter().map(Message::text).collect::<String>();
+    assert!(seen.contains("contact tried, no reply yet"), "{seen}");
     for channel in [&team.office, &team.spare, &team.supervisors] {
         discord.tell("lacks", &json!({"channel": channel.id, "permissions": "0"}));
     }

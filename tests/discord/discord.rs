@@ -68,7 +68,7 @@ impl Discord {
     /// A server the bot is in, invited with these permissions; all but administrator, unless said.
     pub fn guild(&self, name: &str, permissions: Option<u64>) -> Guild<'_> {
         let made = self.tell("guild", &json!({"name": name, "bot_permissions": permissions.map(|bits| bits.to_string())}));
-        Guild { discord: self, id: text(&made["id"]), bot: text(&made["bot"]) }
+        Guild { discord: self, id: text(&made["id"]), bot: text(&made["bot"]), owner: text(&made["owner"]) }
     }
 
     /// A person who is in no server, and writes to the bot directly.

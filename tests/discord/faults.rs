@@ -71,6 +71,27 @@ fn an_answer_that_comes_after_the_quarter_of_an_hour_that_discord_gives_is_let_g
 }
 
 #[test]
+fn a_file_that_does_not_come_is_said_so_and_never_taken_for_an_empty_draft() {
+    let Some(discord) = Discord::open() else { return };
+    let guild = discord.guild("Anytown", None);
+    let (office, kim, lee) = (guild.channel("office", 0), guild.member("Kim", 0), guild.member("Lee", 0));
+    let folder = tempfile::tempdir().unwrap();
+    let _program = Program::start(&discord, folder.path());
+    let draft = json!({"file": file("draft.txt", b"He is streetwise.")});
+    for fault in [json!({"status": 404, "body": {"message": "gone"}}), json!({"status": 200, "hang": 25})] {
+        discord.fault("/cdn/", fault.clone());
+        std::thread::scope(|scope| {
+            let asked = scope.spawn(|| kim.slash(Some(&office), "check", &draft));
+            assert!(lee.slash(Some(&office), "help", &json!({})).text().contains("/ask"));
+            assert!(fault["hang"].is_null() || !asked.is_finished(), "somebody else waited for it");
+            let told = asked.join().unwrap();
+            assert!(told.is_private() && told.text().contains("I could not fetch that file"), "{fault}: {}", told.text());
+        });
+    }
+    assert!(kim.slash(Some(&office), "check", &draft).text().contains("streetwise"));
+}
+
+#[test]
 fn what_hangs_on_the_way_to_discord_is_sent_again_and_is_there_once() {
     let Some(discord) = Discord::open() else { return };
     let guild = discord.guild("Anytown", None);

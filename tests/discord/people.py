@@ -59,12 +59,14 @@ class People:
 
     async def on_guild(self, told: Told) -> Told:
         """A server the bot is in, with the permissions it was invited with."""
-        guild = self.world.create_guild(told["name"])
+        owner = self.world.create_user(f"Owner of {told['name']}")
+        self.users[str(owner.id)] = owner
+        guild = self.world.create_guild(told["name"], owner=owner)
         self.guilds[str(guild.id)] = guild
         if told.get("bot_permissions") is not None:
             own = next(role for role in guild._guild.roles.values() if role.managed)
             self.backend.edit_role(guild.id, own.id, {"permissions": int(told["bot_permissions"])})
-        return {"id": str(guild.id), "bot": str(self.backend.bot_user.id)}
+        return {"id": str(guild.id), "bot": str(self.backend.bot_user.id), "owner": str(owner.id)}
 
     async def on_leave(self, told: Told) -> None:
         """The bot is removed from a server."""

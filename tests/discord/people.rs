@@ -13,6 +13,8 @@ pub struct Guild<'a> {
     pub id: String,
     /// The bot's own id, for mentions.
     pub bot: String,
+    /// Who made it, by their id.
+    pub owner: String,
 }
 
 impl<'a> Guild<'a> {
@@ -32,6 +34,11 @@ impl<'a> Guild<'a> {
         let threads = self.discord.tell("threads", &json!({"channel": of.id, "count": count, "seconds": PATIENCE}));
         let thread = |thread: &Value| (Channel { id: text(&thread["id"]), guild: self.id.clone() }, text(&thread["name"]));
         threads.as_array().unwrap().iter().map(thread).collect()
+    }
+
+    /// Who made it, in a conversation with the bot.
+    pub fn owner(&self) -> Person<'a> {
+        Person { discord: self.discord, id: self.owner.clone(), guild: None }
     }
 
     /// Somebody leaves it.

@@ -5,7 +5,7 @@ use crate::people::Message;
 use crate::program::Program;
 use crate::team::{Team, diary, due, now};
 use jiff::SignedDuration;
-use serde_json::json;
+use serde_json::{Value, json};
 
 fn only(mut messages: Vec<Message>) -> Message {
     assert_eq!(messages.len(), 1, "{:?}", messages.iter().map(Message::text).collect::<Vec<_>>());
@@ -142,7 +142,15 @@ fn supervisors_are_told_of_a_lead_who_left_and_hand_all_over_at_once() {
     }
     team.guild.loses(&team.kim);
     program.stop();
+    // It comes through, and nobody says so: it is looked for before it would be posted again.
+    discord.fault("/messages", json!({"method": "POST", "status": 500, "carried_out": true}));
     let program = Program::start(&discord, folder.path());
+    program.wait_for("whether a lead is still there", 1);
+    program.stop();
+    let before = discord.requests().len();
+    let program = Program::start(&discord, folder.path());
+    let looked = |one: &Value| one["method"] == "GET" && one["path"].as_str().unwrap().ends_with("/messages");
+    wait_until(|| discord.requests().iter().skip(before).any(looked));
     let told = only(team.posted(&team.supervisors, 1));
     assert!(told.text().contains("A lead has left") && told.text().contains("AB-123") && told.text().contains("AB-124"), "{}", told.text());
     let refused = team.lee.selects("reassign:", &team.lee.option(), &told);
@@ -154,4 +162,17 @@ fn supervisors_are_told_of_a_lead_who_left_and_hand_all_over_at_once() {
     let listed = team.ada.slash(Some(&team.office), "review list", &json!({"lead": team.lee.option()}));
     assert!(listed.text().contains("AB-123") && listed.text().contains("AB-124"), "{}", listed.text());
     assert_eq!(team.posted(&team.supervisors, 1).len(), 1, "they were told again");
+    let posts =
+        |one: &&Value| one["method"] == "POST" && one["path"].as_str().unwrap().contains(&format!("/{}/messages", team.supervisors.id));
+    assert_eq!(discord.requests().iter().filter(posts).count(), 1, "it was sent again");
+}
+
+fn wait_until(done: impl Fn() -> bool) {
+    for _ in 0..300 {
+        if done() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    panic!("it did not happen");
 }

@@ -278,7 +278,7 @@ class Bridge:
             "body": body,
             "files": [upload.filename for upload in uploads],
         }
-        fault = next((fault for fault in self.faults if fault.strikes(request.method, path)), None)
+        fault = self._fault(request.method, path)
         if fault is not None:
             if fault.carried_out:
                 self._answer(request, path, body, uploads)
@@ -295,6 +295,9 @@ class Bridge:
         if answer is None:
             return web.Response(status=status, headers=told)
         return web.json_response(answer, status=status, headers=told, dumps=partial(json.dumps, default=str))
+
+    def _fault(self, method: str, path: str) -> Fault | None:
+        return next((fault for fault in self.faults if fault.strikes(method, path)), None)
 
     def _answer(self, request: web.Request, path: str, body: Any, uploads: list[Upload]) -> tuple[int, Any]:
         url = f"ws://127.0.0.1:{self.port}/gateway"
@@ -338,6 +341,10 @@ class Bridge:
 
     async def file(self, request: web.Request) -> web.Response:
         """A file that somebody attached."""
+        fault = self._fault(request.method, request.path)
+        if fault is not None:
+            await asyncio.sleep(fault.hang)
+            return web.json_response(fault.body, status=fault.status, headers=fault.headers)
         data = self.backend.cdn.get(f"http://127.0.0.1:{self.port}{request.path}")
         return web.Response(status=404) if data is None else web.Response(body=data)
 
