@@ -70,7 +70,7 @@ fn where_all_channels_refuse_the_owner_of_the_server_is_told() {
     for channel in [&team.office, &team.spare, &team.supervisors] {
         discord.tell("lacks", &json!({"channel": channel.id, "permissions": "0"}));
     }
-    let moment = team.lee.slash(Some(&team.office), "moment", &json!({"case": "AB-123", "event": "arrested"}));
+    let moment = team.ada.slash(Some(&team.office), "moment", &json!({"case": "AB-123", "event": "arrested"}));
     assert!(moment.text().contains("AB-123"), "{}", moment.text());
     let told = team.posted(&team.office, 1);
     assert!(told[0].text().contains("AB-123"), "given back, and not used: {}", told[0].text());
