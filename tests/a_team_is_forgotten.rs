@@ -117,7 +117,9 @@ fn nothing_of_a_forgotten_team_is_left_and_the_other_is_as_it_was() {
     let diary = diary_in(folder.path());
     let board = Transcript::new(Timestamp::MIN);
     // Nobody can be told of a record that cannot be read.
-    board.refuse("", Audience::Supervisors, true);
+    for team in ["north", "south"] {
+        board.refuse(team, Audience::Supervisors, true);
+    }
     fill(&diary, "north", &board);
     fill(&diary, "south", &board);
     let (before, gone) = (everything(&diary), traces(&diary, "south"));

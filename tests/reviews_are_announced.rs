@@ -15,6 +15,7 @@ use lantern::diary::schedule::{Schedule, Stage};
 use lantern::diary::store::{Change, LONGEST_ENTRY, Store};
 use lantern::diary::transcript::{Posted, Transcript, Weather};
 use lantern::diary::{Diary, DiaryError};
+use std::collections::BTreeSet;
 use std::pin::pin;
 
 /// A diary, a board, and how the two go on in time.
@@ -33,6 +34,12 @@ impl Desk {
     fn add(&self, entry: Entry) -> Entry {
         let now = entry.armed;
         self.diary.add(entry, "AB", now).unwrap()
+    }
+
+    /// After a stop.
+    fn opened_again(self) -> Self {
+        drop(self.diary);
+        Self { diary: open(&self.folder.path().join("diary")), board: self.board, folder: self.folder }
     }
 
     /// What is posted at an instant.
@@ -65,6 +72,14 @@ impl Desk {
     }
 }
 
+/// A review that a moment has brought forward, at an instant.
+fn arrested(now: &str) -> Desk {
+    let desk = Desk::new();
+    let saved = desk.add(entry("RV-1", day("2027-04-20"), at("2027-03-01 12:00")));
+    desk.change(saved.id, now, |entry| review::moment(entry, "arrest", Some(day("2027-03-17")), at(now)));
+    desk
+}
+
 /// "2027-03-01 09:00 channel RV-1 today", with " late" and " again".
 fn told(post: &Posted) -> String {
     let stage = |stage: &Stage| match stage {
@@ -77,8 +92,8 @@ fn told(post: &Posted) -> String {
         Told::Digest(reviews) => format!("digest of {}", reviews.len()),
         Told::Moment { entry, moment } => format!("{} {moment}", entry.case),
         Told::Prompt { entry, card } => format!("{} {}", entry.case, card.id),
-        Told::Refused(ids) => format!("refused {}", ids.len()),
-        Told::Damaged(id) => format!("damaged {}", id.0),
+        Told::Refused { by, entries } => format!("refused {} for {}", entries.len(), format!("{by:?}").to_lowercase()),
+        Told::Damaged { id, of } => format!("damaged {} {}", id.0, of.as_ref().map_or("?", |(case, _)| case)),
     };
     let whom = format!("{:?}", post.notice.audience).to_lowercase();
     let late = if post.notice.late { " late" } else { "" };
@@ -340,7 +355,7 @@ fn a_damaged_record_is_set_aside_named_once_and_the_rest_go_on() {
     desk.board.next(Weather::Away);
     assert_eq!(desk.tick("2027-03-10 09:00").damaged, 1);
     assert_eq!(desk.heard(), ["2027-03-10 09:00 channel RV-2 today"], "nobody could be told of the damage yet");
-    assert_eq!(desk.at("2027-03-10 09:05"), ["2027-03-10 09:05 supervisors damaged 1"]);
+    assert_eq!(desk.at("2027-03-10 09:05"), ["2027-03-10 09:05 supervisors damaged 1 RV-1"]);
     assert_eq!(desk.tick("2027-03-10 09:10"), Ticked::default());
     let kept = |key: &str| desk.diary.store().get(format!("{key}/{}", bad.id).as_bytes()).unwrap();
     assert_eq!((kept("e"), kept("q")), (Some(b"{\"version\":1,".to_vec()), Some(b"{\"version\":1,".to_vec())));
@@ -469,7 +484,8 @@ fn the_board_is_asked_as_far_back_as_the_first_try_and_no_further() {
     assert_eq!(desk.tick("2027-03-10 09:03").posted, 1);
     assert_eq!(desk.heard(), ["2027-03-10 09:00 channel RV-1 today"]);
     let key = Key("a-key".into());
-    let notice = Notice { key, team: "north".into(), audience: Audience::Channel, told: Told::Refused(vec![]), late: false, again: false };
+    let told = Told::Refused { by: Audience::Channel, entries: vec![] };
+    let notice = Notice { key, team: "north".into(), audience: Audience::Channel, told, late: false, again: false, instead: false };
     desk.board.at(first);
     diary::poll_all(vec![pin!(desk.board.post(&notice))], usize::MAX).pop().unwrap().unwrap().unwrap();
     let asked = |since: Timestamp| diary::poll_all(vec![pin!(desk.board.has(&notice, since))], usize::MAX).pop().unwrap().unwrap();
@@ -500,13 +516,7 @@ fn a_board_that_cannot_tell_gets_it_again_marked_as_such() {
     desk.board.tells(false);
     desk.board.next(Weather::Silent { posted: true });
     assert!(diary::tick_for(&desk.diary, &desk.board, at("2027-03-10 09:00"), usize::MAX).is_none(), "stopped while posting");
-    let desk = Desk {
-        diary: {
-            drop(desk.diary);
-            open(&desk.folder.path().join("diary"))
-        },
-        ..desk
-    };
+    let desk = desk.opened_again();
     assert_eq!(desk.at("2027-03-10 09:02"), ["2027-03-10 09:00 channel RV-1 today", "2027-03-10 09:02 channel RV-1 today again"]);
 }
 
@@ -515,11 +525,108 @@ fn a_board_that_refuses_is_told_to_a_person_and_the_review_stays() {
     let desk = Desk::new();
     let saved = desk.add(entry("RV-1", day("2027-03-10"), at("2027-03-10 08:00")));
     desk.board.refuse("north", Audience::Channel, true);
-    assert_eq!(desk.at("2027-03-10 09:00"), ["2027-03-10 09:00 fallback RV-1 today", "2027-03-10 09:00 fallback refused 1"]);
+    assert_eq!(desk.at("2027-03-10 09:00"), ["2027-03-10 09:00 fallback RV-1 today", "2027-03-10 09:00 fallback refused 1 for channel"]);
     assert!(desk.diary.get(saved.id).is_ok_and(|entry| entry.is_open() && entry.refused));
     desk.board.refuse("north", Audience::Channel, false);
     assert_eq!(desk.through("2027-03-11", "2027-03-11"), ["2027-03-11 09:00 lead RV-1 overdue 1"]);
     assert!(!desk.diary.get(saved.id).unwrap().refused);
+}
+
+#[test]
+fn a_moment_before_midnight_is_told_to_the_supervisors_after_it() {
+    for stopped in [true, false] {
+        let desk = arrested("2027-03-09 23:58");
+        desk.board.next(Weather::Well);
+        desk.board.next(if stopped { Weather::Silent { posted: false } } else { Weather::Away });
+        let done = diary::tick_for(&desk.diary, &desk.board, at("2027-03-09 23:59"), usize::MAX);
+        assert_eq!(done.is_none(), stopped);
+        assert_eq!(desk.heard(), ["2027-03-09 23:59 channel RV-1 arrest"]);
+        let desk = desk.opened_again();
+        assert_eq!(desk.at("2027-03-10 00:05"), ["2027-03-10 00:05 supervisors RV-1 arrest"]);
+    }
+}
+
+#[test]
+fn where_the_channel_refuses_the_supervisors_get_theirs_though_that_failed_at_first() {
+    let desk = arrested("2027-03-09 12:00");
+    desk.board.refuse("north", Audience::Channel, true);
+    desk.board.next(Weather::Well);
+    desk.board.next(Weather::Away);
+    let told = desk.at("2027-03-09 12:01");
+    assert_eq!(told, ["2027-03-09 12:01 fallback RV-1 arrest", "2027-03-09 12:01 fallback refused 1 for channel"]);
+    assert_eq!(desk.at("2027-03-09 12:05"), ["2027-03-09 12:05 supervisors RV-1 arrest"]);
+    assert_eq!(desk.at("2027-03-09 12:10"), [""; 0]);
+}
+
+#[test]
+fn where_the_channel_refuses_and_the_program_is_stopped_then_the_supervisors_get_theirs_once() {
+    let desk = arrested("2027-03-09 12:00");
+    desk.board.refuse("north", Audience::Channel, true);
+    desk.board.next(Weather::Well);
+    desk.board.next(Weather::Silent { posted: true });
+    assert!(diary::tick_for(&desk.diary, &desk.board, at("2027-03-09 12:01"), usize::MAX).is_none(), "stopped while posting");
+    let desk = desk.opened_again();
+    let told = desk.at("2027-03-09 12:05");
+    let all = [
+        "2027-03-09 12:01 fallback RV-1 arrest",
+        "2027-03-09 12:01 supervisors RV-1 arrest",
+        "2027-03-09 12:05 fallback refused 1 for channel",
+    ];
+    assert_eq!(told, all);
+}
+
+#[test]
+fn a_lead_who_is_told_alone_is_no_reason_not_to_tell_the_supervisors_that_the_channel_refuses() {
+    let desk = Desk::new();
+    desk.add(entry("RV-1", day("2027-03-10"), at("2027-03-10 08:00")));
+    for audience in [Audience::Channel, Audience::Fallback] {
+        desk.board.refuse("north", audience, true);
+    }
+    let told = ["2027-03-10 09:00 lead RV-1 today", "2027-03-10 09:00 supervisors refused 1 for channel"];
+    assert_eq!(desk.at("2027-03-10 09:00"), told);
+}
+
+#[test]
+fn where_the_supervisors_place_refuses_the_channel_is_told_so() {
+    let desk = arrested("2027-03-09 12:00");
+    desk.board.refuse("north", Audience::Supervisors, true);
+    let told = ["2027-03-09 12:01 channel RV-1 arrest", "2027-03-09 12:01 channel refused 1 for supervisors"];
+    assert_eq!(desk.at("2027-03-09 12:01"), told);
+}
+
+#[test]
+fn a_moment_that_was_told_is_not_told_again_because_the_date_was_changed() {
+    let desk = arrested("2027-03-09 12:00");
+    desk.board.next(Weather::Well);
+    desk.board.next(Weather::Away);
+    assert_eq!(desk.at("2027-03-09 12:01"), ["2027-03-09 12:01 channel RV-1 arrest"]);
+    let id = desk.diary.all().unwrap().0[0].id;
+    let now = at("2027-03-09 12:04");
+    desk.change(id, "2027-03-09 12:04", |entry| review::amend(entry, Some((day("2027-03-15"), None)), now));
+    assert_eq!(desk.at("2027-03-09 12:05"), ["2027-03-09 12:05 supervisors RV-1 arrest"]);
+}
+
+#[test]
+fn a_clock_that_was_far_ahead_for_a_while_silences_nothing() {
+    let desk = Desk::new();
+    desk.add(entry("RV-1", day("2027-03-10"), at("2027-03-01 08:00")));
+    desk.add(entry("RV-2", day("2027-03-12"), at("2027-03-01 08:00")));
+    desk.tick("2027-03-02 10:00");
+    desk.board.next(Weather::Well);
+    desk.board.next(Weather::Away);
+    assert_eq!(desk.tick("2028-03-10 10:00"), Ticked { posted: 1, postponed: 1, ..Ticked::default() });
+    assert!(!desk.heard().is_empty());
+    let told = desk.through("2027-03-02", "2027-03-12");
+    let owed = [
+        "2027-03-08 09:00 channel RV-1 ahead",
+        "2027-03-10 09:00 channel RV-1 today",
+        "2027-03-10 09:00 channel RV-2 ahead",
+        "2027-03-11 09:00 lead RV-1 overdue 1",
+        "2027-03-12 09:00 lead RV-1 overdue 2",
+        "2027-03-12 09:00 channel RV-2 today",
+    ];
+    assert_eq!(told.iter().map(String::as_str).collect::<BTreeSet<_>>(), BTreeSet::from(owed));
+    assert_eq!(told.len(), owed.len());
 }
 
 #[test]

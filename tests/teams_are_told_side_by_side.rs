@@ -212,3 +212,25 @@ fn a_team_with_more_due_than_a_tick_takes_up_holds_up_no_other_and_the_rest_is_c
     assert_eq!((ticked.posted, ticked.left), (MOST_A_TEAM + 1, MOST_A_TICK + 10 - MOST_A_TEAM));
     assert_eq!(board.take().0.iter().filter(|posted| posted.notice.team == "south").count(), 1);
 }
+
+#[test]
+fn the_board_is_asked_for_a_few_of_a_team_in_a_tick_and_for_the_rest_in_the_next_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let diary = open(folder.path());
+    for case in 0..2 * MOST_A_TEAM + 2 {
+        add(&diary, "north", &format!("RV-{case}"));
+    }
+    let board = Transcript::new(at(MORNING));
+    board.weather(Weather::Unclear { posted: true });
+    for _ in 0..3 {
+        tick(&diary, &board, at(MORNING));
+    }
+    board.weather(Weather::Well);
+    let went = [MOST_A_TEAM + 2, 2, 0].map(|left| {
+        let ticked = tick(&diary, &board, at("2027-03-10 09:10"));
+        assert_eq!(ticked.left, left);
+        ticked.posted
+    });
+    assert_eq!(went, [MOST_A_TEAM, MOST_A_TEAM, 2]);
+    assert_eq!((board.take().0.len(), board.faults()), (2 * MOST_A_TEAM + 2, vec![]));
+}

@@ -8,9 +8,9 @@
 mod outcome;
 mod tick;
 
-use super::book::{Diary, DiaryError};
+use super::book::{Diary, DiaryError, UNDO_HOURS};
 use super::entry::Entry;
-use super::noticeboard::{Audience, Key, Notice, Noticeboard, Told};
+use super::noticeboard::{Audience, Key, Notice, Noticeboard, PostError, Told};
 use super::posting::Posting;
 use super::posts::{posts, prompt};
 use super::prompt::deck::{Card, Table};
@@ -33,6 +33,8 @@ pub const MOST_BACK_OFF_MINUTES: i64 = 64;
 pub const UNCLEAR_AGAIN_SECONDS: i64 = 30;
 /// For how long the key alone keeps a board from posting twice; later it is asked first.
 const ASK_AFTER: SignedDuration = SignedDuration::from_secs(60);
+/// For how long it is kept what was being posted of a review that was closed then: longer than that can be taken back.
+const CLOSED_FOR: SignedDuration = SignedDuration::from_hours(2 * UNDO_HOURS);
 /// How far back a board looks for what was not noted before it was posted.
 const LOOK_BACK: SignedDuration = SignedDuration::from_hours(24);
 
@@ -87,7 +89,7 @@ pub async fn deliver_due(diary: &Diary, board: &impl Noticeboard, now: Timestamp
         tracing::error!(entry = %id, "a record cannot be read");
     }
     let found = Ticked { damaged: due.damaged.len(), left: due.left, ..Ticked::default() };
-    let teams = by_team(diary, due.entries)?.into_iter();
+    let teams = by_team(diary, due.entries, now)?.into_iter();
     let teams = teams.map(|(team, Work { changed, due })| Tick::new(diary, board, team, now).run(changed, due));
     let (told, done) = join(tell_damage(diary, board, now), join_all(teams)).await;
     added_up(found, done.into_iter().chain([told.map(|()| Ticked::default())]))
@@ -108,7 +110,7 @@ fn added_up(found: Ticked, done: impl Iterator<Item = Result<Ticked, DiaryError>
     failed.map_or(Ok(sum), Err)
 }
 
-fn by_team(diary: &Diary, due: Vec<Entry>) -> Result<BTreeMap<String, Work>, DiaryError> {
+fn by_team(diary: &Diary, due: Vec<Entry>, now: Timestamp) -> Result<BTreeMap<String, Work>, DiaryError> {
     let mut teams: BTreeMap<String, Work> = BTreeMap::new();
     for entry in due {
         teams.entry(entry.team.clone()).or_default().due.push(entry);
@@ -117,6 +119,8 @@ fn by_team(diary: &Diary, due: Vec<Entry>) -> Result<BTreeMap<String, Work>, Dia
         match diary.get(id) {
             Ok(entry) if entry.is_open() && posting.is_of(&entry) => {}
             Ok(entry) if posting.card.is_some() => teams.entry(entry.team.clone()).or_default().changed.push((entry, posting)),
+            // Closed while it was being posted, and not opened again as long as that could be.
+            Ok(entry) if !entry.is_open() && now.duration_since(posting.at) > CLOSED_FOR => diary.forget_posting(id)?,
             // Forgotten with its team while it was being posted.
             Err(DiaryError::NotThere) => diary.forget_posting(id)?,
             Err(DiaryError::Store(error)) => return Err(error.into()),
@@ -132,12 +136,17 @@ async fn tell_damage(diary: &Diary, board: &impl Noticeboard, now: Timestamp) ->
         if next > now {
             continue;
         }
-        let key = Key(format!("{id}-q"));
-        let mut notice =
-            Notice { key, team: String::new(), audience: Audience::Supervisors, told: Told::Damaged(id), late: false, again: false };
+        let (team, of) = match diary.place_of(id)? {
+            Some([team, case, kind]) => (team, Some((case, kind))),
+            None => Default::default(),
+        };
+        let (key, told) = (Key(format!("{id}-q")), Told::Damaged { id, of });
+        let mut notice = Notice { key, team, audience: Audience::Supervisors, told, late: false, again: false, instead: false };
         let again = (tries.saturating_add(1), later(now, tries, false));
         diary.told_damage(id, Some(again))?;
         let there = if tries == 0 { Ok(Some(false)) } else { board.has(&notice, a_day_before(now)).await };
+        // A board that refuses to be asked cannot tell.
+        let there = if there == Err(PostError::Refused) { Ok(None) } else { there };
         notice.again = matches!(there, Ok(None));
         let told = match there {
             Ok(Some(true)) => Ok(()),

@@ -82,6 +82,10 @@ impl Diary {
     pub fn erase_old(&self, now: Timestamp) -> Result<(), DiaryError> {
         self.look_for_answer()?;
         let (today, mut known) = (self.schedule().day(now), self.known_of_erasure()?);
+        if known.erased.max(known.far).is_some_and(|last| last > today) {
+            self.put_right_after_a_clock_ahead(today)?;
+            (known.erased, known.far) = (None, None);
+        }
         if known.erased != Some(today) && self.believes(&known, today)? {
             let mut change = Change { removes: self.no_longer_kept(now)?, ..Change::put(ERASED, today.to_string()) };
             if !change.removes.is_empty() {
@@ -111,6 +115,25 @@ impl Diary {
             }
         }
         Ok(known)
+    }
+
+    /// The clock was ahead: what was announced on days that are still to come is not, and nothing waits for them.
+    fn put_right_after_a_clock_ahead(&self, today: Date) -> Result<(), DiaryError> {
+        tracing::warn!(%today, "the clock was ahead: when reviews are announced is worked out anew");
+        for (id, posting) in self.postings()? {
+            // What was under way then says nothing of the days to come.
+            if posting.card.is_none() && self.schedule().day(posting.at) > today {
+                self.forget_posting(id)?;
+            }
+        }
+        let yesterday = today.yesterday().unwrap_or(today);
+        let mut open = self.all()?.0;
+        open.retain(|entry| entry.is_open() && entry.prompt.is_none());
+        self.work_out_anew(open, |entry| {
+            let announced = entry.announced.map(|day| if day > today { yesterday } else { day });
+            Entry { announced, failures: 0, ..entry }
+        })?;
+        Ok(self.store.change(Change { removes: vec![ERASED.to_vec(), FAR.to_vec()], ..Change::default() }).wait()?)
     }
 
     fn believes(&self, known: &Known, today: Date) -> Result<bool, StoreError> {

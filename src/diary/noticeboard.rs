@@ -47,6 +47,8 @@ pub struct Notice {
     pub late: bool,
     /// Whether it may have been posted before.
     pub again: bool,
+    /// Whether it stands in for an audience that refuses.
+    pub instead: bool,
 }
 
 /// What a notice tells.
@@ -77,10 +79,20 @@ pub enum Told {
         /// The card.
         card: Card,
     },
-    /// A board refused to take announcements for these.
-    Refused(Vec<EntryId>),
+    /// A board refused to take announcements for an audience.
+    Refused {
+        /// For whom they were.
+        by: Audience,
+        /// Of what.
+        entries: Vec<EntryId>,
+    },
     /// A record that cannot be read.
-    Damaged(EntryId),
+    Damaged {
+        /// Its entry.
+        id: EntryId,
+        /// The case and kind that it stands for, where that is known.
+        of: Option<(String, String)>,
+    },
 }
 
 /// Why a notice was not posted.

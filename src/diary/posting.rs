@@ -7,7 +7,7 @@
 use super::book::{Diary, DiaryError, id_in};
 use super::delivery::{MOST_BACK_OFF_MINUTES, later};
 use super::entry::{Entry, EntryId};
-use super::noticeboard::{Audience, Notice, Told};
+use super::noticeboard::{Audience, Key, Notice, Told};
 use super::posts::Post;
 use super::store::{Change, StoreError};
 use jiff::civil::Date;
@@ -69,7 +69,7 @@ impl Posting {
         Self {
             key: notice.key.0.clone(),
             audience: notice.audience,
-            instead: notice.audience != post.notice.audience,
+            instead: notice.instead,
             digest: matches!(notice.told, Told::Digest(_)),
             entries: post.settles.len(),
             at,
@@ -94,9 +94,21 @@ impl Posting {
         Self { first: first.filter(|first| *first < self.at), ..self }
     }
 
-    /// Whether it is about what the entry owes now.
+    /// Whether it is about what the entry owes now: an alert, whenever the review is due by now, or else its due date.
     pub fn is_of(&self, entry: &Entry) -> bool {
-        self.due == entry.due && self.alert == entry.alert.as_ref().map(|alert| alert.at)
+        let alert = entry.alert.as_ref().map(|alert| alert.at);
+        self.alert == alert && (alert.is_some() || self.due == entry.due)
+    }
+
+    /// The key of the post itself: what stands in for it has a letter more.
+    pub fn post_key(&self) -> Key {
+        let own = self.key.rsplit_once('-').filter(|_| self.instead).map_or(self.key.as_str(), |(own, _)| own);
+        Key(own.to_owned())
+    }
+
+    /// A post as it went out, or was to.
+    pub fn notice(&self, post: &Post) -> Notice {
+        Notice { key: Key(self.key.clone()), audience: self.audience, instead: self.instead, ..post.notice.clone() }
     }
 
     /// Whether it is put off. For longer than that ever is, a wrong clock set it.
@@ -153,8 +165,8 @@ impl Diary {
     }
 
     /// Notes what came of it.
-    pub(super) fn note_came(&self, post: &Post, came: Came, at: Timestamp) -> Result<(), StoreError> {
-        self.note(post, |entry| Posting { came, ..Posting::of(entry, post, &post.notice, at) })
+    pub(super) fn note_came(&self, post: &Post, notice: &Notice, (came, at): (Came, Timestamp)) -> Result<(), StoreError> {
+        self.note(post, |entry| Posting { came, ..Posting::of(entry, post, notice, at) })
     }
 
     fn note(&self, post: &Post, posting: impl Fn(&Entry) -> Posting) -> Result<(), StoreError> {

@@ -31,6 +31,11 @@ impl Post {
         Notice { audience, key: Key(format!("{}-{letter}", self.notice.key)), ..self.notice.clone() }
     }
 
+    /// The same for an audience in the place of its own, which refuses.
+    pub fn instead(&self, audience: Audience) -> Notice {
+        Notice { instead: true, ..self.copy(audience) }
+    }
+
     pub fn ids(&self) -> impl Iterator<Item = EntryId> {
         self.settles.iter().map(|entry| entry.id)
     }
@@ -66,7 +71,7 @@ pub(super) fn resumed(schedule: &Schedule, posting: &Posting, mut entries: Vec<E
         }
     };
     let mut post = post?;
-    post.notice.key = Key(posting.key.clone());
+    post.notice.key = posting.post_key();
     Some(post)
 }
 
@@ -85,7 +90,7 @@ fn alert(schedule: &Schedule, entry: Entry, now: Timestamp) -> Option<Post> {
     let key = key(&entry, &format!("m{}", since.at.as_second()), schedule.day(now));
     let (team, late) = (entry.team.clone(), is_late(schedule, &entry, now));
     let told = Told::Moment { moment: since.moment.clone(), entry: Box::new(entry.clone()) };
-    let notice = Notice { key, team, audience: Audience::Channel, told, late, again: false };
+    let notice = Notice { key, team, audience: Audience::Channel, told, late, again: false, instead: false };
     Some(Post { notice, also: vec![Audience::Supervisors], settles: vec![entry] })
 }
 
@@ -97,6 +102,7 @@ fn single(schedule: &Schedule, entry: Entry, stage: Stage, now: Timestamp) -> Po
         told: Told::Review { entry: Box::new(entry.clone()), stage, lens: entry.lenses },
         late: is_late(schedule, &entry, now),
         again: false,
+        instead: false,
     };
     Post { notice, also: escalated(&[stage]), settles: vec![entry] }
 }
@@ -111,6 +117,7 @@ fn digest(schedule: &Schedule, reviews: Vec<(Entry, Stage)>, now: Timestamp) -> 
         late: reviews.iter().any(|(entry, _)| is_late(schedule, entry, now)),
         told: Told::Digest(reviews.clone()),
         again: false,
+        instead: false,
     };
     Some(Post { notice, also: escalated(&stages), settles: reviews.into_iter().map(|(entry, _)| entry).collect() })
 }
@@ -131,6 +138,7 @@ pub(super) fn prompt(schedule: &Schedule, entry: Entry, card: Card, now: Timesta
         late: is_late(schedule, &entry, now),
         told: Told::Prompt { entry: Box::new(entry.clone()), card },
         again: false,
+        instead: false,
     };
     Post { notice, also: vec![], settles: vec![entry] }
 }

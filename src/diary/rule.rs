@@ -74,25 +74,34 @@ impl Diary {
         })
     }
 
-    /// Works the `next_post` of some entries out anew, where the rule is not the one that was recorded. One whose record does not fit keeps
-    /// no other from it: it is looked at when it was to be.
+    /// Works the `next_post` of some entries out anew, where the rule is not the one that was recorded.
     fn follow_anew(&self, key: &[u8], rule: String, entries: impl FnOnce() -> Result<Vec<Entry>, DiaryError>) -> Result<(), DiaryError> {
         if self.store.get(key)?.is_some_and(|known| known == rule.as_bytes()) {
             return Ok(());
         }
-        for entry in entries()? {
-            if entry.next_post == self.schedule_of(&entry.team).next_post(&entry) {
+        self.work_out_anew(entries()?, |entry| entry)?;
+        Ok(self.store.change(Change::put(key, rule)).wait()?)
+    }
+
+    /// Changes some entries, and works out when each is looked at next. One whose record does not fit keeps no other from it: it is looked
+    /// at when it was to be.
+    pub(super) fn work_out_anew(&self, entries: Vec<Entry>, change: impl Fn(Entry) -> Entry) -> Result<(), DiaryError> {
+        let anew = |entry: Entry| {
+            let entry = change(entry);
+            Entry { next_post: self.schedule_of(&entry.team).next_post(&entry), ..entry }
+        };
+        for entry in entries {
+            if anew(entry.clone()) == entry {
                 continue;
             }
-            let anew = |entry: Entry| Ok(Entry { next_post: self.schedule_of(&entry.team).next_post(&entry), ..entry });
-            match self.change(entry.id, None, anew) {
+            match self.change(entry.id, None, |entry| Ok(anew(entry))) {
                 Err(DiaryError::Store(StoreError::Unfit)) => {
-                    tracing::error!(entry = %entry.id, "when it is announced by the new rule does not fit into its record");
+                    tracing::error!(entry = %entry.id, "when it is announced now does not fit into its record");
                 }
                 done => drop(done?),
             }
         }
-        Ok(self.store.change(Change::put(key, rule)).wait()?)
+        Ok(())
     }
 }
 

@@ -122,6 +122,18 @@ impl Diary {
     }
 
     /// The numbers of a team's entries: of those that cannot be read, as far as anything tells whose they are.
+    /// The team, case and kind that an entry stands for, though its record cannot be read; none, if that is damaged, too.
+    pub(super) fn place_of(&self, id: EntryId) -> Result<Option<[String; 3]>, DiaryError> {
+        let mut place = None;
+        self.under("c", |key, found| {
+            if number(found) == Some(id.0) {
+                place = place_in(key);
+            }
+            Ok(())
+        })?;
+        Ok(place)
+    }
+
     fn ids_of(&self, team: &str) -> Result<BTreeSet<EntryId>, DiaryError> {
         let mut ids = BTreeSet::new();
         let is_own = |owned: Owned| owned.team == team;
@@ -158,9 +170,14 @@ fn take<T>(all: &mut Vec<T>, most: usize) -> Vec<T> {
     all.split_off(all.len().saturating_sub(most))
 }
 
-/// The team in `c/<team>/<case>/<kind>`: its name may hold anything, the other two no stroke.
+/// The team in `c/<team>/<case>/<kind>`.
 fn team_in(key: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(key).ok()?;
-    let mut parts = text.strip_prefix("c/")?.rsplitn(3, '/').skip(2);
-    parts.next().map(str::to_owned)
+    place_in(key).map(|[team, ..]| team)
+}
+
+/// Team, case and kind in `c/<team>/<case>/<kind>`: a team's name may hold anything, the other two no stroke.
+fn place_in(key: &[u8]) -> Option<[String; 3]> {
+    let mut parts = std::str::from_utf8(key).ok()?.strip_prefix("c/")?.rsplitn(3, '/').map(str::to_owned);
+    let (kind, case, team) = (parts.next()?, parts.next()?, parts.next()?);
+    Some([team, case, kind])
 }

@@ -49,7 +49,7 @@ impl Posted {
         match &self.notice.told {
             Told::Review { entry, .. } | Told::Moment { entry, .. } | Told::Prompt { entry, .. } => vec![entry.id],
             Told::Digest(reviews) => reviews.iter().map(|(entry, _)| entry.id).collect(),
-            Told::Refused(_) | Told::Damaged(_) => vec![],
+            Told::Refused { .. } | Told::Damaged { .. } => vec![],
         }
     }
 }

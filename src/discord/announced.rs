@@ -46,7 +46,7 @@ pub fn rows((tickets, guild): (&Tickets, u64), notice: &Notice) -> Vec<Row> {
             };
             (0..).zip(options.chunks(MAX_OPTIONS)).map(menu).collect()
         }
-        Told::Prompt { .. } | Told::Refused(_) | Told::Damaged(_) => Vec::new(),
+        Told::Prompt { .. } | Told::Refused { .. } | Told::Damaged { .. } => Vec::new(),
     }
 }
 
@@ -81,7 +81,7 @@ struct Pressed {
 
 /// Does what a button or menu of an announcement stands for. `chosen` is what was chosen from a menu; `above`, what stands above it.
 pub async fn press(turn: &mut Turn<'_>, name: &str, chosen: Option<&str>, above: &str) -> Result<(), Fault> {
-    let Some(pressed) = admitted(turn, name).await? else { return Ok(()) };
+    let Some(pressed) = admitted(turn, name, true).await? else { return Ok(()) };
     match pressed.ticket.deed {
         Deed::Pick => pick(turn, &pressed, chosen.unwrap_or_default()).await,
         Deed::Approve | Deed::Decline => answer(turn, &pressed).await,
@@ -92,7 +92,7 @@ pub async fn press(turn: &mut Turn<'_>, name: &str, chosen: Option<&str>, above:
 
 /// What was typed into a window that such a button opened: its fields in their order.
 pub async fn typed(turn: &mut Turn<'_>, name: &str, fields: &[String]) -> Result<(), Fault> {
-    let Some(pressed) = admitted(turn, name).await? else { return Ok(()) };
+    let Some(pressed) = admitted(turn, name, false).await? else { return Ok(()) };
     turn.fitted().await?;
     let command = match (pressed.ticket.deed, fields) {
         (Deed::Snooze, [until, why]) => {
@@ -107,8 +107,8 @@ pub async fn typed(turn: &mut Turn<'_>, name: &str, fields: &[String]) -> Result
     act(turn, &pressed, &command).await
 }
 
-/// Looks at the signature, the server and the person; they are told, if one of them is not right.
-async fn admitted(turn: &mut Turn<'_>, name: &str) -> Result<Option<Pressed>, Fault> {
+/// Looks at the signature, the server and the person; they are told, if one of them is not right. A button may open a window.
+async fn admitted(turn: &mut Turn<'_>, name: &str, is_button: bool) -> Result<Option<Pressed>, Fault> {
     let ticket = turn.front.tickets.as_ref().and_then(|tickets| tickets.read(name));
     // In a conversation of two the button says which server it belongs to.
     let Some(ticket) = ticket.filter(|ticket| turn.guild.is_none_or(|guild| guild == ticket.guild)) else {
@@ -117,7 +117,7 @@ async fn admitted(turn: &mut Turn<'_>, name: &str) -> Result<Option<Pressed>, Fa
     };
     let guild = ticket.guild;
     let settings = turn.front.settings(guild);
-    if turn.guild.is_none() && !matches!(ticket.deed, Deed::Snooze | Deed::Decline) {
+    if turn.guild.is_none() && !(is_button && matches!(ticket.deed, Deed::Snooze | Deed::Decline)) {
         // There Discord has to be asked who they are; a window cannot follow that.
         turn.defer().await?;
     }
@@ -144,7 +144,9 @@ async fn present(turn: &mut Turn<'_>, pressed: &Pressed) -> Result<Option<Entry>
     }
     let was = dates::echo(When { date: day_of(pressed.ticket.state), time: None });
     let mut reply = Reply::new();
-    reply.text(format!("That was about the review due on {was}. Somebody has dealt with it since, and nothing was changed."));
+    reply.text(format!(
+        "That was about the review due on {was}. Since then somebody has dealt with it, or its date has changed, so this did nothing. Now:"
+    ));
     let shown = turn.act(&pressed.bot, &pressed.asker, &Command::Show(which(&entry)));
     reply.blocks.extend(shown.reply.blocks);
     turn.reply(&reply).await.map(|()| None)
@@ -158,7 +160,7 @@ fn which(entry: &Entry) -> Which {
 async fn review(turn: &mut Turn<'_>, pressed: &Pressed, chosen: Option<&str>, above: &str) -> Result<(), Fault> {
     let Some(entry) = present(turn, pressed).await? else { return Ok(()) };
     let (deed, guild, which) = (pressed.ticket.deed, pressed.ticket.guild, which(&entry));
-    let day = chosen.and_then(|day| day.parse::<Date>().ok()).map(|date| Wanted::Chosen(When { date, time: None }));
+    let day = chosen.and_then(|day| day.parse::<Date>().ok()).map(|date| Wanted::Chosen(When { date, time: entry.time }));
     let held = |next, plan_changed| Command::Held { which: which.clone(), on: None, next, plan_changed, outcome: None };
     let command = match (deed, day) {
         (Deed::Held | Deed::Changed, _) if entry.cadence.is_none() => return ask_next(turn, &entry, (deed, guild)).await,
@@ -321,7 +323,7 @@ pub fn shown(turn: &Turn<'_>, guild: u64, acted: Acted, further: Option<Row>) ->
         };
         rows.push(Row::Buttons(choices.iter().enumerate().map(button).collect()));
         let commands = choices.into_iter().map(|choice| choice.command).collect();
-        turn.front.choices.remember(turn.number(), Offered { guild, user: turn.user, commands }, turn.front.now());
+        turn.front.choices.remember(turn.number(), Offered { guild, user: turn.user, commands }, (guild, turn.front.now()));
     }
     rows.extend(further);
     pages(&reply, rows)

@@ -33,7 +33,7 @@ pub fn answered(front: &Front, guild: Option<u64>, number: u64, question: Questi
     let asked = bot.ask(question, front.today());
     let why = (!asked.answer.hits.is_empty()).then_some(number);
     let shown = pages(&asked.reply, press::under(&bot, &asked.reply, why, guild.is_some()));
-    front.recent.remember(number, asked, front.now());
+    front.recent.remember(number, asked, (guild.unwrap_or_default(), front.now()));
     shown
 }
 

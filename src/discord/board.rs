@@ -104,8 +104,8 @@ impl Board {
         let channel = channel.map(|channel| Spot::Channel(channel, pinged));
         Ok(match notice.audience {
             Audience::Fallback => settings.fallback.map(|channel| Spot::Channel(channel, pinged)).into_iter().collect(),
-            // In the place of an audience that refuses, the lead gets it alone, as long as they are there.
-            Audience::Lead if notice.key.0.ends_with("-l") => match lead {
+            // In the place of a channel that refuses, the lead gets it alone, as long as they are there.
+            Audience::Lead if notice.instead => match lead {
                 Some(lead) if is_there(self, guild, lead, settings).await? => vec![Spot::Direct(lead)],
                 _ => vec![],
             },
@@ -177,7 +177,8 @@ impl Board {
     /// The messages that a notice is.
     fn shown(&self, guild: u64, bot: &Bot, notice: &Notice) -> Vec<Page> {
         let mut reply = bot.announce(notice);
-        if let (Told::Refused(_), Some((channel, why))) = (&notice.told, self.refused_last(guild)) {
+        let by_channel = matches!(notice.told, Told::Refused { by, .. } if by != Audience::Supervisors);
+        if let Some((channel, why)) = self.refused_last(guild).filter(|_| by_channel) {
             reply.text(format!("{why} Channel number {channel}. An administrator can mend that, or choose another: /setup channels."));
         }
         let rows = self.front.tickets.as_ref().map(|tickets| announced::rows((tickets, guild), notice)).unwrap_or_default();
@@ -209,10 +210,11 @@ impl Board {
         };
         let mut refusals = self.refusals.lock().unwrap_or_else(PoisonError::into_inner);
         match (&done, spots.first()) {
-            (Err(fault), Some(Spot::Channel(channel, _))) if fault.is_final() && notice.audience == Audience::Channel => {
+            _ if notice.instead || !matches!(notice.audience, Audience::Channel | Audience::Lead) => {}
+            (Err(fault), Some(Spot::Channel(channel, _))) if fault.is_final() => {
                 refusals.insert(guild, (*channel, why(fault).to_owned()));
             }
-            (Ok(()), _) if notice.audience == Audience::Channel => drop(refusals.remove(&guild)),
+            (Ok(()), _) => drop(refusals.remove(&guild)),
             _ => {}
         }
         done
@@ -228,7 +230,8 @@ impl Board {
             }
         } else {
             let message = self.post_pages(Spot::Channel(channel, Pinged::Nobody), key, shown).await?;
-            let Some(message) = id_of(&message) else { return Ok(()) };
+            // It is there, and has no thread yet: it is looked for.
+            let message = id_of(&message).ok_or(Fault::Silent)?;
             self.thread_under(channel, message, notice).await.map_err(half_done)?
         };
         self.open_discussion(bot, thread, notice).await.map_err(half_done)
@@ -414,12 +417,21 @@ impl Noticeboard for Board {
     }
 
     async fn has(&self, notice: &Notice, since: Timestamp) -> Result<Option<bool>, PostError> {
+        let many = notice.team.is_empty();
         let mut all = Some(true);
         for guild in self.guilds(notice)? {
-            if self.given.lock().unwrap_or_else(PoisonError::into_inner).contains(&(notice.key.0.clone(), guild)) {
+            let given = (notice.key.0.clone(), guild);
+            if self.given.lock().unwrap_or_else(PoisonError::into_inner).contains(&given) {
                 continue;
             }
-            let here = self.is_at(guild, notice, since).await.map_err(|fault| post_error(&fault))?;
+            let here = match self.is_at(guild, notice, since).await {
+                // One of many servers that refuses keeps no other from being asked.
+                Err(fault) if many && fault.is_final() => None,
+                here => here.map_err(|fault| post_error(&fault))?,
+            };
+            if many && here == Some(true) {
+                self.given.lock().unwrap_or_else(PoisonError::into_inner).insert(given);
+            }
             all = match (all, here) {
                 (Some(false), _) | (_, Some(false)) => Some(false),
                 (Some(true), Some(true)) => Some(true),
@@ -502,6 +514,9 @@ fn reference(key: &str) -> String {
 }
 
 fn has_reference(message: &Value, reference: &str) -> bool {
+    if message["author"]["bot"] != true || message["webhook_id"].is_string() {
+        return false;
+    }
     let feet = message["embeds"].as_array().into_iter().flatten().filter_map(|embed| embed["footer"]["text"].as_str());
     feet.into_iter().any(|foot| foot.ends_with(reference))
 }
@@ -537,7 +552,11 @@ mod tests {
         let plain = body(&page, "key", Pinged::Nobody);
         assert_eq!(plain["nonce"].as_str().map(str::len), Some(NONCE));
         assert_eq!((&plain["enforce_nonce"], &plain["allowed_mentions"]), (&json!(true), &json!({ "parse": [] })));
-        assert!(has_reference(&plain, &reference("key")) && !has_reference(&plain, &reference("other")));
+        let mut posted = plain.clone();
+        posted["author"] = json!({ "bot": true });
+        assert!(has_reference(&posted, &reference("key")) && !has_reference(&posted, &reference("other")));
+        posted["webhook_id"] = json!("17");
+        assert!(!has_reference(&posted, &reference("key")) && !has_reference(&plain, &reference("key")), "others cannot forge it");
         let pinged = body(&page, "key", Pinged::Person(17));
         assert_eq!(pinged["allowed_mentions"], json!({ "parse": [], "users": ["17"] }));
         assert_eq!((&pinged["content"], &pinged["nonce"]), (&json!("For <@17>"), &plain["nonce"]));

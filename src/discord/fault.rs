@@ -134,7 +134,7 @@ pub fn told(reference: &str) -> String {
 /// The same where something may have been saved before that.
 pub fn told_after(reference: &str) -> String {
     format!(
-        "What you did was saved, but something went wrong when I wanted to show it. In danger, ring 999. Please look with /review show or /prompt list before you do it again; if it goes on, tell whoever looks after Lantern: reference {reference}."
+        "What you did may have been saved: something went wrong when I wanted to show it. In danger, ring 999. Please look before you do it again, with /review show, /prompt list or /setup show; if it goes on, tell whoever looks after Lantern: reference {reference}."
     )
 }
 

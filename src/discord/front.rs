@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 
@@ -43,6 +43,8 @@ pub struct Front {
     pub ready: AtomicUsize,
     /// The bot as it speaks in each server, and what is set there.
     places: RwLock<HashMap<u64, (Bot, Arc<Settings>)>>,
+    /// Held while the diary is told what a server has set.
+    following: Mutex<()>,
     busy: AtomicUsize,
     /// Whether the matchers are fitted.
     fitted: watch::Receiver<bool>,
@@ -93,11 +95,12 @@ impl Front {
             wrong_token: Notify::new(),
             ready: AtomicUsize::new(0),
             places: RwLock::default(),
+            following: Mutex::default(),
             busy: AtomicUsize::new(0),
             fitted,
         };
-        for (guild, settings) in front.all()? {
-            front.follow(guild, &settings)?;
+        for (guild, _) in front.all()? {
+            front.follow(guild)?;
         }
         Ok(front)
     }
@@ -112,10 +115,14 @@ impl Front {
         Ok(self.all()?.into_iter().filter(|(_, settings)| settings.removed.is_none()).collect())
     }
 
-    /// Has the diary announce by what a server has set.
-    pub fn follow(&self, guild: u64, settings: &Settings) -> Result<(), DiaryError> {
-        let Some(diary) = self.bot.diary() else { return Ok(()) };
-        diary.follow(&team_of(guild), settings.schedule(diary.schedule(), self.bot.library()))
+    /// Has the diary announce by what a server has set by now, and gives that.
+    pub fn follow(&self, guild: u64) -> Result<Settings, DiaryError> {
+        let Some(diary) = self.bot.diary() else { return Ok(Settings::default()) };
+        // Two changes at once: the diary follows the later one last.
+        let _alone = self.following.lock().unwrap_or_else(PoisonError::into_inner);
+        let settings = Settings::load(diary.store(), guild)?;
+        diary.follow(&team_of(guild), settings.schedule(diary.schedule(), self.bot.library()))?;
+        Ok(settings)
     }
 
     /// The bot as it speaks in a server, or in a conversation of two.

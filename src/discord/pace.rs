@@ -68,7 +68,8 @@ impl Whose {
 
 /// What is left now of what was used.
 fn left((used, at): Used, allowance: Allowance, now: Timestamp) -> f64 {
-    (used - now.duration_since(at).as_secs_f64() / allowance.every).max(0.0)
+    // A clock that was put back takes nothing away.
+    (used - now.duration_since(at).as_secs_f64().max(0.0) / allowance.every).max(0.0)
 }
 
 #[cfg(test)]
@@ -92,6 +93,12 @@ mod tests {
         assert!((0..300).all(|person| pace.admits(person, Some(7), now)));
         assert!(!pace.admits(900, Some(7), now));
         assert!(pace.admits(900, Some(8), now) && pace.admits(901, None, now));
+    }
+
+    #[test]
+    fn nobody_waits_because_the_clock_was_put_back() {
+        let (pace, now): (_, Timestamp) = (Pace::default(), "2026-11-22T12:00:00Z".parse().unwrap());
+        assert!(pace.admits(1, Some(7), now) && pace.admits(1, Some(7), now - SignedDuration::from_mins(30)));
     }
 
     #[test]

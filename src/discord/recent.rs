@@ -2,16 +2,22 @@
 
 use crate::bot::Asked;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How long a question is remembered.
 const KEPT: SignedDuration = SignedDuration::from_mins(10);
 /// The most questions that are remembered.
-const MOST: usize = 500;
+const MOST: usize = 2_000;
 
-/// One that was answered: its number, when that was, and what is remembered of it.
-type Answered<T> = (u64, Timestamp, Arc<T>);
+/// One that was answered.
+struct Answered<T> {
+    number: u64,
+    /// The server it was in.
+    guild: u64,
+    at: Timestamp,
+    what: Arc<T>,
+}
 
 /// The last questions with their answers, by number.
 pub struct Recent<T = Asked>(Mutex<VecDeque<Answered<T>>>);
@@ -23,28 +29,37 @@ impl<T> Default for Recent<T> {
 }
 
 impl<T> Recent<T> {
-    /// Remembers one, and forgets those that are too old or too many.
-    pub fn remember(&self, number: u64, asked: T, now: Timestamp) {
+    /// Remembers one of a server, and forgets those that are too old. Where they are too many, one of the server with most of them goes.
+    pub fn remember(&self, number: u64, what: T, (guild, at): (u64, Timestamp)) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.retain(|(_, at, _)| now.duration_since(*at) < KEPT);
+        known.retain(|answered| at.duration_since(answered.at) < KEPT);
         if known.len() == MOST {
-            known.pop_front();
+            let mut counts: HashMap<u64, usize> = HashMap::new();
+            known.iter().for_each(|answered| *counts.entry(answered.guild).or_default() += 1);
+            let most = counts.into_iter().max_by_key(|(_, count)| *count).map(|(guild, _)| guild);
+            let oldest = known.iter().position(|answered| Some(answered.guild) == most);
+            oldest.map(|oldest| known.remove(oldest));
         }
-        known.push_back((number, now, Arc::new(asked)));
+        known.push_back(Answered { number, guild, at, what: Arc::new(what) });
     }
 
     /// The one with a number, if it is still remembered; it is forgotten with that.
     pub fn take(&self, number: u64, now: Timestamp) -> Option<Arc<T>> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = known.iter().position(|(known, at, _)| *known == number && now.duration_since(*at) < KEPT)?;
-        known.remove(at).map(|(_, _, found)| found)
+        let at = known.iter().position(|answered| answered.is(number, now))?;
+        known.remove(at).map(|answered| answered.what)
     }
 
     /// The one with a number, if it is still remembered.
     pub fn get(&self, number: u64, now: Timestamp) -> Option<Arc<T>> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = known.iter().find(|(known, at, _)| *known == number && now.duration_since(*at) < KEPT)?;
-        Some(Arc::clone(&found.2))
+        known.iter().find(|answered| answered.is(number, now)).map(|answered| Arc::clone(&answered.what))
+    }
+}
+
+impl<T> Answered<T> {
+    fn is(&self, number: u64, now: Timestamp) -> bool {
+        self.number == number && now.duration_since(self.at) < KEPT
     }
 }
 
@@ -53,17 +68,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_question_is_forgotten_after_ten_minutes_and_when_there_are_too_many() {
+    fn a_question_is_forgotten_after_ten_minutes_and_when_there_are_too_many_of_its_server() {
         let start: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
         let recent = Recent::default();
-        recent.remember(1, "one", start);
+        recent.remember(1, "one", (7, start));
         assert_eq!(recent.get(1, start + KEPT - SignedDuration::from_secs(1)).as_deref(), Some(&"one"));
         assert_eq!((recent.get(1, start + KEPT), recent.get(2, start)), (None, None));
-        for number in 2..502 {
-            recent.remember(number, "other", start);
+        for number in 2..2_100 {
+            recent.remember(number, "other", (8, start));
         }
-        assert_eq!((recent.get(1, start), recent.get(501, start).as_deref()), (None, Some(&"other")));
-        recent.remember(600, "late", start + KEPT);
+        assert_eq!((recent.get(1, start).as_deref(), recent.get(2, start)), (Some(&"one"), None));
+        assert_eq!(recent.get(2_099, start).as_deref(), Some(&"other"));
+        recent.remember(3_000, "late", (8, start + KEPT));
         assert_eq!(recent.0.lock().unwrap().len(), 1);
     }
 }

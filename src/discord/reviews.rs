@@ -2,7 +2,7 @@
 
 use super::announced::{self, NOT_OF_TEAM, NOT_OF_TEAM_YOURSELF};
 use super::commands::{Context, MOST_SUGGESTIONS, turn};
-use super::fault::Fault;
+use super::fault::{Fault, unbroken};
 use super::page::Button;
 use super::people::Standing;
 use super::settings::{Settings, team_of};
@@ -30,19 +30,27 @@ pub async fn act(context: &Context<'_>, command: Result<Command, String>) -> Res
     act_in(&mut turn(context), command).await
 }
 
-/// The same in a turn that was begun.
+/// The same in a turn that was begun. What goes wrong is told here, where it is known whether anything may have been saved.
 async fn act_in(turn: &mut Turn<'_>, command: Result<Command, String>) -> Result<(), Fault> {
+    if let Err(fault) = unbroken(Box::pin(admitted(turn, command))).await {
+        turn.fail(&fault).await;
+    }
+    Ok(())
+}
+
+async fn admitted(turn: &mut Turn<'_>, command: Result<Command, String>) -> Result<(), Fault> {
     let Some(guild) = turn.guild else { return turn.say("That is for a server.").await };
     let settings = turn.front.settings(guild);
     let (asker, standing) = turn.asker_in(guild).await?;
     if !standing.is_of_team(&settings) {
-        return turn.say(NOT_OF_TEAM_YOURSELF).await;
+        let danger = if matches!(command, Ok(Command::Moment { .. })) { "In danger, ring 999. " } else { "" };
+        return turn.say(format!("{danger}{NOT_OF_TEAM_YOURSELF}")).await;
     }
     let command = match command {
         Ok(command) => command,
         Err(reason) => return turn.say(reason).await,
     };
-    if settings.channel.is_none() && needs_channel(&command) {
+    if lacks_channel(&command, &settings) {
         return turn.say(NO_CHANNEL).await;
     }
     turn.fitted().await?;
@@ -71,12 +79,13 @@ pub async fn done(turn: &mut Turn<'_>, (guild, asker): (u64, &Asker), command: &
     if suggested { super::prompts::tell_supervisors(turn, guild, asker).await } else { Ok(()) }
 }
 
-/// Whether something would be announced after it.
-const fn needs_channel(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Schedule { .. } | Command::Moment { .. } | Command::Prompt(PromptCommand::Post { .. } | PromptCommand::Schedule { .. })
-    )
+/// Whether something would be announced after it, and nowhere is set for that. A moment is never turned away: its guidance counts.
+fn lacks_channel(command: &Command, settings: &Settings) -> bool {
+    match command {
+        Command::Schedule { .. } => settings.channel.is_none(),
+        Command::Prompt(PromptCommand::Post { .. } | PromptCommand::Schedule { .. }) => settings.prompts.or(settings.channel).is_none(),
+        _ => false,
+    }
 }
 
 /// Reviews of safety plans: when they are due, and what became of them.

@@ -28,8 +28,10 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 const LEADS_EVERY: Duration = Duration::from_hours(1);
 /// How long it takes until the supervisors are told again of a lead who left.
 const TOLD_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// Discord's own number for somebody who is not in the server.
-const NO_MEMBER: isize = 10_007;
+/// How far back it is looked for whether they were told, where no answer said so.
+const UNSURE_FOR: SignedDuration = SignedDuration::from_hours(2);
+/// Discord's own numbers for somebody who is not in the server, and for somebody who is not there at all.
+const NO_MEMBER: [isize; 2] = [10_007, 10_013];
 
 /// The rounds, until they are stopped.
 pub struct Rounds {
@@ -99,7 +101,9 @@ async fn deliver(board: &Board, diary: &Diary, mut stopped: watch::Receiver<bool
 async fn look_for_all_leads(board: &Board, diary: &Diary, mut stopped: watch::Receiver<bool>) {
     loop {
         let look = async {
-            for (guild, settings) in board.front().present().unwrap_or_default() {
+            let known = board.front().present().unwrap_or_default().into_iter();
+            // Where it is not known who is of the team, nobody can have left it.
+            for (guild, settings) in known.filter(|(_, settings)| !settings.damaged) {
                 if let Err(fault) = unbroken(look_for_leads(board, diary, guild, &settings)).await {
                     tracing::warn!(%fault, "it could not be seen whether leads are still there");
                 }
@@ -154,13 +158,13 @@ async fn look_for_lead(
         return Ok(());
     }
     let told = told.and_then(|told| String::from_utf8(told).ok()?.parse::<Timestamp>().ok());
-    if told.is_some_and(|told| now.duration_since(told) < TOLD_FOR) {
+    if told.is_some_and(|told| now.duration_since(told).abs() < TOLD_FOR) {
         return Ok(());
     }
     // The same until it is noted, so that it is found where nobody knows whether it came through.
     let name = format!("lead-{guild}-{lead}-{}", told.map_or(0, Timestamp::as_second));
     let (spots, shown) = (supervisors(guild, settings), shown(board.front(), guild, lead, reviews));
-    if board.stands(&spots, (&name, shown.len()), now.saturating_sub(TOLD_FOR).unwrap_or(now)).await? != Some(true) {
+    if board.stands(&spots, (&name, shown.len()), now.saturating_sub(UNSURE_FOR).unwrap_or(now)).await? != Some(true) {
         board.post_at(&spots, &name, &shown).await?;
     }
     Ok(diary.store().change(Change::put(key, now.to_string())).await.map_err(DiaryError::from)?)
@@ -174,7 +178,7 @@ pub async fn is_there(board: &Board, guild: u64, person: u64, settings: &Setting
             let roles = roles.filter_map(|role| role.as_str()?.parse().ok()).collect();
             Ok(Standing::with_roles(roles).is_of_team(settings))
         }
-        Err(Fault::Refused { code: NO_MEMBER, .. } | Fault::Refused { status: 404, .. }) => Ok(false),
+        Err(Fault::Refused { code, .. }) if NO_MEMBER.contains(&code) => Ok(false),
         Err(fault) => Err(fault),
     }
 }

@@ -1,7 +1,7 @@
 //! `/setup`: what administrators set for their server, and whether the bot may do what it needs to in its channels.
 
 use super::commands::{Context, turn};
-use super::fault::Fault;
+use super::fault::{Fault, unbroken};
 use super::front::Front;
 use super::page::Page;
 use super::render::escaped;
@@ -250,13 +250,21 @@ fn put(setting: &mut Option<String>, typed: Option<&str>) {
 
 /// Changes what is set, and shows it with a look at every channel.
 async fn change(context: &Context<'_>, turn: &mut Turn<'_>, change: impl Fn(&mut Settings) + Send) -> Result<(), Fault> {
+    if let Err(fault) = unbroken(Box::pin(changed(context, turn, change))).await {
+        turn.fail(&fault).await;
+    }
+    Ok(())
+}
+
+async fn changed(context: &Context<'_>, turn: &mut Turn<'_>, change: impl Fn(&mut Settings) + Send) -> Result<(), Fault> {
     let (Some(guild), front) = (turn.guild, context.framework.user_data) else { return turn.say("That is for a server.").await };
     turn.defer().await?;
     let bot = turn.bot();
     let Some(diary) = bot.diary() else { return turn.say("There is no diary here to keep it in.").await };
-    let settings = tokio::task::block_in_place(|| Settings::change(diary.store(), guild, change)).map_err(Fault::from)?;
+    turn.may_save();
+    tokio::task::block_in_place(|| Settings::change(diary.store(), guild, change)).map_err(Fault::from)?;
     front.forget(guild);
-    tokio::task::block_in_place(|| front.follow(guild, &settings)).map_err(Fault::from)?;
+    let settings = tokio::task::block_in_place(|| front.follow(guild)).map_err(Fault::from)?;
     let http = &context.framework.serenity_context.http;
     let looked = look((front, http), guild, context.framework.bot_id(), &settings).await;
     let mut lines = described(&settings);

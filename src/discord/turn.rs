@@ -132,9 +132,15 @@ impl<'a> Turn<'a> {
 
     /// Does what was asked for. Unless that only looks, something may have been saved from then on.
     pub fn act(&mut self, bot: &Bot, asker: &Asker, command: &Command) -> Acted {
-        let acted = tokio::task::block_in_place(|| bot.act(command, asker, self.front.now()));
-        self.acted |= !matches!(command, Command::Show(_));
-        acted
+        if !matches!(command, Command::Show(_)) {
+            self.may_save();
+        }
+        tokio::task::block_in_place(|| bot.act(command, asker, self.front.now()))
+    }
+
+    /// Something may have been saved from now on: an apology says so.
+    pub const fn may_save(&mut self) {
+        self.acted = true;
     }
 
     /// Shows messages to the one who asked.
@@ -189,7 +195,10 @@ impl<'a> Turn<'a> {
         if self.state != State::Fresh {
             return Ok(());
         }
-        let content = format!("{above}\n{words}");
+        // The same once more, from somebody else, stands in the place of the one before.
+        let what = words.split("<@").next().unwrap_or_default();
+        let above: Vec<&str> = above.lines().filter(|line| !line.starts_with(what)).collect();
+        let content = format!("{}\n{words}", above.join("\n"));
         let mut body = json!({ "content": content.trim(), "allowed_mentions": { "parse": [] } });
         if ends {
             body["components"] = json!([]);
@@ -268,6 +277,11 @@ impl<'a> Turn<'a> {
         match self.call_back(kind, body).await {
             // An earlier try came through after all.
             (Err(fault), 2..) if fault.is_answered() => Ok(()),
+            (Err(fault), _) if fault.is_final() && !fault.is_answered() => {
+                // Discord did not take that: another answer can still be the first.
+                self.state = State::Fresh;
+                Err(fault)
+            }
             (done, _) => done,
         }
     }

@@ -26,6 +26,9 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(60);
 const TRIES: u32 = 5;
 /// The longest that Discord is believed to ask for.
 const LONGEST_SAID: SignedDuration = SignedDuration::from_hours(1);
+/// After how many refusals in a row a place is not asked for a while, and for how long.
+const MOST_REFUSALS: u32 = 5;
+const REFUSED_FOR: SignedDuration = SignedDuration::from_secs(60);
 /// From how many places on those whose pause is over are forgotten.
 const MANY_PLACES: usize = 1_000;
 
@@ -39,28 +42,40 @@ pub struct Wire {
 /// When something may be sent again.
 #[derive(Debug, Default)]
 struct Limits {
+    /// The last time that it was asked for.
+    last: Timestamp,
     any: Timestamp,
     places: HashMap<String, Timestamp>,
+    /// How often in a row places refused, when they did last, and with what status and number.
+    refusals: HashMap<String, (u32, Timestamp, (u16, isize))>,
 }
 
 impl Limits {
     /// When a request to a place may be sent: its turn is taken with that.
     ///
     /// # Errors
-    /// The place waits, until this instant: no turn is taken.
+    /// It waits until this instant: no turn is taken.
     fn turn(&mut self, place: &str, now: Timestamp) -> Result<Timestamp, Timestamp> {
-        // What lies further ahead than anything is ever put off was set by a clock that was wrong.
-        let believed = |until: Timestamp| until.duration_since(now) <= LONGEST_SAID;
-        if !believed(self.any) {
-            self.any = now;
-        }
-        self.places.retain(|_, until| believed(*until));
-        if let Some(until) = self.places.get(place).filter(|until| **until > now) {
-            return Err(*until);
-        }
+        self.follow_clock(now);
+        let until = self.places.get(place).copied().unwrap_or(now).max(now);
         let at = self.any.max(now);
+        if until > now || at.duration_since(now) > LONGEST_WAIT {
+            return Err(until.max(at));
+        }
         self.any = at + APART;
         Ok(at)
+    }
+
+    /// Where the clock was put back, what waits is put back with it.
+    fn follow_clock(&mut self, now: Timestamp) {
+        let back = self.last.duration_since(now);
+        if back.is_positive() {
+            let earlier = |until: Timestamp| until.checked_sub(back).unwrap_or(now);
+            self.any = earlier(self.any);
+            self.places.values_mut().for_each(|until| *until = earlier(*until));
+            self.refusals.clear();
+        }
+        self.last = now;
     }
 
     /// Nothing is sent to a place for a while; to no place, if that holds for all.
@@ -72,6 +87,25 @@ impl Limits {
             self.places.retain(|_, until| *until > now);
         }
         self.places.insert(place.to_owned(), until);
+    }
+
+    /// What a place answers that refuses all the time, without being asked again so soon: too many refusals slow everybody down.
+    fn refusal(&self, place: &str, now: Timestamp) -> Option<Fault> {
+        let (count, at, (status, code)) = *self.refusals.get(place)?;
+        (count >= MOST_REFUSALS && now.duration_since(at) < REFUSED_FOR).then_some(Fault::Refused { status, code })
+    }
+
+    fn note_refusal(&mut self, place: &str, done: Result<(), &Fault>, now: Timestamp) {
+        match done {
+            Err(fault @ Fault::Refused { status, code }) if fault.is_refusal() => {
+                if self.refusals.len() >= MANY_PLACES {
+                    self.refusals.clear();
+                }
+                let count = self.refusals.get(place).map_or(0, |(count, ..)| *count);
+                self.refusals.insert(place.to_owned(), (count.saturating_add(1), now, (*status, *code)));
+            }
+            _ => drop(self.refusals.remove(place)),
+        }
     }
 }
 
@@ -97,7 +131,13 @@ impl Wire {
 
     /// Sends something.
     pub async fn post(&self, front: &Front, path: &str, body: &Value) -> Result<Value, Fault> {
-        self.request(front, path, self.client.request(Method::POST, self.at(path)).json(body)).await
+        let place = place_of(path);
+        if let Some(fault) = self.limits().refusal(&place, front.now()) {
+            return Err(fault);
+        }
+        let done = self.request(front, path, self.client.request(Method::POST, self.at(path)).json(body)).await;
+        self.limits().note_refusal(&place, done.as_ref().map(drop), front.now());
+        done
     }
 
     fn at(&self, path: &str) -> String {
@@ -220,5 +260,41 @@ mod tests {
         assert_eq!((limits.turn("a", now), limits.turn("b", now)), (Err(until), Ok(now + APART + APART)));
         limits.wait("a", until, true, now);
         assert_eq!(limits.turn("b", now), Ok(until));
+    }
+
+    #[test]
+    fn where_the_clock_is_put_back_what_waits_is_put_back_with_it() {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let mut limits = Limits::default();
+        limits.turn("a", now).unwrap();
+        limits.wait("b", now + SignedDuration::from_secs(5), false, now);
+        let earlier = now - SignedDuration::from_mins(20);
+        assert_eq!(limits.turn("a", earlier), Ok(earlier + APART));
+        assert_eq!(limits.turn("b", earlier), Err(earlier + SignedDuration::from_secs(5)));
+    }
+
+    #[test]
+    fn a_pause_of_an_hour_for_all_is_kept_however_many_wait() {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let (mut limits, until) = (Limits::default(), now + LONGEST_SAID);
+        limits.wait("a", until, true, now);
+        for _ in 0..100 {
+            assert_eq!(limits.turn("b", now), Err(until));
+        }
+        assert_eq!(limits.turn("b", until), Ok(until));
+    }
+
+    #[test]
+    fn a_place_that_refuses_all_the_time_is_not_asked_for_a_minute() {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let (mut limits, refused) = (Limits::default(), Fault::Refused { status: 403, code: 50_013 });
+        for _ in 0..MOST_REFUSALS {
+            assert!(limits.refusal("a", now).is_none());
+            limits.note_refusal("a", Err(&refused), now);
+        }
+        assert!(limits.refusal("a", now).is_some() && limits.refusal("b", now).is_none());
+        assert!(limits.refusal("a", now + REFUSED_FOR).is_none());
+        limits.note_refusal("a", Ok(()), now);
+        assert!(limits.refusal("a", now).is_none());
     }
 }

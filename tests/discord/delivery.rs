@@ -2,10 +2,12 @@
 //! told.
 
 use crate::discord::Discord;
-use crate::people::{Channel, Message};
+use crate::people::{Channel, Message, Person};
 use crate::program::Program;
 use crate::team::{Team, diary, due, now, set_channels};
 use jiff::SignedDuration;
+use lantern::diary::DiaryError;
+use lantern::diary::entry::Entry;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -74,6 +76,28 @@ fn where_all_channels_refuse_the_owner_of_the_server_is_told() {
     assert!(moment.text().contains("AB-123"), "{}", moment.text());
     let told = team.posted(&team.office, 1);
     assert!(told[0].text().contains("AB-123"), "given back, and not used: {}", told[0].text());
+}
+
+#[test]
+fn where_the_channel_is_gone_and_there_is_no_fallback_the_lead_is_told_alone_and_the_supervisors_learn_why() {
+    let Some(discord) = Discord::open() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let team = Team::new(&discord, "Anytown");
+    let seeded = diary(folder.path());
+    set_channels(&seeded, &team.guild.id, [&team.office, &team.supervisors]);
+    let entry = due(&seeded, &team.key(), "AB-123", now() - SignedDuration::from_mins(2));
+    let led = |entry: Entry| Ok::<_, DiaryError>(Entry { lead: Some(team.kim.mention()), ..entry });
+    seeded.change(entry.id, None, led).unwrap();
+    drop(seeded);
+    discord.tell("delete_channel", &json!({"channel": team.office.id}));
+    let _program = Program::start(&discord, folder.path());
+    let told = team.posted(&team.supervisors, 1);
+    assert!(told[0].text().contains("could not be posted in the team's channel"), "{}", told[0].text());
+    assert!(told[0].text().contains("The channel is gone") && told[0].text().contains("AB-123"), "{}", told[0].text());
+    let kim = Person { discord: &discord, id: team.kim.id.clone(), guild: None };
+    let alone = kim.sees(None);
+    assert!(alone.len() == 1 && alone[0].text().contains("You get this because the team's own channel refuses"), "{}", alone[0].text());
+    assert_eq!(team.posted(&team.supervisors, 1).len(), 1);
 }
 
 #[test]

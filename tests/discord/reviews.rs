@@ -35,7 +35,7 @@ fn a_review_is_scheduled_announced_and_held_by_a_button_that_outlives_a_restart(
     let after = only(team.posted(&team.office, 1));
     assert!(after.text().contains(&format!("Held, recorded by {}", team.lee.mention())) && after.buttons().is_empty(), "{}", after.text());
     let again = team.ada.clicks("Held, plan changed", &copy);
-    assert!(again.text().contains("Somebody has dealt with it since") && again.is_private(), "{}", again.text());
+    assert!(again.text().contains("Since then somebody has dealt with it") && again.is_private(), "{}", again.text());
     let shown = team.kim.slash(Some(&team.office), "review show", &json!({"case": "AB-123"}));
     assert!(shown.text().contains("Last held on") && shown.text().contains("If each is held on its day"), "{}", shown.text());
     let steps = [format!("{} said that it was held", team.lee.mention()), format!("{} made it", team.lee.mention())];
@@ -165,6 +165,45 @@ fn supervisors_are_told_of_a_lead_who_left_and_hand_all_over_at_once() {
     let posts =
         |one: &&Value| one["method"] == "POST" && one["path"].as_str().unwrap().contains(&format!("/{}/messages", team.supervisors.id));
     assert_eq!(discord.requests().iter().filter(posts).count(), 1, "it was sent again");
+}
+
+#[test]
+fn what_was_saved_is_never_said_not_to_be_and_an_answer_comes_though_the_note_is_refused() {
+    let Some(discord) = Discord::open() else { return };
+    let team = Team::new(&discord, "Anytown");
+    let folder = tempfile::tempdir().unwrap();
+    let _program = Program::start(&discord, folder.path());
+    team.set_up();
+    team.schedules("AB-123");
+    let refused = json!({"status": 400, "body": {"code": 50035, "message": "Invalid Form Body"}});
+    discord.fault("/callback", refused.clone());
+    let held = team.lee.slash(Some(&team.office), "review pause", &json!({"case": "AB-123", "until": "in 3 days"}));
+    assert!(held.text().contains("may have been saved") && held.text().contains("999"), "{}", held.text());
+    team.lee.slash(Some(&team.office), "moment", &json!({"case": "AB-123", "event": "arrested"}));
+    let told = only(team.posted(&team.office, 1));
+    for person in [&team.kim, &team.lee, &team.ada] {
+        person.clicks("Tried, no reply", &told);
+        assert!(person.finds(&team.office, "contact tried, no reply yet").is_private());
+    }
+    let noted = only(team.posted(&team.office, 1)).text();
+    assert!(noted.contains(&team.ada.mention()) && noted.matches("Tried, no reply, recorded by").count() == 1, "{noted}");
+    discord.fault("/callback", refused);
+    let held = team.kim.clicks("Held", &told);
+    assert!(held.is_private() && held.text().contains("Last held on"), "{}", held.text());
+}
+
+#[test]
+fn a_moment_is_answered_with_999_where_no_channel_is_set_and_to_those_who_are_not_of_the_team() {
+    let Some(discord) = Discord::open() else { return };
+    let team = Team::new(&discord, "Anytown");
+    let folder = tempfile::tempdir().unwrap();
+    let _program = Program::start(&discord, folder.path());
+    let missing = json!({"case": "AB-123", "event": "missing"});
+    let told = team.kim.slash(Some(&team.office), "moment", &missing);
+    assert!(told.is_private() && told.text().contains("999"), "{}", told.text());
+    team.ada.slash(Some(&team.office), "setup team", &json!({"members": {"role": team.guild.role("team", 0)}}));
+    let told = team.kim.slash(Some(&team.office), "moment", &missing);
+    assert!(told.text().contains("ring 999") && told.text().contains("members of the team"), "{}", told.text());
 }
 
 fn wait_until(done: impl Fn() -> bool) {

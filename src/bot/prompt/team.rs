@@ -126,7 +126,7 @@ impl Bot {
             let card = if matches!(suggestion.state, State::Approved { .. }) { " The card that it became goes, too." } else { "" };
             let mut reply = Reply::new();
             reply.push(Block::Title(format!("Erase suggestion {number}? {}", suggestion.text)));
-            reply.text(format!("It cannot be brought back.{card} Backups made before may hold it until they are replaced."));
+            reply.text(format!("It cannot be brought back.{card} Backups made before may hold it until they are replaced, and a message that showed it stays until somebody deletes that."));
             return Ok(ask(reply, Command::Withdraw { number, confirmed: true }.into()));
         }
         let before = diary.table(team, None)?;

@@ -34,14 +34,21 @@ impl Bot {
                 let schedule = self.diary().map(|diary| diary.schedule_of(&entry.team));
                 self.announce_prompt(entry, card, schedule.as_deref(), &mut reply);
             }
-            Told::Refused(entries) => {
-                reply.push(Block::Title(format!("{} could not be posted in the team's channel", counted(entries.len(), "announcement"))));
+            Told::Refused { by, entries } => {
+                let place = if *by == Audience::Supervisors { "for the supervisors" } else { "in the team's channel" };
+                reply.push(Block::Title(format!("{} could not be posted {place}", counted(entries.len(), "announcement"))));
                 let known = entries.iter().filter_map(|id| self.diary()?.get(*id).ok());
                 reply.push(Block::Points(known.map(|entry| self.review_line(&entry)).collect()));
             }
-            Told::Damaged(id) => {
+            Told::Damaged { id, of } => {
                 reply.push(Block::Title("One record of the diary cannot be read".into()));
-                reply.text(format!("Entry {id} is kept as it is, and a copy is set aside. Nobody will be reminded of it: look at your own records for what may be due, and tell whoever looks after Lantern."));
+                let what = match of {
+                    Some((case, kind)) => {
+                        format!("It is the {} of {case}. Look at your own records for when that is due", self.kind_name(kind))
+                    }
+                    None => "Look at your own records for what may be due".to_owned(),
+                };
+                reply.text(format!("Nobody will be reminded of it. {what}, and tell whoever looks after Lantern: entry {id} is kept as it is, and a copy is set aside."));
             }
         }
         let circumstances = circumstances(notice);
@@ -206,6 +213,7 @@ pub(in crate::bot) fn place(anchor: &str) -> String {
 /// For whom, and how late.
 fn circumstances(notice: &Notice) -> String {
     let whom = match notice.audience {
+        Audience::Lead if notice.instead => Some("You get this because the team's own channel refuses."),
         Audience::Channel => None,
         Audience::Fallback => Some("Posted here because the team's own channel refuses."),
         Audience::Lead => Some("For the lead."),

@@ -261,7 +261,7 @@ impl Bot {
     fn show_review(&self, at: &Moment, which: &Which) -> Result<Acted, Undone> {
         let entry = self.find(at, which)?;
         let mut acted = self.card(at, &entry);
-        if let Some(cadence) = entry.cadence.filter(|_| entry.is_open()) {
+        if let Some(cadence) = entry.cadence {
             let days = std::iter::successors(Some(entry.due), |day| Some(cadence.next(*day))).skip(1).take(DAYS_SHOWN);
             let days: Vec<String> = days.map(|day| on(day, None)).collect();
             acted.reply.text(format!("If each is held on its day, the next are {}.", days.join(", ")));

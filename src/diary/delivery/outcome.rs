@@ -20,28 +20,28 @@ impl<B: Noticeboard> Tick<'_, B> {
             tracing::warn!(entry = %post.settles[0].id, "posted again: the board cannot tell whether it was there");
         }
         match self.board.post(&post.notice).await {
-            Ok(()) if self.copies(&post, post.notice.audience, false).await? => self.settle(&post, self.today, false),
+            Ok(()) if self.copies(&post, &post.notice, false).await? => self.settle(&post, self.today, false),
             Ok(()) => Ok(()),
             Err(PostError::Refused) => self.refused(&post).await,
             Err(PostError::Unclear) => {
-                self.diary.note_came(&post, Came::Unclear, self.now)?;
+                self.diary.note_came(&post, &post.notice, (Came::Unclear, self.now))?;
                 self.postpone(&post, PostError::Unclear, true)
             }
             Err(error) => self.postpone(&post, error, may_be_there),
         }
     }
 
-    /// Posts to the further audiences; false where that is to be tried again.
-    pub async fn copies(&mut self, post: &Post, had: Audience, asks: bool) -> Result<bool, DiaryError> {
-        for audience in post.also.iter().filter(|audience| **audience != had) {
+    /// Posts to the further audiences of what was posted; false where that is to be tried again.
+    pub async fn copies(&mut self, post: &Post, posted: &Notice, asks: bool) -> Result<bool, DiaryError> {
+        for audience in post.also.iter().filter(|audience| **audience != posted.audience) {
             match self.copy(post.copy(*audience), asks).await {
                 Ok(()) => {}
                 Err(PostError::Refused) => {
                     tracing::error!(entry = %post.settles[0].id, "the board refuses a copy");
-                    self.refusal.get_or_insert_with(|| (had, vec![])).1.extend(post.ids());
+                    self.refusals.entry((*audience, posted.audience)).or_default().extend(post.ids());
                 }
                 Err(error) => {
-                    self.diary.note_came(post, Came::There, self.now)?;
+                    self.diary.note_came(post, posted, (Came::There, self.now))?;
                     self.postpone(post, error, true)?;
                     return Ok(false);
                 }
@@ -67,17 +67,12 @@ impl<B: Noticeboard> Tick<'_, B> {
     async fn refused(&mut self, post: &Post) -> Result<(), DiaryError> {
         self.ticked.refused += post.settles.len();
         for audience in [Audience::Fallback, Audience::Lead, Audience::Supervisors] {
-            if audience == post.notice.audience {
-                continue;
-            }
-            let notice = post.copy(audience);
+            let notice = post.instead(audience);
             self.diary.intend(post, &notice, self.now)?;
             match self.board.post(&notice).await {
                 Ok(()) => {
                     self.told_instead(post, audience);
-                    // What they do not get is logged; the board is asked no more than this.
-                    self.copies_after_refusal(post, audience).await;
-                    return self.settle(post, self.today, true);
+                    return if self.copies(post, &notice, false).await? { self.settle(post, self.today, true) } else { Ok(()) };
                 }
                 Err(PostError::Unclear) => return self.postpone_with(post, PostError::Unclear, (true, true)),
                 Err(PostError::Unavailable | PostError::Refused) => {}
@@ -87,28 +82,24 @@ impl<B: Noticeboard> Tick<'_, B> {
         self.postpone_with(post, PostError::Refused, (false, true))
     }
 
-    async fn copies_after_refusal(&self, post: &Post, had: Audience) {
-        for audience in post.also.iter().filter(|audience| **audience != had) {
-            if let Err(error) = self.copy(post.copy(*audience), false).await {
-                tracing::warn!(entry = %post.settles[0].id, %error, "a copy was not posted");
-            }
-        }
-    }
-
     pub fn told_instead(&mut self, post: &Post, audience: Audience) {
         for id in post.ids() {
             tracing::error!(entry = %id, "the board refuses; others were told");
         }
-        self.refusal.get_or_insert_with(|| (audience, vec![])).1.extend(post.ids());
+        // A lead cannot mend it.
+        let told = if audience == Audience::Lead { Audience::Supervisors } else { audience };
+        self.refusals.entry((post.notice.audience, told)).or_default().extend(post.ids());
     }
 
-    /// Says to those who were told instead that the team's own place refuses.
+    /// Says which audiences the board refuses, to those who were told instead.
     pub async fn tell_refusals(&mut self) {
-        let Some((audience, ids)) = self.refusal.take() else { return };
-        let key = Key(format!("{}-{}-x{}", ids[0], self.today.strftime("%y%m%d"), self.now.as_second()));
-        let notice = Notice { key, team: self.team.clone(), audience, told: Told::Refused(ids), late: false, again: false };
-        if let Err(error) = self.board.post(&notice).await {
-            tracing::warn!(%error, "a refusal was not explained; the announcement itself was posted elsewhere");
+        for ((by, audience), entries) in std::mem::take(&mut self.refusals) {
+            let key = Key(format!("{}-{}-x{}", entries[0], self.today.strftime("%y%m%d"), self.now.as_second()));
+            let told = Told::Refused { by, entries };
+            let notice = Notice { key, team: self.team.clone(), audience, told, late: false, again: false, instead: false };
+            if let Err(error) = self.board.post(&notice).await {
+                tracing::warn!(%error, "a refusal was not explained; the announcement itself was posted elsewhere");
+            }
         }
     }
 

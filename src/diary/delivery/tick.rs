@@ -3,7 +3,7 @@
 use super::{ASK_AFTER, MOST_A_TEAM, Ticked, later};
 use crate::diary::book::{Diary, DiaryError};
 use crate::diary::entry::{Entry, EntryId};
-use crate::diary::noticeboard::{Audience, Key, Notice, Noticeboard, PostError};
+use crate::diary::noticeboard::{Audience, Noticeboard, PostError};
 use crate::diary::posting::{Came, Posting};
 use crate::diary::posts::{Post, posts, prompt, resumed};
 use crate::diary::schedule::Schedule;
@@ -24,15 +24,17 @@ pub(super) struct Tick<'a, B> {
     pub ticked: Ticked,
     /// How many more posts may go out.
     room: usize,
-    /// Who was told instead of an audience that refuses, and of which entries.
-    pub refusal: Option<(Audience, Vec<EntryId>)>,
+    /// How many more times the board may be asked for what was being posted.
+    questions: usize,
+    /// Which audiences refuse, who is told of that, and of which entries.
+    pub refusals: BTreeMap<(Audience, Audience), Vec<EntryId>>,
 }
 
 impl<'a, B: Noticeboard> Tick<'a, B> {
     pub fn new(diary: &'a Diary, board: &'a B, team: String, now: Timestamp) -> Self {
         let schedule = diary.schedule_of(&team);
         let (today, ticked) = (schedule.day(now), Ticked::default());
-        Self { diary, board, team, schedule, now, today, ticked, room: MOST_A_TEAM, refusal: None }
+        Self { diary, board, team, schedule, now, today, ticked, room: MOST_A_TEAM, questions: MOST_A_TEAM, refusals: BTreeMap::new() }
     }
 
     /// Looks after prompts that were changed while they were being posted, and posts what is due.
@@ -124,7 +126,7 @@ impl<'a, B: Noticeboard> Tick<'a, B> {
             }
             let card = self.diary.card_named(&entry, card)?;
             let mut post = prompt(&self.schedule, entry, card, posting.at);
-            post.notice.key = Key(posting.key.clone());
+            post.notice.key = posting.post_key();
             match self.is_there(&posting, &post).await {
                 Ok(Some(false)) => self.diary.forget_posting(id)?,
                 Ok(_) => self.settle(&post, self.schedule.day(posting.at), posting.instead)?,
@@ -161,6 +163,11 @@ impl<'a, B: Noticeboard> Tick<'a, B> {
                 }
                 continue;
             }
+            if self.questions == 0 {
+                self.ticked.left += post.settles.len();
+                continue;
+            }
+            self.questions -= 1;
             match self.is_there(&posting, &post).await {
                 Ok(Some(true)) => self.was_there(post, &posting).await?,
                 Ok(Some(false)) => free.extend(post.settles),
@@ -182,7 +189,7 @@ impl<'a, B: Noticeboard> Tick<'a, B> {
         let card = self.diary.card_of(&entry)?;
         Ok(card.map(|card| {
             let mut post = prompt(&self.schedule, entry, card, posting.at);
-            post.notice.key = Key(posting.key.clone());
+            post.notice.key = posting.post_key();
             post
         }))
     }
@@ -222,7 +229,7 @@ impl<'a, B: Noticeboard> Tick<'a, B> {
         if posting.came == Came::There {
             return Ok(Some(true));
         }
-        match self.board.has(&Notice { audience: posting.audience, ..post.notice.clone() }, posting.since()).await {
+        match self.board.has(&posting.notice(post), posting.since()).await {
             // A board that refuses to be asked cannot tell: nothing waits for what it will never say.
             Err(PostError::Refused) => Ok(None),
             there => there,
@@ -231,11 +238,12 @@ impl<'a, B: Noticeboard> Tick<'a, B> {
 
     async fn was_there(&mut self, post: Post, posting: &Posting) -> Result<(), DiaryError> {
         let day = self.schedule.day(posting.at);
-        if posting.instead {
+        if posting.instead && posting.came != Came::There {
             self.told_instead(&post, posting.audience);
         }
-        // On another day the others are told of that day.
-        let finished = day != self.today || self.copies(&post, posting.audience, true).await?;
+        // On another day the others are told of that day; what was told at once is owed to them still.
+        let of_that_day = day != self.today && posting.alert.is_none();
+        let finished = of_that_day || self.copies(&post, &posting.notice(&post), true).await?;
         if finished { self.settle(&post, day, posting.instead) } else { Ok(()) }
     }
 
