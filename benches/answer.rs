@@ -33,7 +33,7 @@ fn grown(count: usize) -> Library {
         let mut article = originals[copy % originals.len()].clone();
         article.id = format!("{}-{copy}", article.id);
         article.brief.iter_mut().chain(&mut article.steps).for_each(|line| *line = vary(line, copy));
-        article.examples.iter_mut().for_each(|example| example.text = vary(&example.text, copy));
+        article.examples.iter_mut().for_each(|example| example.text = vary(example.text, copy).leak());
         library.articles.push(article);
     }
     library

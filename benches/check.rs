@@ -17,7 +17,7 @@ const MEGABYTE: usize = 1_000_000;
 fn prose(library: &Library, length: usize) -> String {
     let lines: Vec<&str> =
         library.articles.iter().flat_map(|article| article.brief.iter().chain(&article.steps)).map(String::as_str).collect();
-    let flagged: Vec<&str> = library.rules.iter().flat_map(|rule| &rule.flag).map(String::as_str).collect();
+    let flagged: Vec<&str> = library.rules.iter().flat_map(|rule| &rule.flag).map(AsRef::as_ref).collect();
     let (mut text, mut next) = (String::with_capacity(length + 4_000), 0);
     while text.len() < length {
         for at in 0..16 {

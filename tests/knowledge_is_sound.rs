@@ -83,10 +83,10 @@ fn no_example_is_near_a_judged_question() {
     let library = support::library();
     let questions = library.articles.iter().flat_map(|article| &article.examples);
     for example in questions.chain(&library.off_topic).chain(&library.urgent).chain(&library.calm) {
-        if words(&fold(&example.text)).count() < 5 {
+        if words(&fold(example.text)).count() < 5 {
             continue;
         }
-        let said = tokens(&example.text);
+        let said = tokens(example.text);
         for question in &asked {
             let shared = said.intersection(question).count();
             assert!(2 * shared < said.union(question).count(), "too near a judged question: {}", example.text);
@@ -177,8 +177,8 @@ fn no_english_word_is_taken_for_a_misspelt_one() {
 /// The built-in files with one of them changed.
 fn with(path: &str, change: impl Fn(&str) -> String) -> Files {
     let mut changed = files::embedded();
-    let text = change(&changed[path]);
-    changed.insert(path.to_owned(), text.into());
+    let text = change(changed[path]);
+    changed.insert(path.to_owned(), text.leak());
     changed
 }
 
@@ -226,7 +226,7 @@ fn every_kind_of_problem_is_named_with_its_file() {
     expect(&rule("## Phrases\n", "## Phrases\n- (a|b\n"), RULE, "not closed");
     expect(&with("language/cues.toml", |text| format!("{text}\nmore = []\n")), "language/cues.toml", "more");
     let mut stray = files::embedded();
-    stray.insert("guidance/nobody.examples.txt".into(), "a question\n".into());
+    stray.insert("guidance/nobody.examples.txt".into(), "a question\n");
     expect(&stray, "guidance/nobody.examples.txt", "nothing reads this file");
 }
 
@@ -285,7 +285,7 @@ fn every_kind_of_problem_in_prompts_is_named() {
     expect(&few, "prompts", "1 cards; at least 80");
     expect(&few, "anchors.toml", "no card has \"sp.principle.12\"");
     let mut stray = files::embedded();
-    stray.insert("prompts/notes.txt".into(), "a note".into());
+    stray.insert("prompts/notes.txt".into(), "a note");
     expect(&stray, "prompts/notes.txt", "nothing reads this file");
 }
 
@@ -295,7 +295,7 @@ fn nothing_to_check_is_a_failure_and_problems_come_all_at_once() {
     let both = with("guidance/using-music.md", |text| text.replacen("kind =", "extra = 1\nkind =", 1).replacen("related", "relatde", 1));
     let mut both = both;
     let broken = both["guidance/three-steps.md"].replace("+++\n", "");
-    both.insert("guidance/three-steps.md".into(), broken.into());
+    both.insert("guidance/three-steps.md".into(), broken.leak());
     let found = problems(&both);
     for file in ["guidance/using-music.md", "guidance/three-steps.md"] {
         assert!(found.iter().any(|problem| problem.starts_with(file)), "{file} is not named");

@@ -2,6 +2,7 @@
 
 use super::Bot;
 use crate::knowledge::{Category, Rule, Strength};
+use std::fmt::Display;
 
 impl Bot {
     /// Every rule by category: what it looks for, why, and what could be said instead.
@@ -21,7 +22,6 @@ impl Bot {
 
     fn wording_entry(&self, rule: &Rule) -> String {
         let strength = if rule.meta.strength == Strength::Query { "asked about gently" } else { "challenged" };
-        let bullets = |lines: &[String]| lines.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n");
         let code: Vec<String> = rule.phrases.iter().map(|phrase| format!("`{phrase}`")).collect();
         let known_by = if rule.phrases.is_empty() {
             format!("Known by {} whole sentences, such as:\n\n{}", rule.sentences.len(), bullets(&rule.flag))
@@ -38,4 +38,8 @@ impl Bot {
             bullets(&rule.instead)
         )
     }
+}
+
+fn bullets(lines: &[impl Display]) -> String {
+    lines.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n")
 }

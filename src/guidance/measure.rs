@@ -146,7 +146,7 @@ impl VoiceFigures {
 pub fn voices(library: &Library) -> BTreeSet<String> {
     let messages = library.off_topic.iter().chain(&library.urgent).chain(&library.calm);
     let questions = library.articles.iter().flat_map(|article| &article.examples);
-    messages.chain(questions).map(|example| example.voice.clone()).filter(|voice| !voice.is_empty()).collect()
+    messages.chain(questions).map(|example| example.voice.to_owned()).filter(|voice| !voice.is_empty()).collect()
 }
 
 /// Fits the matcher without one voice and asks it all that this voice says.
@@ -155,7 +155,7 @@ pub fn leave_out(library: &Library, voice: &str) -> VoiceFigures {
     let guide = Guide::fit_without(library, Some(voice));
     let mut figures = VoiceFigures { voice: voice.to_owned(), ..VoiceFigures::default() };
     let said = |examples: &'_ [Example]| {
-        examples.iter().filter(|example| example.voice == voice).map(|example| guide.answer(&example.text)).collect::<Vec<_>>()
+        examples.iter().filter(|example| example.voice == voice).map(|example| guide.answer(example.text)).collect::<Vec<_>>()
     };
     for article in &library.articles {
         for answer in said(&article.examples) {

@@ -49,11 +49,11 @@ impl Guide {
         let heard = |example: &&Example| voice.is_none_or(|voice| example.voice != voice);
         let mut messages: Vec<(&str, Label)> = Vec::new();
         for (at, article) in library.articles.iter().enumerate() {
-            messages.extend(article.examples.iter().filter(heard).map(|example| (example.text.as_str(), Label::Article(at))));
+            messages.extend(article.examples.iter().filter(heard).map(|example| (example.text, Label::Article(at))));
         }
-        messages.extend(library.off_topic.iter().filter(heard).map(|example| (example.text.as_str(), Label::OffTopic)));
-        messages.extend(library.calm.iter().filter(heard).map(|example| (example.text.as_str(), Label::Calm)));
-        messages.extend(library.urgent.iter().filter(heard).map(|example| (example.text.as_str(), Label::Urgent)));
+        messages.extend(library.off_topic.iter().filter(heard).map(|example| (example.text, Label::OffTopic)));
+        messages.extend(library.calm.iter().filter(heard).map(|example| (example.text, Label::Calm)));
+        messages.extend(library.urgent.iter().filter(heard).map(|example| (example.text, Label::Urgent)));
         let (lexicon, weighed) = Lexicon::learn(Reader::new(&library.concepts.concept), messages.iter().map(|(text, _)| *text));
         let labels: Vec<Label> = messages.iter().map(|(_, label)| *label).collect();
         let safety = ["sp.self-safeguard", "clt.three-steps"].map(|anchor| library.lead(anchor).unwrap_or(0));

@@ -1,6 +1,6 @@
 //! An article: one topic, four short parts, its sources and its example questions.
 
-use super::document::{Document, Section};
+use super::document::{Document, Section, own};
 use super::examples::{self, Example};
 use super::{ArticleMeta, Files, Problem};
 use sha2::{Digest, Sha256};
@@ -70,7 +70,7 @@ pub(super) fn read_all(files: &Files, problems: &mut Vec<Problem>) -> Vec<Articl
     articles
 }
 
-fn read(id: &str, text: &str, examples: Vec<Example>) -> Result<Article, String> {
+fn read(id: &str, text: &'static str, examples: Vec<Example>) -> Result<Article, String> {
     let Document { meta, title, opening, sections } = Document::<ArticleMeta>::parse(text)?;
     if !opening.is_empty() {
         return Err("text stands before the first `##` heading".into());
@@ -87,7 +87,7 @@ fn read(id: &str, text: &str, examples: Vec<Example>) -> Result<Article, String>
         if !part.is_empty() {
             return Err(format!("the heading \"{heading}\" stands twice"));
         }
-        *part = lines;
+        *part = own(lines);
     }
     if article.brief.is_empty() || article.steps.is_empty() {
         return Err("\"In brief\" and \"Do\" must both have text".into());

@@ -200,7 +200,7 @@ fn one_article_an_example(library: &Library, problems: &mut Vec<Problem>) {
     ]);
     for (id, examples) in listed {
         for example in examples {
-            let key = words(&fold(&example.text)).collect::<Vec<_>>().join(" ");
+            let key = words(&fold(example.text)).collect::<Vec<_>>().join(" ");
             if let Some(other) = seen.insert(key, id) {
                 let place = if other == id { "twice".to_owned() } else { format!("in {other} too") };
                 problems.push(Problem::new(format!("examples of {id}"), format!("\"{}\" stands {place}", example.text)));

@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Parser, TagEnd};
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 
 /// A parsed document: its typed front matter, its title and its sections in order.
 #[derive(Debug)]
@@ -11,7 +12,7 @@ pub struct Document<M> {
     /// The text of the one `#` heading.
     pub title: String,
     /// The lines between the title and the first `##` heading.
-    pub opening: Vec<String>,
+    pub opening: Vec<Cow<'static, str>>,
     /// The sections under `##` headings.
     pub sections: Vec<Section>,
 }
@@ -21,8 +22,13 @@ pub struct Document<M> {
 pub struct Section {
     /// The heading's text.
     pub heading: String,
-    /// One line for each paragraph, list item or quoted line.
-    pub lines: Vec<String>,
+    /// One line for each paragraph, list item or quoted line; most stand so in the file.
+    pub lines: Vec<Cow<'static, str>>,
+}
+
+/// Lines that are kept apart from their file.
+pub(super) fn own(lines: Vec<Cow<'static, str>>) -> Vec<String> {
+    lines.into_iter().map(Cow::into_owned).collect()
 }
 
 impl<M: DeserializeOwned> Document<M> {
@@ -30,7 +36,7 @@ impl<M: DeserializeOwned> Document<M> {
     ///
     /// # Errors
     /// A sentence that names what is wrong with the front matter, the title or the sections.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &'static str) -> Result<Self, String> {
         let (front, body) = split(text)?;
         let meta = toml::from_str(front).map_err(|error| format!("front matter: {}", one_line(&error.to_string())))?;
         let (title, mut sections) = read_body(body)?;
@@ -49,19 +55,20 @@ pub(super) fn one_line(message: &str) -> String {
 }
 
 /// The title, and the sections: the first, without a heading, holds what stands before the first `##`.
-fn read_body(body: &str) -> Result<(String, Vec<Section>), String> {
+fn read_body(body: &'static str) -> Result<(String, Vec<Section>), String> {
     let mut title = None;
     let mut sections = vec![Section { heading: String::new(), lines: Vec::new() }];
-    let mut line = String::new();
+    let mut line = Cow::Borrowed("");
     for event in Parser::new(body) {
         match event {
-            Event::Text(text) | Event::Code(text) => line.push_str(&text),
+            Event::Text(text) | Event::Code(text) if line.is_empty() => line = text.into(),
+            Event::Text(text) | Event::Code(text) => line.to_mut().push_str(&text),
             Event::SoftBreak if quoted_apart(&sections) => finish_line(&mut line, &mut sections),
-            Event::SoftBreak | Event::HardBreak => line.push(' '),
+            Event::SoftBreak | Event::HardBreak => line.to_mut().push(' '),
             Event::End(TagEnd::Heading(HeadingLevel::H1)) if title.is_some() => return Err("there must be one `# title` only".into()),
-            Event::End(TagEnd::Heading(HeadingLevel::H1)) => title = Some(std::mem::take(&mut line)),
+            Event::End(TagEnd::Heading(HeadingLevel::H1)) => title = Some(std::mem::take(&mut line).into_owned()),
             Event::End(TagEnd::Heading(HeadingLevel::H2)) => {
-                sections.push(Section { heading: std::mem::take(&mut line), lines: Vec::new() });
+                sections.push(Section { heading: std::mem::take(&mut line).into_owned(), lines: Vec::new() });
             }
             Event::End(TagEnd::Paragraph | TagEnd::Item) => finish_line(&mut line, &mut sections),
             _ => {}
@@ -76,10 +83,13 @@ fn quoted_apart(sections: &[Section]) -> bool {
     sections.last().is_some_and(|section| section.heading.starts_with("Words"))
 }
 
-fn finish_line(line: &mut String, sections: &mut [Section]) {
-    let text = std::mem::take(line);
-    if let Some(section) = sections.last_mut().filter(|_| !text.trim().is_empty()) {
-        section.lines.push(text.trim().to_owned());
+fn finish_line(line: &mut Cow<'static, str>, sections: &mut [Section]) {
+    let text = match std::mem::take(line) {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    };
+    if let Some(section) = sections.last_mut().filter(|_| !text.is_empty()) {
+        section.lines.push(text);
     }
 }
 
@@ -106,7 +116,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named() {
-        let message = |text: &str| Document::<Meta>::parse(text).unwrap_err();
+        let message = |text: &'static str| Document::<Meta>::parse(text).unwrap_err();
         assert!(message("# no front matter").contains("open with"));
         assert!(message("+++\nkind = \"x\"\n").contains("end with"));
         assert!(message("+++\nkind = \"x\"\nextra = 1\n+++\n# T\n").contains("extra"));

@@ -3,16 +3,16 @@
 use super::Problem;
 
 /// An example message and the voice it was written in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Example {
     /// The message.
-    pub text: String,
+    pub text: &'static str,
     /// The voice named by the last `# voice` line above it, or empty.
-    pub voice: String,
+    pub voice: &'static str,
 }
 
 /// Reads an example file: one message a line; `# voice x` names who wrote the lines below; other `#` lines are notes.
-pub(super) fn read(path: &str, text: &str, problems: &mut Vec<Problem>) -> Vec<Example> {
+pub(super) fn read(path: &str, text: &'static str, problems: &mut Vec<Problem>) -> Vec<Example> {
     let mut voice = "";
     let mut examples = Vec::new();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -28,9 +28,10 @@ pub(super) fn read(path: &str, text: &str, problems: &mut Vec<Problem>) -> Vec<E
                     ),
                 ));
             }
-            None => examples.push(Example { text: line.to_owned(), voice: voice.to_owned() }),
+            None => examples.push(Example { text: line, voice }),
         }
     }
+    examples.shrink_to_fit();
     examples
 }
 
@@ -42,7 +43,7 @@ mod tests {
     fn lines_are_examples_and_headings_name_the_voice() {
         let mut problems = Vec::new();
         let found = read("x", "# voice a\nfirst one\n\n# a note\nsecond\n# voice b\nthird\n", &mut problems);
-        let pairs: Vec<_> = found.iter().map(|example| (example.text.as_str(), example.voice.as_str())).collect();
+        let pairs: Vec<_> = found.iter().map(|example| (example.text, example.voice)).collect();
         assert_eq!(pairs, [("first one", "a"), ("second", "a"), ("third", "b")]);
         assert!(problems.is_empty());
     }

@@ -1,14 +1,14 @@
 //! The files of a knowledge base: those built into the program, or a folder's.
 
 use include_dir::{Dir, DirEntry, include_dir};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/knowledge");
 
-/// The text of every file, by its path from the top of the knowledge base (`guidance/three-steps.md`).
-pub type Files = BTreeMap<String, Cow<'static, str>>;
+/// The text of every file, by its path from the top of the knowledge base (`guidance/three-steps.md`). What is read from it points into it,
+/// so it stays for as long as the program runs.
+pub type Files = BTreeMap<String, &'static str>;
 
 /// The knowledge base built into the program.
 #[must_use]
@@ -24,7 +24,7 @@ fn collect_embedded(folder: &'static Dir<'static>, files: &mut Files) {
             DirEntry::Dir(inner) => collect_embedded(inner, files),
             DirEntry::File(file) => {
                 if let Some(text) = file.contents_utf8() {
-                    files.insert(file.path().to_string_lossy().into_owned(), Cow::Borrowed(text));
+                    files.insert(file.path().to_string_lossy().into_owned(), text);
                 }
             }
         }
@@ -50,7 +50,7 @@ fn collect_folder(top: &Path, folder: &Path, files: &mut Files) -> Result<(), St
         } else {
             let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
             let name = path.strip_prefix(top).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            files.insert(name, Cow::Owned(text));
+            files.insert(name, text.leak());
         }
     }
     Ok(())

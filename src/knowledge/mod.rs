@@ -27,7 +27,7 @@ pub use meta::{Anchors, ArticleMeta, Basis, Checked, Citation, Concepts, Glossar
 pub use prompt::{Model, Poll, Prompt, PromptMeta, Theme};
 
 pub use cues::{Cue, Cues};
-pub use names::Names;
+pub use names::{Names, words};
 pub use reviews::{Grounds, Lens, MAX_NEAREST, Moment, Pace, ReviewKind, Reviews};
 pub use rule::{About, Category, Rule, RuleMeta, Strength};
 
@@ -65,9 +65,9 @@ pub struct Library {
     /// What around a phrase tells whose words they are.
     pub cues: Cues,
     /// Fair sentences, many of them full of the words of oppressive ones.
-    pub fair: Vec<String>,
+    pub fair: Vec<&'static str>,
     /// Words of their own that look like misspelt words of phrases, in small letters.
-    pub plain_words: Vec<String>,
+    pub plain_words: Vec<&'static str>,
     /// First names of two to four letters, in capitals.
     pub short_names: Vec<String>,
     /// What is known of people's names.
@@ -125,7 +125,7 @@ impl Library {
             plain_words: lines(files, "language/plain-words.txt", &mut problems),
             short_names: lines(files, "short-names.txt", &mut problems)
                 .iter()
-                .flat_map(|line| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+                .flat_map(|line| line.split_whitespace().map(str::to_owned))
                 .collect(),
             names: names::read(files, &mut problems),
             off_topic: messages(files, "messages/off-topic.txt", &mut problems),
@@ -186,7 +186,7 @@ fn table<T: DeserializeOwned>(files: &Files, path: &str, problems: &mut Vec<Prob
 }
 
 /// The lines of a file, but for empty ones and those that open with `#`.
-fn lines(files: &Files, path: &str, problems: &mut Vec<Problem>) -> Vec<String> {
+fn lines(files: &Files, path: &str, problems: &mut Vec<Problem>) -> Vec<&'static str> {
     let Some(text) = files.get(path) else {
         problems.push(Problem::new(path, "the file is missing"));
         return Vec::new();
@@ -194,8 +194,10 @@ fn lines(files: &Files, path: &str, problems: &mut Vec<Problem>) -> Vec<String> 
     lines_of(text)
 }
 
-fn lines_of(text: &str) -> Vec<String> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
+fn lines_of(text: &'static str) -> Vec<&'static str> {
+    let mut lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    lines.shrink_to_fit();
+    lines
 }
 
 fn messages(files: &Files, path: &str, problems: &mut Vec<Problem>) -> Vec<Example> {

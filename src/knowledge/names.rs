@@ -7,25 +7,31 @@ use std::collections::BTreeSet;
 pub(super) const FILES: [&str; 8] =
     ["first-names.txt", "surnames.txt", "places.txt", "published.txt", "public.txt", "words.txt", "around.txt", "names.examples.txt"];
 
-/// Lists and sentences for finding people's names. Words are in small letters; accents are dropped.
+/// Lists and sentences for finding people's names. Words are in small letters; accents are dropped. Lists are kept as the lines they stand
+/// in, several words in one: see [`words`].
 #[derive(Debug, Default)]
 pub struct Names {
     /// First names of many origins.
-    pub first: Vec<String>,
+    pub first: Vec<&'static str>,
     /// Surnames of many origins.
-    pub surnames: Vec<String>,
+    pub surnames: Vec<&'static str>,
     /// The words of names of places.
-    pub places: Vec<String>,
+    pub places: Vec<&'static str>,
     /// Surnames of authors and public figures that the field cites.
-    pub published: Vec<String>,
+    pub published: Vec<&'static str>,
     /// Names of several words that are no private person's: brands, characters, public figures, schemes.
-    pub public: Vec<String>,
+    pub public: Vec<&'static str>,
     /// English words.
-    pub words: Vec<String>,
-    /// Words that stand around names, in classes: titles first, then words that give a name, then the others in any order.
-    pub around: Vec<Vec<String>>,
+    pub words: Vec<&'static str>,
+    /// Words that stand around names, a line for each class: titles first, then words that give a name, then the others in any order.
+    pub around: Vec<&'static str>,
     /// Sentences with the names of private people in square brackets; those without brackets hold none.
-    pub examples: Vec<String>,
+    pub examples: Vec<&'static str>,
+}
+
+/// The words of a list.
+pub fn words(lines: &[&'static str]) -> impl Iterator<Item = &'static str> {
+    lines.iter().flat_map(|line| line.split_whitespace())
 }
 
 pub(super) fn read(files: &Files, problems: &mut Vec<Problem>) -> Names {
@@ -37,16 +43,14 @@ pub(super) fn read(files: &Files, problems: &mut Vec<Problem>) -> Names {
         }
         found
     };
-    let words = |line: &String| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-    let all = |lines: Vec<String>| lines.iter().flat_map(words).collect::<Vec<_>>();
     let names = Names {
-        first: all(lines("first-names.txt")),
-        surnames: all(lines("surnames.txt")),
-        places: all(lines("places.txt")),
-        published: all(lines("published.txt")),
-        public: lines("public.txt").iter().flat_map(|line| line.split(',')).map(|phrase| phrase.trim().to_owned()).collect(),
-        words: all(lines("words.txt")),
-        around: lines("around.txt").iter().map(words).collect(),
+        first: lines("first-names.txt"),
+        surnames: lines("surnames.txt"),
+        places: lines("places.txt"),
+        published: lines("published.txt"),
+        public: lines("public.txt").iter().flat_map(|line| line.split(',')).map(str::trim).collect(),
+        words: lines("words.txt"),
+        around: lines("around.txt"),
         examples: lines("names.examples.txt"),
     };
     check(&names, problems);
@@ -61,8 +65,8 @@ fn check(names: &Names, problems: &mut Vec<Problem>) {
         ("published", &names.published),
         ("words", &names.words),
     ];
-    for (list, words) in lists {
-        let strange = words.iter().find(|word| !word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\''));
+    for (list, lines) in lists {
+        let strange = words(lines).find(|word| !word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\''));
         if let Some(word) = strange {
             problems
                 .push(Problem::new(format!("privacy/{list}.txt"), format!("\"{word}\" has other marks than small letters from a to z")));

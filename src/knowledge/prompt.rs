@@ -189,7 +189,7 @@ pub(super) fn read_all(files: &Files, problems: &mut Vec<Problem>) -> Vec<Prompt
     prompts
 }
 
-fn read(id: &str, text: &str) -> Result<Prompt, String> {
+fn read(id: &str, text: &'static str) -> Result<Prompt, String> {
     let Document { meta, title, opening, sections } = Document::<PromptMeta>::parse(text)?;
     let (question, none) = (opening.join(" "), String::new);
     let mut prompt = Prompt { id: id.to_owned(), title, meta, question, then_ask: none(), why: none(), facilitator: none() };

@@ -1,8 +1,9 @@
 //! A wording rule: one family of oppressive phrases, with its reason, its question and its alternatives.
 
-use super::document::{Document, Section};
+use super::document::{Document, Section, own};
 use super::{Basis, Files, Problem};
 use serde::Deserialize;
+use std::borrow::Cow;
 
 /// The front matter of a wording rule.
 #[derive(Debug, Clone, Deserialize)]
@@ -127,15 +128,15 @@ pub struct Rule {
     /// What could be said instead; never says more than is known.
     pub instead: Vec<String>,
     /// The phrases, in the notation that `language` reads; none where the family is known by whole sentences.
-    pub phrases: Vec<String>,
+    pub phrases: Vec<Cow<'static, str>>,
     /// Sentences that wrong a child in this way in words of their own (`language/<id>.sentences.txt`); most families have none.
-    pub sentences: Vec<String>,
+    pub sentences: Vec<&'static str>,
     /// Phrases inside which this rule is silent.
-    pub leave_alone: Vec<String>,
+    pub leave_alone: Vec<Cow<'static, str>>,
     /// Sentences it must flag.
-    pub flag: Vec<String>,
+    pub flag: Vec<Cow<'static, str>>,
     /// Sentences it must leave alone.
-    pub allow: Vec<String>,
+    pub allow: Vec<Cow<'static, str>>,
 }
 
 pub(super) fn read_all(files: &Files, problems: &mut Vec<Problem>) -> Vec<Rule> {
@@ -152,7 +153,7 @@ pub(super) fn read_all(files: &Files, problems: &mut Vec<Problem>) -> Vec<Rule> 
     rules
 }
 
-fn read(id: &str, text: &str) -> Result<Rule, String> {
+fn read(id: &str, text: &'static str) -> Result<Rule, String> {
     let document = Document::<RuleMeta>::parse(text)?;
     let mut sections = document.sections;
     let why = document.opening.join(" ");
@@ -162,7 +163,7 @@ fn read(id: &str, text: &str) -> Result<Rule, String> {
         meta: document.meta,
         why,
         ask: take(&mut sections, "Ask").join(" "),
-        instead: take(&mut sections, "Instead"),
+        instead: own(take(&mut sections, "Instead")),
         phrases: take(&mut sections, "Phrases"),
         sentences: Vec::new(),
         leave_alone: take(&mut sections, "Leave alone"),
@@ -175,7 +176,9 @@ fn read(id: &str, text: &str) -> Result<Rule, String> {
     }
 }
 
-fn take(sections: &mut Vec<Section>, heading: &str) -> Vec<String> {
+fn take(sections: &mut Vec<Section>, heading: &str) -> Vec<Cow<'static, str>> {
     let at = sections.iter().position(|section| section.heading == heading);
-    at.map(|at| sections.remove(at).lines).unwrap_or_default()
+    let mut lines = at.map(|at| sections.remove(at).lines).unwrap_or_default();
+    lines.shrink_to_fit();
+    lines
 }

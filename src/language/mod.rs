@@ -85,7 +85,7 @@ impl Checker {
     pub fn new(library: &Library) -> Self {
         let rules = &library.rules;
         let messages = library.articles.iter().flat_map(|article| &article.examples).chain(&library.off_topic);
-        let mut words = Builder::new(messages.map(|example| example.text.as_str()));
+        let mut words = Builder::new(messages.map(|example| example.text));
         let mut problems = Vec::new();
         let (mut rule_phrases, mut owners) = (Phrases::default(), Vec::new());
         for (at, rule) in rules.iter().enumerate() {
@@ -106,7 +106,7 @@ impl Checker {
             }
         }
         let metas = rules.iter().map(|rule| rule.meta.clone()).collect();
-        words.know(library.plain_words.iter().map(String::as_str));
+        words.know(library.plain_words.iter().copied());
         let vocabulary = words.build();
         rule_phrases.finish(&vocabulary);
         cue_phrases.finish(&vocabulary);

@@ -310,15 +310,15 @@ fn class_of(category: Category) -> usize {
 fn lessons(library: &Library) -> impl Iterator<Item = (&str, usize)> {
     let rules = library.rules.iter().flat_map(|rule| {
         let class = class_of(rule.meta.category);
-        let flagged = rule.flag.iter().chain(&rule.sentences).map(move |sentence| (sentence.as_str(), class));
+        let flagged = rule.flag.iter().map(AsRef::as_ref).chain(rule.sentences.iter().copied()).map(move |sentence| (sentence, class));
         // What Lantern itself says is fair.
         let said = rule.instead.iter().chain([&rule.why, &rule.ask]);
-        flagged.chain(rule.allow.iter().chain(said).map(|sentence| (sentence.as_str(), FAIR)))
+        flagged.chain(rule.allow.iter().map(AsRef::as_ref).chain(said.map(String::as_str)).map(|sentence| (sentence, FAIR)))
     });
     let guidance = library.articles.iter().flat_map(|article| article.brief.iter().chain(&article.steps).chain(&article.say));
     let prompts = library.prompts.iter().flat_map(Prompt::parts).flat_map(|part| crate::text::sentences(part));
     let guidance = guidance.map(String::as_str).chain(prompts);
-    let fair = library.fair.iter().map(String::as_str).chain(guidance).map(|sentence| (sentence, FAIR));
+    let fair = library.fair.iter().copied().chain(guidance).map(|sentence| (sentence, FAIR));
     rules.chain(fair)
 }
 

@@ -4,7 +4,7 @@ use super::lexicon::{Lexicon, innocents};
 use super::page::Page;
 use super::tells::Tells;
 use super::token::Token;
-use crate::knowledge::Library;
+use crate::knowledge::{Library, words};
 use std::ops::Range;
 
 /// Every how many innocent texts one is learnt from.
@@ -16,12 +16,13 @@ const UNLISTED: u64 = 8;
 
 /// Words that could be names, with whether they are.
 pub struct Lessons<'a> {
-    library: &'a Library,
     lexicon: &'a Lexicon,
     page: Page,
     dice: Dice,
     /// First names that are words as well.
-    ambiguous: Vec<String>,
+    ambiguous: Vec<&'static str>,
+    first: Vec<&'static str>,
+    surnames: Vec<&'static str>,
     pub learnt: Vec<(Tells, bool)>,
 }
 
@@ -51,10 +52,18 @@ pub fn unmarked(line: &str) -> (String, Vec<Range<usize>>) {
 
 impl<'a> Lessons<'a> {
     /// Everything there is to learn in a library.
-    pub fn gather(library: &'a Library, lexicon: &'a Lexicon) -> Self {
-        let is_word = |name: &&String| lexicon.get(super::token::lower_key(name)).small > 3;
-        let ambiguous = library.names.first.iter().filter(is_word).cloned().collect();
-        let mut lessons = Self { library, lexicon, page: Page::default(), dice: Dice(7), ambiguous, learnt: Vec::new() };
+    pub fn gather(library: &Library, lexicon: &'a Lexicon) -> Self {
+        let is_word = |name: &&str| lexicon.get(super::token::lower_key(name)).small > 3;
+        let first: Vec<&str> = words(&library.names.first).collect();
+        let mut lessons = Self {
+            lexicon,
+            page: Page::default(),
+            dice: Dice(7),
+            ambiguous: first.iter().copied().filter(is_word).collect(),
+            first,
+            surnames: words(&library.names.surnames).collect(),
+            learnt: Vec::new(),
+        };
         for line in &library.names.examples {
             let (text, names) = unmarked(line);
             lessons.learn(&text, &names, false);
@@ -95,18 +104,17 @@ impl<'a> Lessons<'a> {
 
     /// Another name of the lists, written like this one.
     fn other(&mut self, word: &str, last: bool) -> String {
-        let curated = &self.library.names;
         let pool = match () {
-            () if last => &curated.surnames,
+            () if last => &self.surnames,
             () if self.dice.below(4) == 0 => &self.ambiguous,
-            () => &curated.first,
+            () => &self.first,
         };
         let known = self.lexicon.get(super::token::lower_key(word));
         if known.lists == 0 || pool.is_empty() {
             return word.to_owned();
         }
         let pick = usize::try_from(self.dice.below(pool.len() as u64)).unwrap_or(0);
-        let other = &pool[pick];
+        let other = pool[pick];
         let mut capitals = word.chars().filter(|c| c.is_uppercase()).count();
         if capitals == word.chars().count() {
             capitals = usize::MAX;

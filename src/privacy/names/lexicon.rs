@@ -1,7 +1,7 @@
 //! What is known of a word before its place in a text is looked at: which lists it is in, how often texts without names hold it.
 
 use super::token::{Mark, Shape, Token, key, read};
-use crate::knowledge::Library;
+use crate::knowledge::{Library, words as listed};
 use rustc_hash::FxHashMap;
 
 /// From how many times on a word in texts without names is taken for a word.
@@ -60,13 +60,13 @@ impl Lexicon {
             (list::PUBLISHED, &names.published),
             (list::WORD, &names.words),
         ];
-        for (bit, spellings) in lists {
-            for spelling in spellings {
+        for (bit, lines) in lists {
+            for spelling in listed(lines) {
                 words.entry(key(spelling.as_bytes())).or_default().lists |= bit;
             }
         }
         for (class, around) in (1..).zip(&names.around) {
-            for word in around {
+            for word in around.split_whitespace() {
                 words.entry(key(word.as_bytes())).or_default().class = class;
             }
         }
@@ -109,7 +109,7 @@ impl Lexicon {
 }
 
 /// Phrases by their first word.
-fn public(phrases: &[String]) -> FxHashMap<u64, Vec<Vec<u64>>> {
+fn public(phrases: &[&str]) -> FxHashMap<u64, Vec<Vec<u64>>> {
     let mut public: FxHashMap<u64, Vec<Vec<u64>>> = FxHashMap::default();
     let mut tokens = Vec::new();
     for phrase in phrases {
@@ -153,7 +153,8 @@ impl Known {
 /// The library's texts that hold no name of a private person.
 pub fn innocents(library: &Library) -> impl Iterator<Item = &str> {
     let examples = library.articles.iter().flat_map(|article| &article.examples);
-    let messages = examples.chain(&library.off_topic).chain(&library.calm).chain(&library.urgent).map(|example| example.text.as_str());
-    let sentences = library.rules.iter().flat_map(|rule| rule.sentences.iter().chain(&rule.flag).chain(&rule.allow));
-    library.fair.iter().chain(sentences).map(String::as_str).chain(messages)
+    let messages = examples.chain(&library.off_topic).chain(&library.calm).chain(&library.urgent).map(|example| example.text);
+    let sentences =
+        library.rules.iter().flat_map(|rule| rule.sentences.iter().copied().chain(rule.flag.iter().chain(&rule.allow).map(AsRef::as_ref)));
+    library.fair.iter().copied().chain(sentences).chain(messages)
 }
