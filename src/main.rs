@@ -8,6 +8,11 @@ use lantern::cli;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
+/// Fitting takes several times the memory that what is fitted keeps; this allocator gives it back to the system after some seconds.
+#[cfg(not(target_env = "msvc"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// The only log filter: our own warnings, what the bot on Discord says of its connection, and everything else's errors. `LANTERN_LOG` may
 /// raise our own level and no other.
 fn log_filter() -> EnvFilter {
