@@ -7,7 +7,7 @@
 use super::draft::Words;
 use super::notation::{self, Piece, Slot, Term};
 use super::people;
-use super::vocabulary::{Builder, Symbol, Vocabulary, role};
+use super::vocabulary::{Builder, Root, Symbol, Vocabulary, role};
 use crate::lists::Lists;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -62,11 +62,12 @@ pub struct Phrases {
     count: usize,
 }
 
-/// A phrase: its number, and where it begins.
+/// A phrase: its number, where it begins, and with what words, at a glance.
 #[derive(Debug, Clone, Copy)]
 struct Phrase {
     id: u32,
     first: Node,
+    glance: u64,
 }
 
 /// What a way to read a phrase needs beside its anchor: symbols; once prepared, their numbers among all that are needed.
@@ -106,6 +107,8 @@ struct Reading {
     /// For each phrase, the span in which it was last tried.
     tried: Vec<u32>,
     span: u32,
+    /// The roots of each word of the span, at a glance.
+    glances: Vec<u64>,
     open: Ahead,
 }
 
@@ -123,7 +126,7 @@ impl Phrases {
         }
         plan.places.into_iter().for_each(|steps| self.places.push(steps));
         let phrase = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        self.all.push(Phrase { id, first });
+        self.all.push(Phrase { id, first, glance: 0 });
         for part in term.apart() {
             let mut needs = part.rarest(NEEDS, &|piece| words.commonness(piece));
             let count = 1 + needs.iter().skip(1).filter(|piece| words.commonness(piece) < COMMON).count();
@@ -159,6 +162,10 @@ impl Phrases {
             || (0..).zip(&symbols).flat_map(|(number, symbol)| vocabulary.roots_of(*symbol).iter().map(move |root| (*root, number)));
         self.meets = Lists::by_number(vocabulary.count_roots(), roots);
         self.count = symbols.len();
+        for phrase in &mut self.all {
+            let steps = self.places.get(phrase.first).iter();
+            phrase.glance = steps.map(|step| glance_of(step.by, vocabulary)).fold(0, |all, glance| all | glance);
+        }
         self.places.shrink();
         self.all.shrink_to_fit();
     }
@@ -179,15 +186,17 @@ impl Phrases {
         reading.span += 1;
         reading.met.fill(0);
         reading.anchors.clear();
-        for root in span.clone().flat_map(|at| words.roots(at)) {
-            self.meets.get(*root).iter().for_each(|number| reading.mark(*number, self.anchored.len()));
+        reading.glances.clear();
+        for roots in span.clone().map(|at| words.roots(at)) {
+            reading.glances.push(roots.iter().fold(ANY, |all, root| all | glance(*root)));
+            roots.iter().flat_map(|root| self.meets.get(*root)).for_each(|number| reading.mark(*number, self.anchored.len()));
         }
         for needs in reading.anchors.iter().flat_map(|anchor| self.anchored.get(*anchor)) {
             let all = needs.others.iter().all(|number| holds(&reading.met, *number));
             if all && std::mem::replace(&mut reading.tried[needs.phrase as usize], reading.span) != reading.span {
-                let Phrase { id, first } = self.all[needs.phrase as usize];
-                let mut walk = Walk { phrases: self, id, words, open: &mut reading.open, found: &mut *found };
-                walk.through(first, span.clone());
+                let phrase = self.all[needs.phrase as usize];
+                let mut walk = Walk { phrases: self, phrase, words, open: &mut reading.open, found: &mut *found };
+                walk.through(span.clone(), &reading.glances);
             }
         }
     }
@@ -242,19 +251,25 @@ impl Plan<'_> {
 /// One phrase on its way through a span of words.
 struct Walk<'p, 'w, 't, F> {
     phrases: &'p Phrases,
-    id: u32,
+    phrase: Phrase,
     words: &'w Words<'t>,
     open: &'w mut Ahead,
     found: F,
 }
 
 impl<F: FnMut(Hit)> Walk<'_, '_, '_, F> {
-    fn through(&mut self, first: Node, span: Range<usize>) {
+    fn through(&mut self, span: Range<usize>, glances: &[u64]) {
+        let Phrase { first, glance, .. } = self.phrase;
         self.open.iter_mut().for_each(Vec::clear);
-        for at in span {
+        for (at, here_glance) in span.zip(glances) {
+            if glance & here_glance == 0 && self.open[at % AHEAD].is_empty() {
+                continue;
+            }
             let mut here = std::mem::take(&mut self.open[at % AHEAD]);
             let begins = Open { node: first, start: u32::try_from(at).unwrap_or(u32::MAX), gap: 0, fillers: 0 };
-            here.push(begins);
+            if glance & here_glance != 0 {
+                here.push(begins);
+            }
             if self.words.may_leave_out(at) {
                 for unsaid in self.phrases.steps(first).iter().filter(|step| step.by == CHILD) {
                     here.push(Open { node: unsaid.to, ..begins });
@@ -296,7 +311,7 @@ impl<F: FnMut(Hit)> Walk<'_, '_, '_, F> {
         let mut goes_on = false;
         for step in self.phrases.steps(node) {
             match step.by {
-                END => (self.found)(Hit { id: self.id, start, end: u32::try_from(at).unwrap_or(u32::MAX) }),
+                END => (self.found)(Hit { id: self.phrase.id, start, end: u32::try_from(at).unwrap_or(u32::MAX) }),
                 GAPPED => self.open[at % AHEAD].push(Open { node: step.to, gap: GAP, ..open }),
                 _ => goes_on = true,
             }
@@ -317,6 +332,23 @@ impl Reading {
                 self.anchors.push(number);
             }
         }
+    }
+}
+
+/// A bit of a glance that every word has.
+const ANY: u64 = 1 << 63;
+
+/// The bit of a root in a glance, which some others share.
+fn glance(root: Root) -> u64 {
+    1 << (root % 63)
+}
+
+/// What words may make a step, at a glance.
+fn glance_of(by: Symbol, vocabulary: &Vocabulary) -> u64 {
+    match by {
+        END | GAPPED => 0,
+        CHILD | THEIR => ANY,
+        symbol => vocabulary.roots_of(symbol).iter().fold(0, |all, root| all | glance(*root)),
     }
 }
 

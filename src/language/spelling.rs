@@ -27,7 +27,7 @@ impl Spelling {
     pub fn new(entries: impl Iterator<Item = Entry>, words: &Spellings) -> Self {
         let mut rests = Vec::new();
         for entry in entries {
-            let word = words.get(entry);
+            let word = words.get(entry).as_bytes();
             if (SHORTEST..=LONGEST).contains(&word.len()) && is_plain(word) {
                 each_rest(word, |key| rests.push((key, entry)));
             }
@@ -55,7 +55,7 @@ impl Spelling {
             if self.glance[place] & bit != 0 {
                 let from = self.rests.partition_point(|(other, _)| *other < key);
                 for (_, near) in self.rests[from..].iter().take_while(|(other, _)| *other == key) {
-                    let target = words.get(*near);
+                    let target = words.get(*near).as_bytes();
                     if target.first() == word.first() && one_slip(word, target) && best.is_none_or(|best| target < best) {
                         (best, entry) = (Some(target), *near);
                     }

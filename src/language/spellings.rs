@@ -8,7 +8,7 @@ const LEAST: usize = 64;
 
 /// Words, each with a number, from 1; the number 0 is the empty word.
 pub struct Spellings {
-    letters: Vec<u8>,
+    letters: String,
     /// Where each word ends; it begins where the one before it ends.
     ends: Vec<u32>,
     /// The words, each at the first free place from where its hash leads; 0 where none is.
@@ -17,7 +17,7 @@ pub struct Spellings {
 
 impl Default for Spellings {
     fn default() -> Self {
-        Self { letters: Vec::new(), ends: vec![0], table: vec![0; LEAST] }
+        Self { letters: String::new(), ends: vec![0], table: vec![0; LEAST] }
     }
 }
 
@@ -28,14 +28,9 @@ impl Spellings {
     }
 
     /// A word.
-    pub fn get(&self, number: u32) -> &[u8] {
+    pub fn get(&self, number: u32) -> &str {
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
-        &self.letters[start as usize..self.ends[number as usize] as usize]
-    }
-
-    /// A word as text; each was added as text.
-    pub fn text(&self, number: u32) -> &str {
-        std::str::from_utf8(self.get(number)).unwrap_or_default()
+        self.letters.get(start as usize..self.ends[number as usize] as usize).unwrap_or_default()
     }
 
     /// The number of a word; 0 where it is not among them.
@@ -50,7 +45,7 @@ impl Spellings {
             return self.table[place];
         }
         let number = u32::try_from(self.len()).unwrap_or(0);
-        self.letters.extend_from_slice(word.as_bytes());
+        self.letters.push_str(word);
         self.ends.push(u32::try_from(self.letters.len()).unwrap_or(u32::MAX));
         self.table[place] = number;
         if self.len() * 4 > self.table.len() * 3 {
@@ -65,7 +60,7 @@ impl Spellings {
         hasher.write(word);
         let last = self.table.len() - 1;
         let mut place = usize::try_from(hasher.finish() & last as u64).unwrap_or(0);
-        while self.table[place] != 0 && self.get(self.table[place]) != word {
+        while self.table[place] != 0 && self.get(self.table[place]).as_bytes() != word {
             place = (place + 1) & last;
         }
         place
@@ -74,7 +69,7 @@ impl Spellings {
     fn widen(&mut self) {
         self.table = vec![0; self.table.len() * 2];
         for number in (1..).take(self.len() - 1) {
-            let place = self.place(self.get(number));
+            let place = self.place(self.get(number).as_bytes());
             self.table[place] = number;
         }
     }
@@ -97,7 +92,7 @@ mod tests {
         let numbers: Vec<u32> = words.iter().map(|word| spellings.add(word)).collect();
         assert_eq!((spellings.add("word7"), spellings.len()), (numbers[7], 501));
         for (word, number) in words.iter().zip(&numbers) {
-            assert_eq!((spellings.find(word.as_bytes()), spellings.text(*number)), (*number, word.as_str()));
+            assert_eq!((spellings.find(word.as_bytes()), spellings.get(*number)), (*number, word.as_str()));
         }
         assert_eq!((spellings.find(b"other"), spellings.find(b"")), (0, 0));
     }

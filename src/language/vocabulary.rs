@@ -114,7 +114,7 @@ impl Vocabulary {
 
     /// How a word is spelt.
     pub fn spelt(&self, entry: Entry) -> &str {
-        self.words.text(entry)
+        self.words.get(entry)
     }
 
     /// The word of a phrase that a word not in the vocabulary is taken to misspell.
@@ -138,8 +138,9 @@ impl Vocabulary {
 /// Gathers the words of all phrases.
 pub struct Builder {
     inflector: Inflector,
-    /// How often each word is met.
+    /// How often each word is met, and any form of each root.
     counts: FxHashMap<String, usize>,
+    commonness: Vec<usize>,
     words: Spellings,
     roles: Vec<u8>,
     roots: FxHashMap<Piece, Root>,
@@ -166,6 +167,7 @@ impl Builder {
         let mut builder = Self {
             inflector: Inflector::new(),
             counts,
+            commonness: Vec::new(),
             words: Spellings::default(),
             roles: vec![0],
             roots: FxHashMap::default(),
@@ -205,8 +207,7 @@ impl Builder {
     pub fn commonness(&self, piece: &Piece) -> usize {
         match piece {
             Piece::Any(words) => words.iter().map(|word| self.commonness(word)).sum(),
-            Piece::Word(word) | Piece::Exact(word) => 1 + self.counts.get(word).copied().unwrap_or(0),
-            Piece::Slot(_) | Piece::Gap => usize::from(u16::MAX),
+            piece => self.roots.get(piece).map_or(usize::from(u16::MAX), |root| self.commonness[*root as usize]),
         }
     }
 
@@ -247,6 +248,7 @@ impl Builder {
             }
             Piece::Any(_) | Piece::Gap => vec![],
         };
+        self.commonness.push(1 + forms.iter().filter_map(|form| self.counts.get(form)).sum::<usize>());
         for form in forms {
             let place = self.place(&form);
             self.forms.push((place, root));
