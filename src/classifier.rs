@@ -1,5 +1,7 @@
 //! A linear classifier (softmax regression) fitted to example messages by a few passes, the same way every time.
 
+use crate::sparse::Sparse;
+
 /// A message as (term id, weight).
 pub type Message = [(u32, f32)];
 
@@ -27,9 +29,10 @@ pub struct Lesson<'a> {
     pub weight: f32,
 }
 
-/// Weights of terms for classes, a row a term: whole numbers from -127 to 127 and a scale for each row, a quarter of the memory of
-/// the numbers that were fitted, with the same answers.
+/// Weights of terms for classes, a row for each term that has any: whole numbers from -127 to 127 and a scale for each row, a quarter of the
+/// memory of the numbers that were fitted, with the same answers.
 pub struct Classifier {
+    rows: Sparse,
     weights: Vec<i8>,
     scales: Vec<f32>,
     bias: Vec<f32>,
@@ -66,8 +69,8 @@ impl Classifier {
     pub fn scores(&self, message: &Message) -> Vec<f32> {
         let mut scores = self.bias.clone();
         for &(term, weight) in message {
-            let scaled = weight * self.scales[term as usize];
-            let row = &self.weights[term as usize * self.bias.len()..][..self.bias.len()];
+            let Some((scale, row)) = self.row(term) else { continue };
+            let scaled = weight * scale;
             for (score, value) in scores.iter_mut().zip(row) {
                 *score += scaled * f32::from(*value);
             }
@@ -85,7 +88,13 @@ impl Classifier {
     /// What one term adds to one class's score, for a weight of 1.
     #[must_use]
     pub fn weight(&self, term: u32, class: usize) -> f32 {
-        self.scales[term as usize] * f32::from(self.weights[term as usize * self.bias.len() + class])
+        self.row(term).map_or(0.0, |(scale, row)| scale * f32::from(row[class]))
+    }
+
+    /// The scale and the weights of a term.
+    fn row(&self, term: u32) -> Option<(f32, &[i8])> {
+        let row = self.rows.place(term)? as usize;
+        Some((self.scales[row], &self.weights[row * self.bias.len()..][..self.bias.len()]))
     }
 }
 
@@ -117,15 +126,17 @@ impl Fitting {
     }
 
     fn finish(self) -> Classifier {
-        let rows = self.weights.chunks(self.bias.len());
-        let scales: Vec<f32> = rows.clone().map(|row| row.iter().fold(0.0_f32, |most, value| most.max(value.abs())) / 127.0).collect();
-        // As much memory as it takes: an iterator over rows does not know its length.
-        let mut weights = Vec::with_capacity(self.weights.len());
-        for (row, scale) in rows.zip(&scales) {
+        let each = || self.weights.chunks(self.bias.len());
+        let mut scales: Vec<f32> = each().map(|row| row.iter().fold(0.0_f32, |most, value| most.max(value.abs())) / 127.0).collect();
+        let rows = Sparse::of(scales.iter().map(|scale| *scale > 0.0));
+        let mut weights = Vec::with_capacity(rows.count() * self.bias.len());
+        for (row, scale) in each().zip(&scales).filter(|(_, scale)| **scale > 0.0) {
             #[expect(clippy::cast_possible_truncation, reason = "at most 127 by the scale")]
             weights.extend(row.iter().map(|value| (value / scale.max(f32::MIN_POSITIVE)).round() as i8));
         }
-        Classifier { weights, scales, bias: self.bias }
+        scales.retain(|scale| *scale > 0.0);
+        scales.shrink_to_fit();
+        Classifier { rows, weights, scales, bias: self.bias }
     }
 }
 

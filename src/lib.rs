@@ -34,5 +34,6 @@ mod likeness;
 mod lists;
 pub mod privacy;
 pub mod share;
+mod sparse;
 pub mod terminal;
 pub mod text;

@@ -4,16 +4,17 @@
 use std::path::{Path, PathBuf};
 
 /// Each module with the modules it may name.
-const MAY_NAME: [(&str, &[&str]); 15] = [
-    ("classifier", &[]),
+const MAY_NAME: [(&str, &[&str]); 16] = [
+    ("classifier", &["sparse"]),
     ("likeness", &["classifier"]),
     ("lists", &[]),
     ("share", &[]),
+    ("sparse", &[]),
     ("text", &[]),
     ("knowledge", &["text"]),
     ("config", &["knowledge"]),
     ("guidance", &["classifier", "knowledge", "likeness", "share", "text"]),
-    ("language", &["classifier", "knowledge", "likeness", "lists", "share", "text"]),
+    ("language", &["classifier", "knowledge", "likeness", "lists", "share", "sparse", "text"]),
     ("diary", &["knowledge", "share", "text"]),
     ("privacy", &["classifier", "knowledge", "share", "text"]),
     ("bot", &["config", "diary", "guidance", "language", "knowledge", "privacy", "text"]),

@@ -11,8 +11,9 @@ use crate::classifier::{Classifier, Lesson, Pace};
 use crate::knowledge::{Category, Library, Prompt};
 use crate::likeness;
 use crate::lists::Lists;
+use crate::sparse::Sparse;
 use crate::text::{Stemmer, is_invisible, runs_of_letters};
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
@@ -42,10 +43,9 @@ pub struct Sense {
 
 /// The sentences learnt from, by their stems and pairs of stems.
 struct Known {
-    /// The sentences that have each term; none for one that is too common to follow.
+    /// The terms that are met, and the sentences that have each; none for one that is too common to follow.
+    met: Sparse,
     with: Lists<u32>,
-    /// The terms that are too common.
-    common: FxHashSet<u32>,
     /// How telling a term is, by how many sentences have it.
     rarities: Vec<f32>,
     /// How long each sentence is: its terms' rarities squared and summed, and the root of that.
@@ -160,20 +160,27 @@ impl Known {
         let mut counts = vec![0_u32; TERMS];
         sentences.iter().flatten().for_each(|term| counts[*term as usize] += 1);
         let most = likeness::most_common(sentences.len());
-        let common: FxHashSet<u32> = (0..).zip(&counts).filter(|(_, count)| **count as usize > most).map(|(term, _)| term).collect();
-        let followed = || (0..).zip(sentences.iter()).flat_map(|(at, terms)| terms.iter().map(move |term| (*term, at)));
-        let with = Lists::by_number(TERMS, || followed().filter(|(term, _)| counts[*term as usize] as usize <= most));
+        let met = Sparse::of(counts.iter().map(|count| *count > 0));
+        let is_followed = |term: &u32| counts[*term as usize] as usize <= most;
+        let place = |term: &u32| met.place(*term).unwrap_or(0);
+        let with = Lists::by_number(met.count(), || {
+            let each = (0..).zip(sentences.iter());
+            each.flat_map(|(at, terms)| terms.iter().filter(|term| is_followed(term)).map(move |term| (place(term), at)))
+        });
         #[expect(clippy::cast_precision_loss, reason = "some ten thousands")]
         let rarities = (0..=most).map(|count| (1.0 + sentences.len() as f32 / (1.0 + count as f32)).ln()).collect();
-        let mut known = Self { with, common, rarities, lengths: Vec::new(), wrong };
+        let mut known = Self { met, with, rarities, lengths: Vec::new(), wrong };
         known.lengths = sentences.iter().map(|terms| length(&known.by_rarity(terms))).collect();
         known
     }
 
-    /// The terms that are followed, with how telling each is.
-    fn by_rarity(&self, distinct: &[u32]) -> Vec<(u32, f32)> {
-        let followed = distinct.iter().filter(|term| !self.common.contains(term));
-        followed.map(|term| (*term, self.rarities[self.with.get(*term).len()])).collect()
+    /// Of terms that are not too common: the sentences that have each, and how telling it is.
+    fn by_rarity(&self, distinct: &[u32]) -> Vec<(&[u32], f32)> {
+        let with = |term: &u32| match self.met.place(*term) {
+            Some(place) => Some(self.with.get(place)).filter(|with| !with.is_empty()),
+            None => Some(&[][..]),
+        };
+        distinct.iter().filter_map(with).map(|with| (with, self.rarities[with.len()])).collect()
     }
 
     /// How much more a sentence is like those known that do wrong than like fair ones, -1 to 1.
@@ -181,8 +188,8 @@ impl Known {
         let terms = self.by_rarity(&distinct(terms));
         let length = length(&terms);
         alike.likeness.resize(self.wrong.len(), 0.0);
-        for (term, rarity) in terms {
-            for at in self.with.get(term) {
+        for (with, rarity) in terms {
+            for at in with {
                 let likeness = &mut alike.likeness[*at as usize];
                 if *likeness == 0.0 {
                     alike.touched[usize::from(self.wrong[*at as usize])].push(*at);
@@ -272,7 +279,7 @@ fn distinct(terms: &[Term]) -> Vec<u32> {
 }
 
 /// How long a sentence is by its terms' rarities.
-fn length(by_rarity: &[(u32, f32)]) -> f32 {
+fn length(by_rarity: &[(&[u32], f32)]) -> f32 {
     by_rarity.iter().map(|(_, rarity)| rarity * rarity).sum::<f32>().sqrt()
 }
 
