@@ -132,6 +132,11 @@ class People:
         """A person leaves a server."""
         self.backend.remove_member(int(told["guild"]), int(told["person"]))
 
+    async def on_has(self, told: Told) -> None:
+        """A member is given a role, or loses it."""
+        change = self.backend.add_member_role if told["has"] else self.backend.remove_member_role
+        change(int(told["guild"]), int(told["person"]), int(told["role"]))
+
     def _actor(self, told: Told) -> Any:
         guild = told.get("guild")
         return self.users[told["person"]] if guild is None else self.members[guild, told["person"]]

@@ -41,6 +41,11 @@ impl<'a> Guild<'a> {
         Person { discord: self.discord, id: self.owner.clone(), guild: None }
     }
 
+    /// A member is given a role, or loses it.
+    pub fn has(&self, person: &Person, role: &str, has: bool) {
+        self.discord.tell("has", &json!({"guild": self.id, "person": person.id, "role": role, "has": has}));
+    }
+
     /// Somebody leaves it.
     pub fn loses(&self, person: &Person) {
         self.discord.tell("part", &json!({"guild": self.id, "person": person.id}));

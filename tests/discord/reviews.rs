@@ -168,6 +168,35 @@ fn supervisors_are_told_of_a_lead_who_left_and_hand_all_over_at_once() {
 }
 
 #[test]
+fn supervisors_are_told_of_a_lead_who_lost_the_role_and_of_none_who_has_it() {
+    let Some(discord) = Discord::open() else { return };
+    let team = Team::new(&discord, "Anytown");
+    let members = team.guild.role("team", 0);
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(&discord, folder.path());
+    team.set_up();
+    team.schedules("AB-123");
+    team.ada.slash(Some(&team.office), "setup team", &json!({"members": {"role": members}}));
+    program.stop();
+    for (told, has) in [(0, true), (1, false)] {
+        team.guild.has(&team.kim, &members, has);
+        program_looks_for_leads(&discord, folder.path());
+        assert_eq!(team.posted(&team.supervisors, told).len(), told);
+    }
+    assert!(team.posted(&team.supervisors, 1)[0].text().contains("no longer has the team's role"));
+}
+
+/// A program that runs until it has looked for every lead.
+fn program_looks_for_leads(discord: &Discord, folder: &std::path::Path) {
+    let before = discord.requests().len();
+    let program = Program::start(discord, folder);
+    let looked = |one: &Value| one["method"] == "GET" && one["path"].as_str().unwrap().contains("/members/");
+    wait_until(|| discord.requests().iter().skip(before).any(looked));
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    program.stop();
+}
+
+#[test]
 fn what_was_saved_is_never_said_not_to_be_and_an_answer_comes_though_the_note_is_refused() {
     let Some(discord) = Discord::open() else { return };
     let team = Team::new(&discord, "Anytown");
