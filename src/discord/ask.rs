@@ -83,6 +83,9 @@ async fn confirm(turn: &mut Turn<'_>, id: &str) -> Result<(), Fault> {
 async fn post(turn: &mut Turn<'_>, id: &str) -> Result<(), Fault> {
     let bot = turn.bot();
     let Some(reply) = bot.article(id, turn.front.today()) else { return turn.say(NO_ARTICLE).await };
+    if !turn.is_first_press() {
+        return turn.say("That was pressed before. To share the article once more, press Share with the channel again.").await;
+    }
     turn.replace(&Page::line("Shared. The button under it takes it back.")).await?;
     turn.show_all(&pages(&reply, shared_rows(turn.user, &press::choices(&bot, &reply), id))).await
 }

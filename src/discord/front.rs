@@ -31,6 +31,8 @@ pub struct Front {
     pub recent: Recent,
     /// What can be chosen after a command, by the number of the interaction.
     pub choices: Recent<Offered>,
+    /// Messages whose button is good for one press, once that was pressed.
+    pub pressed: Recent<()>,
     /// What signs the buttons of announcements; none where there is no diary.
     pub tickets: Option<Tickets>,
     /// How much everybody may ask.
@@ -89,6 +91,7 @@ impl Front {
             clock,
             recent: Recent::default(),
             choices: Recent::default(),
+            pressed: Recent::default(),
             tickets,
             pace: Pace::default(),
             strikes: Strikes::default(),

@@ -30,9 +30,13 @@ impl<T> Default for Recent<T> {
 
 impl<T> Recent<T> {
     /// Remembers one of a server, and forgets those that are too old. Where they are too many, one of the server with most of them goes.
-    pub fn remember(&self, number: u64, what: T, (guild, at): (u64, Timestamp)) {
+    /// False, where it is remembered already.
+    pub fn remember(&self, number: u64, what: T, (guild, at): (u64, Timestamp)) -> bool {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.retain(|answered| at.duration_since(answered.at) < KEPT);
+        if known.iter().any(|answered| answered.number == number) {
+            return false;
+        }
         if known.len() == MOST {
             let mut counts: HashMap<u64, usize> = HashMap::new();
             known.iter().for_each(|answered| *counts.entry(answered.guild).or_default() += 1);
@@ -41,6 +45,7 @@ impl<T> Recent<T> {
             oldest.map(|oldest| known.remove(oldest));
         }
         known.push_back(Answered { number, guild, at, what: Arc::new(what) });
+        true
     }
 
     /// The one with a number, if it is still remembered; it is forgotten with that.
@@ -71,7 +76,7 @@ mod tests {
     fn a_question_is_forgotten_after_ten_minutes_and_when_there_are_too_many_of_its_server() {
         let start: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
         let recent = Recent::default();
-        recent.remember(1, "one", (7, start));
+        assert!(recent.remember(1, "one", (7, start)) && !recent.remember(1, "once more", (7, start)));
         assert_eq!(recent.get(1, start + KEPT - SignedDuration::from_secs(1)).as_deref(), Some(&"one"));
         assert_eq!((recent.get(1, start + KEPT), recent.get(2, start)), (None, None));
         for number in 2..2_100 {

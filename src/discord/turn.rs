@@ -49,7 +49,8 @@ pub struct Turn<'a> {
     pub user: u64,
     /// What they may do there, where that is known.
     standing: Option<Standing>,
-    presses: bool,
+    /// The message with the button or menu, where one was used.
+    message: Option<u64>,
     /// Whether something may have been saved by now: an apology says so.
     acted: bool,
     state: State,
@@ -66,7 +67,7 @@ impl<'a> Turn<'a> {
     /// The turn of a button or a menu.
     pub fn of_press(front: &'a Front, http: &'a Http, press: &'a ComponentInteraction) -> Self {
         let who = (press.guild_id, &press.user, press.member.as_ref());
-        Self { presses: true, ..Self::begin(front, http, (press.id, &press.token), who) }
+        Self { message: Some(press.message.id.get()), ..Self::begin(front, http, (press.id, &press.token), who) }
     }
 
     /// The turn of what was typed into a window.
@@ -89,7 +90,7 @@ impl<'a> Turn<'a> {
             guild: guild.map(u64::from),
             user: user.id.get(),
             standing: member.map(Standing::of),
-            presses: false,
+            message: None,
             acted: false,
             state: State::Fresh,
             _busy: front.busy(),
@@ -208,7 +209,13 @@ impl<'a> Turn<'a> {
 
     /// Whether it answers a button or a menu.
     pub fn is_press(&self) -> bool {
-        self.presses
+        self.message.is_some()
+    }
+
+    /// Whether its button was not pressed in the last minutes, by somebody who then found it still there.
+    pub fn is_first_press(&self) -> bool {
+        let place = (self.guild.unwrap_or_default(), self.front.now());
+        self.message.is_none_or(|message| self.front.pressed.remember(message, (), place))
     }
 
     /// Whether somebody can lead a review of a server: they are in it, and of its team.
