@@ -595,6 +595,69 @@ fn where_the_supervisors_place_refuses_the_channel_is_told_so() {
 }
 
 #[test]
+fn where_channel_and_supervisors_refuse_both_are_explained() {
+    let desk = arrested("2027-03-09 12:00");
+    for audience in [Audience::Channel, Audience::Supervisors] {
+        desk.board.refuse("north", audience, true);
+    }
+    let told = ["fallback RV-1 arrest", "fallback refused 1 for channel", "fallback refused 1 for supervisors"];
+    assert_eq!(desk.at("2027-03-09 12:01"), told.map(|what| format!("2027-03-09 12:01 {what}")));
+}
+
+#[test]
+fn supervisors_who_are_away_over_midnight_take_nothing_from_the_next_day() {
+    let desk = Desk::new();
+    let saved = desk.add(entry("RV-1", day("2027-03-09"), at("2027-03-09 12:00")));
+    desk.change(saved.id, "2027-03-09 23:58", |entry| review::moment(entry, "arrest", None, at("2027-03-09 23:58")));
+    desk.board.next(Weather::Well);
+    desk.board.next(Weather::Away);
+    assert_eq!(desk.at("2027-03-09 23:59"), ["2027-03-09 23:59 channel RV-1 arrest"]);
+    desk.board.weather(Weather::Away);
+    assert_eq!(desk.tick("2027-03-10 00:05").postponed, 1);
+    desk.board.weather(Weather::Well);
+    assert_eq!(desk.at("2027-03-10 00:10"), ["2027-03-10 00:10 supervisors RV-1 arrest"]);
+    assert_eq!(desk.through("2027-03-10", "2027-03-10"), ["2027-03-10 09:00 lead RV-1 overdue 1"]);
+}
+
+#[test]
+fn after_a_stop_of_over_a_day_the_supervisors_do_not_get_a_moment_twice() {
+    let desk = arrested("2027-03-09 12:00");
+    desk.board.next(Weather::Well);
+    desk.board.next(Weather::Silent { posted: true });
+    assert!(diary::tick_for(&desk.diary, &desk.board, at("2027-03-09 12:01"), usize::MAX).is_none(), "stopped while posting");
+    let desk = desk.opened_again();
+    assert_eq!(desk.tick("2027-03-10 13:30").posted, 1);
+    assert_eq!(desk.heard(), ["2027-03-09 12:01 channel RV-1 arrest", "2027-03-09 12:01 supervisors RV-1 arrest"]);
+}
+
+#[test]
+fn a_clock_that_is_behind_for_some_minutes_has_nothing_announced_again() {
+    let desk = Desk::new();
+    desk.add(entry("RV-1", day("2027-03-10"), at("2027-03-10 08:00")));
+    assert_eq!(desk.at("2027-03-10 09:00").len(), 1);
+    for behind in ["2027-03-08 12:00", "2027-03-08 12:01", "2027-03-08 12:59"] {
+        assert_eq!(desk.at(behind), [""; 0]);
+    }
+    assert_eq!(desk.through("2027-03-10", "2027-03-10"), [""; 0]);
+}
+
+#[test]
+fn what_was_announced_today_is_not_again_after_the_clock_was_ahead_and_a_moment_of_that_time_is_told() {
+    let desk = Desk::new();
+    desk.add(entry("RV-1", day("2027-03-10"), at("2027-03-10 08:00")));
+    let told = desk.add(entry("RV-2", day("2027-04-20"), at("2027-03-10 08:00")));
+    assert_eq!(desk.at("2027-03-10 09:00").len(), 1);
+    assert_eq!(desk.at("2028-03-13 09:00").len(), 4, "both to the lead and the supervisors");
+    desk.board.weather(Weather::Away);
+    desk.change(told.id, "2028-03-13 09:01", |entry| review::moment(entry, "arrest", Some(day("2027-03-17")), at("2028-03-13 09:01")));
+    assert_eq!(desk.tick("2028-03-13 09:01").postponed, 1);
+    desk.board.weather(Weather::Well);
+    let told: BTreeSet<String> = desk.through("2027-03-10", "2027-03-10").into_iter().collect();
+    let owed = ["2027-03-10 01:00 channel RV-2 arrest", "2027-03-10 01:00 supervisors RV-2 arrest"];
+    assert_eq!(told, owed.map(str::to_owned).into());
+}
+
+#[test]
 fn a_moment_that_was_told_is_not_told_again_because_the_date_was_changed() {
     let desk = arrested("2027-03-09 12:00");
     desk.board.next(Weather::Well);

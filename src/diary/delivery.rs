@@ -25,7 +25,8 @@ pub const DIGEST_FROM: usize = 3;
 pub const MOST_A_TICK: usize = 2_000;
 /// How many of them are of one team: what one team lets pile up holds up no other.
 pub const MOST_OF_A_TEAM: usize = 500;
-/// How many posts of one team go out in one tick; copies for further audiences are not counted.
+/// How many posts of one team go out in one tick, and for how many it is asked whether they did; copies for further audiences are not
+/// counted.
 pub const MOST_A_TEAM: usize = 5;
 /// The most minutes between two tries of a board that is away.
 pub const MOST_BACK_OFF_MINUTES: i64 = 64;

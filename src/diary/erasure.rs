@@ -3,7 +3,8 @@
 //! What was removed or replaced stays in the file until that is written anew. That this is owed is noted with the very change that drops
 //! somebody's own words, and the note goes when the file was written anew: a failure or a kill in between forgets nothing.
 //!
-//! Keys: `m/erased` the last day of it; `m/erased-far` the day on which the clock was first found far ahead; `m/rewrite-owed` that the
+//! Keys: `m/erased` the last day of it; `m/erased-far` the day on which the clock was first found far ahead, `m/erased-behind` when it was
+//! first found behind that; `m/rewrite-owed` that the
 //! file holds what was dropped; `m/rewrite-tried` when it was last to be written anew; `m/rewritten` the last day on which it was.
 
 use super::book::{Before, Diary, DiaryError, UNDO_HOURS};
@@ -21,8 +22,12 @@ pub const FAR_DAYS: i32 = 35;
 /// After how many minutes a rewrite that failed is tried again.
 pub const REWRITE_AGAIN_MINUTES: i64 = 60;
 
+/// For how long a clock must say that it is behind the last time until it is believed.
+const BELIEVED_AFTER: SignedDuration = SignedDuration::from_hours(1);
+
 const ERASED: &[u8] = b"m/erased";
 const FAR: &[u8] = b"m/erased-far";
+const BEHIND: &[u8] = b"m/erased-behind";
 const OWED: &[u8] = b"m/rewrite-owed";
 const TRIED: &[u8] = b"m/rewrite-tried";
 const REWRITTEN: &[u8] = b"m/rewritten";
@@ -41,6 +46,7 @@ pub(super) struct Rewriting {
 struct Known {
     erased: Option<Date>,
     far: Option<Date>,
+    behind: Option<Timestamp>,
     owed: Option<Vec<u8>>,
     tried: Option<Timestamp>,
     rewritten: Option<Date>,
@@ -75,7 +81,8 @@ impl Diary {
     /// the steps back that hold somebody's own words, once they cannot be taken any more. Then what was dropped of anybody's words goes from
     /// the store's file, too: at most once a day, and after a failure once in [`REWRITE_AGAIN_MINUTES`].
     ///
-    /// A clock that is [`FAR_DAYS`] ahead of the last time is believed on the second day running.
+    /// A clock that is [`FAR_DAYS`] ahead of the last time is believed on the second day running; one that is behind it, after an hour: then
+    /// what was announced on days that are still to come is put right.
     ///
     /// # Errors
     /// The store fails.
@@ -83,8 +90,16 @@ impl Diary {
         self.look_for_answer()?;
         let (today, mut known) = (self.schedule().day(now), self.known_of_erasure()?);
         if known.erased.max(known.far).is_some_and(|last| last > today) {
-            self.put_right_after_a_clock_ahead(today)?;
-            (known.erased, known.far) = (None, None);
+            if !self.believes_earlier(&known, now)? {
+                return Ok(());
+            }
+            self.put_right_after_a_clock_ahead(now)?;
+            let ahead = known.erased.filter(|last| *last > today).map(|_| ERASED);
+            let removes = [FAR, BEHIND].into_iter().chain(ahead).map(<[u8]>::to_vec).collect();
+            self.store.change(Change { removes, ..Change::default() }).wait()?;
+            (known.erased, known.far) = (known.erased.filter(|last| *last <= today), None);
+        } else if known.behind.is_some() {
+            self.store.change(Change::remove(BEHIND)).wait()?;
         }
         if known.erased != Some(today) && self.believes(&known, today)? {
             let mut change = Change { removes: self.no_longer_kept(now)?, ..Change::put(ERASED, today.to_string()) };
@@ -108,6 +123,7 @@ impl Diary {
             match key.as_slice() {
                 ERASED => known.erased = text().and_then(|text| text.parse().ok()),
                 FAR => known.far = text().and_then(|text| text.parse().ok()),
+                BEHIND => known.behind = text().and_then(|text| text.parse().ok()),
                 TRIED => known.tried = text().and_then(|text| text.parse().ok()),
                 REWRITTEN => known.rewritten = text().and_then(|text| text.parse().ok()),
                 OWED => known.owed = Some(value),
@@ -117,23 +133,48 @@ impl Diary {
         Ok(known)
     }
 
-    /// The clock was ahead: what was announced on days that are still to come is not, and nothing waits for them.
-    fn put_right_after_a_clock_ahead(&self, today: Date) -> Result<(), DiaryError> {
-        tracing::warn!(%today, "the clock was ahead: when reviews are announced is worked out anew");
+    /// Whether a clock that is behind the last time is right. One that starts wrong is put right within minutes: it must say so for a while.
+    fn believes_earlier(&self, known: &Known, now: Timestamp) -> Result<bool, StoreError> {
+        let says_so_for = known.behind.map(|first| now.duration_since(first));
+        if says_so_for.is_some_and(|long| long >= BELIEVED_AFTER) {
+            return Ok(true);
+        }
+        if says_so_for.is_none_or(|long| long.is_negative()) {
+            tracing::warn!("the clock is behind the last time: when reviews are announced is worked out anew in an hour, if it still is");
+            self.store.change(Change::put(BEHIND, now.to_string())).wait()?;
+        }
+        Ok(false)
+    }
+
+    /// The clock was ahead: nothing was announced on days that are still to come, and nothing waits for them. What may have been announced
+    /// today is asked about first.
+    fn put_right_after_a_clock_ahead(&self, now: Timestamp) -> Result<(), DiaryError> {
+        tracing::warn!("the clock was ahead: when reviews are announced is worked out anew");
+        let schedule = self.schedule();
+        let today = schedule.day(now);
+        let (yesterday, morning) = (today.yesterday().unwrap_or(today), schedule.midnight(today));
+        let is_ahead = |entry: &Entry| entry.announced.is_some_and(|day| day > today);
+        let mut open = self.all()?.0;
+        open.retain(Entry::is_open);
         for (id, posting) in self.postings()? {
             // What was under way then says nothing of the days to come.
-            if posting.card.is_none() && self.schedule().day(posting.at) > today {
+            if posting.card.is_none() && schedule.day(posting.at) > today {
                 self.forget_posting(id)?;
             }
         }
-        let yesterday = today.yesterday().unwrap_or(today);
-        let mut open = self.all()?.0;
-        open.retain(|entry| entry.is_open() && entry.prompt.is_none());
-        self.work_out_anew(open, |entry| {
-            let announced = entry.announced.map(|day| if day > today { yesterday } else { day });
-            Entry { announced, failures: 0, ..entry }
+        for entry in open.iter().filter(|entry| is_ahead(entry) && entry.prompt.is_none()) {
+            self.note_perhaps(entry, today, morning)?;
+        }
+        self.work_out_anew(open, |mut entry| {
+            if is_ahead(&entry) {
+                entry.announced = Some(yesterday);
+            }
+            if let Some(alert) = &mut entry.alert {
+                alert.at = alert.at.min(now);
+            }
+            Entry { armed: entry.armed.min(now), failures: 0, ..entry }
         })?;
-        Ok(self.store.change(Change { removes: vec![ERASED.to_vec(), FAR.to_vec()], ..Change::default() }).wait()?)
+        Ok(())
     }
 
     fn believes(&self, known: &Known, today: Date) -> Result<bool, StoreError> {

@@ -22,6 +22,18 @@ pub enum Audience {
     Supervisors,
 }
 
+impl Audience {
+    /// What stands for it in keys.
+    pub(super) const fn letter(self) -> char {
+        match self {
+            Self::Channel => 'c',
+            Self::Fallback => 'f',
+            Self::Lead => 'l',
+            Self::Supervisors => 's',
+        }
+    }
+}
+
 /// The name under which a notice is posted once: the same after a restart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Key(pub String);

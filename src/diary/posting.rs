@@ -7,7 +7,7 @@
 use super::book::{Diary, DiaryError, id_in};
 use super::delivery::{MOST_BACK_OFF_MINUTES, later};
 use super::entry::{Entry, EntryId};
-use super::noticeboard::{Audience, Key, Notice, Told};
+use super::noticeboard::{Audience, Key, Notice, Told, key};
 use super::posts::Post;
 use super::store::{Change, StoreError};
 use jiff::civil::Date;
@@ -164,9 +164,29 @@ impl Diary {
         self.store().change(Change::remove(posting_key(id))).wait()
     }
 
-    /// Notes what came of it.
-    pub(super) fn note_came(&self, post: &Post, notice: &Notice, (came, at): (Came, Timestamp)) -> Result<(), StoreError> {
-        self.note(post, |entry| Posting { came, ..Posting::of(entry, post, notice, at) })
+    /// Notes that no answer came.
+    pub(super) fn note_unclear(&self, post: &Post, at: Timestamp) -> Result<(), StoreError> {
+        self.note(post, |entry| Posting { came: Came::Unclear, ..Posting::of(entry, post, &post.notice, at) })
+    }
+
+    /// Notes that an entry may have been announced on a day: the board is asked before it is announced again.
+    pub(super) fn note_perhaps(&self, entry: &Entry, day: Date, at: Timestamp) -> Result<(), StoreError> {
+        let posting = Posting {
+            key: key(entry, "r", day).0,
+            audience: Audience::Channel,
+            instead: false,
+            digest: false,
+            entries: 1,
+            at,
+            first: None,
+            due: entry.due,
+            alert: None,
+            card: None,
+            came: Came::Nothing,
+            tries: 0,
+            again: None,
+        };
+        self.store().change(Change::put(posting_key(entry.id), serde_json::to_vec(&posting).unwrap_or_default())).wait()
     }
 
     fn note(&self, post: &Post, posting: impl Fn(&Entry) -> Posting) -> Result<(), StoreError> {

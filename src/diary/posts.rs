@@ -22,13 +22,7 @@ pub(super) struct Post {
 impl Post {
     /// The same for another audience, under a key of its own.
     pub fn copy(&self, audience: Audience) -> Notice {
-        let letter = match audience {
-            Audience::Channel => "c",
-            Audience::Fallback => "f",
-            Audience::Lead => "l",
-            Audience::Supervisors => "s",
-        };
-        Notice { audience, key: Key(format!("{}-{letter}", self.notice.key)), ..self.notice.clone() }
+        Notice { audience, key: Key(format!("{}-{}", self.notice.key, audience.letter())), ..self.notice.clone() }
     }
 
     /// The same for an audience in the place of its own, which refuses.

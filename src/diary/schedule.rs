@@ -155,6 +155,12 @@ impl Schedule {
         self.instant(day, None)
     }
 
+    /// When a day begins.
+    #[must_use]
+    pub fn midnight(&self, day: Date) -> Timestamp {
+        day.to_zoned(self.zone.clone()).map_or(Timestamp::MIN, |zoned| zoned.timestamp())
+    }
+
     /// The instant of a time on a day; in the hour that the clock skips, the hour after.
     fn instant(&self, day: Date, asked: Option<Time>) -> Timestamp {
         let time = asked.unwrap_or_else(|| self.outside_quiet(self.morning));

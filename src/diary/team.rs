@@ -121,7 +121,6 @@ impl Diary {
         Ok((keys.into_values().collect(), strays))
     }
 
-    /// The numbers of a team's entries: of those that cannot be read, as far as anything tells whose they are.
     /// The team, case and kind that an entry stands for, though its record cannot be read; none, if that is damaged, too.
     pub(super) fn place_of(&self, id: EntryId) -> Result<Option<[String; 3]>, DiaryError> {
         let mut place = None;
@@ -134,6 +133,7 @@ impl Diary {
         Ok(place)
     }
 
+    /// The numbers of a team's entries: of those that cannot be read, as far as anything tells whose they are.
     fn ids_of(&self, team: &str) -> Result<BTreeSet<EntryId>, DiaryError> {
         let mut ids = BTreeSet::new();
         let is_own = |owned: Owned| owned.team == team;

@@ -51,7 +51,7 @@ pub struct Board {
     direct: Mutex<HashMap<u64, u64>>,
     forums: Mutex<HashMap<u64, bool>>,
     /// By server: the channel that refused last, and why.
-    refusals: Mutex<HashMap<u64, (u64, String)>>,
+    refusals: Mutex<HashMap<(u64, bool), (u64, String)>>,
     /// What is for all servers, and which are done with it.
     given: Mutex<HashSet<(String, u64)>>,
 }
@@ -178,7 +178,7 @@ impl Board {
     fn shown(&self, guild: u64, bot: &Bot, notice: &Notice) -> Vec<Page> {
         let mut reply = bot.announce(notice);
         let by_channel = matches!(notice.told, Told::Refused { by, .. } if by != Audience::Supervisors);
-        if let Some((channel, why)) = self.refused_last(guild).filter(|_| by_channel) {
+        if let Some((channel, why)) = self.refused_last(guild, by_channel).filter(|_| matches!(notice.told, Told::Refused { .. })) {
             reply.text(format!("{why} Channel number {channel}. An administrator can mend that, or choose another: /setup channels."));
         }
         let rows = self.front.tickets.as_ref().map(|tickets| announced::rows((tickets, guild), notice)).unwrap_or_default();
@@ -190,8 +190,8 @@ impl Board {
         shown
     }
 
-    fn refused_last(&self, guild: u64) -> Option<(u64, String)> {
-        self.refusals.lock().unwrap_or_else(PoisonError::into_inner).get(&guild).cloned()
+    fn refused_last(&self, guild: u64, is_team: bool) -> Option<(u64, String)> {
+        self.refusals.lock().unwrap_or_else(PoisonError::into_inner).get(&(guild, is_team)).cloned()
     }
 
     /// Posts a notice to one server.
@@ -209,12 +209,13 @@ impl Board {
             _ => self.post_at(&spots, &notice.key.0, &shown).await,
         };
         let mut refusals = self.refusals.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = (guild, notice.audience != Audience::Supervisors);
         match (&done, spots.first()) {
-            _ if notice.instead || !matches!(notice.audience, Audience::Channel | Audience::Lead) => {}
+            _ if notice.instead => {}
             (Err(fault), Some(Spot::Channel(channel, _))) if fault.is_final() => {
-                refusals.insert(guild, (*channel, why(fault).to_owned()));
+                refusals.insert(place, (*channel, why(fault).to_owned()));
             }
-            (Ok(()), _) => drop(refusals.remove(&guild)),
+            (Ok(()), _) => drop(refusals.remove(&place)),
             _ => {}
         }
         done
@@ -341,7 +342,11 @@ impl Board {
     pub async fn stands(&self, spots: &[Spot], name: (&str, usize), since: Timestamp) -> Result<Option<bool>, Fault> {
         let mut surely = true;
         for spot in spots {
-            let channel = self.channel_of(*spot).await?;
+            let channel = match self.channel_of(*spot).await {
+                // Somebody who takes no direct messages has none of it.
+                Err(fault) if fault.is_final() => continue,
+                channel => channel?,
+            };
             match self.found(channel, name, since).await? {
                 Some(Some(_)) => return Ok(Some(true)),
                 absent => surely &= absent.is_some(),
@@ -361,7 +366,7 @@ impl Board {
         }
     }
 
-    /// The message of a channel with a reference at its foot, not older than an instant; none, if that cannot be told.
+    /// The message of a channel with a reference at its foot, looked for no further back than an instant; none, if that cannot be told.
     async fn find(&self, channel: u64, reference: &str, since: Timestamp) -> Result<Option<Option<u64>>, Fault> {
         let from = since.saturating_sub(CLOCKS).unwrap_or(since);
         let mut before = String::new();
@@ -385,7 +390,7 @@ impl Board {
         Ok(None)
     }
 
-    /// The servers that a notice is for: of a record that cannot be read, it is not known whose it is.
+    /// The servers that a notice is for: all, where it is not known whose it is.
     fn guilds(&self, notice: &Notice) -> Result<Vec<u64>, PostError> {
         if !notice.team.is_empty() {
             return guild_of(&notice.team).map(|guild| vec![guild]).ok_or(PostError::Refused);

@@ -82,7 +82,7 @@ pub async fn file(turn: &mut Turn<'_>, file: &Attachment) -> Result<(), Fault> {
     }
 }
 
-/// The bytes of a file. serenity would take the page of an error for them. None, where they are more than Discord said.
+/// The bytes of a file. serenity would take the page of an error for them. None, where they are more than a draft may have.
 async fn fetched(url: &str) -> reqwest::Result<Option<Vec<u8>>> {
     let client = Client::builder().timeout(FILE_PATIENCE).build()?;
     let mut answer = client.get(url).send().await?.error_for_status()?;

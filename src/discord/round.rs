@@ -15,6 +15,7 @@ use crate::config::Token;
 use crate::diary::store::Change;
 use crate::diary::{Diary, DiaryError, delivery};
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc;
@@ -32,6 +33,15 @@ const TOLD_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
 const UNSURE_FOR: SignedDuration = SignedDuration::from_hours(2);
 /// Discord's own numbers for somebody who is not in the server, and for somebody who is not there at all.
 const NO_MEMBER: [isize; 2] = [10_007, 10_013];
+
+/// What is kept of a lead who is not there.
+#[derive(Debug, Serialize, Deserialize)]
+struct Missed {
+    /// When they were first looked for and not found.
+    since: Timestamp,
+    /// When the supervisors were told last.
+    told: Option<Timestamp>,
+}
 
 /// The rounds, until they are stopped.
 pub struct Rounds {
@@ -150,24 +160,27 @@ async fn look_for_lead(
 ) -> Result<(), Fault> {
     let there = is_there(board, guild, lead, settings).await?;
     let (key, now) = (lead_key(guild, lead), board.front().now());
-    let told = diary.store().get(&key).map_err(DiaryError::from)?;
+    let known = diary.store().get(&key).map_err(DiaryError::from)?;
     if there {
-        if told.is_some() {
+        if known.is_some() {
             diary.store().change(Change::remove(key)).await.map_err(DiaryError::from)?;
         }
         return Ok(());
     }
-    let told = told.and_then(|told| String::from_utf8(told).ok()?.parse::<Timestamp>().ok());
+    let known: Option<Missed> = known.and_then(|known| serde_json::from_slice(&known).ok());
+    let Missed { since, told } = known.unwrap_or(Missed { since: now, told: None });
     if told.is_some_and(|told| now.duration_since(told).abs() < TOLD_FOR) {
         return Ok(());
     }
+    let note = |told| diary.store().change(Change::put(key.clone(), serde_json::to_vec(&Missed { since, told }).unwrap_or_default()));
+    note(told).await.map_err(DiaryError::from)?;
     // The same until it is noted, so that it is found where nobody knows whether it came through.
-    let name = format!("lead-{guild}-{lead}-{}", told.map_or(0, Timestamp::as_second));
+    let name = format!("lead-{guild}-{lead}-{}", told.unwrap_or(since).as_second());
     let (spots, shown) = (supervisors(guild, settings), shown(board.front(), guild, lead, reviews));
     if board.stands(&spots, (&name, shown.len()), now.saturating_sub(UNSURE_FOR).unwrap_or(now)).await? != Some(true) {
         board.post_at(&spots, &name, &shown).await?;
     }
-    Ok(diary.store().change(Change::put(key, now.to_string())).await.map_err(DiaryError::from)?)
+    Ok(note(Some(now)).await.map_err(DiaryError::from)?)
 }
 
 /// Whether somebody is in the server, and of its team.

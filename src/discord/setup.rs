@@ -84,7 +84,7 @@ async fn team(
     let mut turn = turn(&context);
     let Some([name]) = fit(&mut turn, [name]).await? else { return Ok(()) };
     change(&context, &mut turn, |settings| {
-        settings.damaged = false;
+        settings.damaged &= members.is_none();
         put(&mut settings.team, name.as_deref());
         settings.nation = nation.map(Nation::from).or(settings.nation);
         settings.supervisors = chosen(supervisors.as_ref(), settings.supervisors);
@@ -286,7 +286,7 @@ fn described(settings: &Settings) -> Vec<String> {
     });
     let members = match settings.members {
         _ if settings.damaged => {
-            "what was set before cannot be read, so only administrators, until you set it again: /setup team".to_owned()
+            "what was set before cannot be read, so only administrators, until you set it again: /setup team members".to_owned()
         }
         Some(role) => format!("<@&{role}>"),
         None => "everybody here".to_owned(),

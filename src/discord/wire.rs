@@ -28,7 +28,7 @@ const TRIES: u32 = 5;
 const LONGEST_SAID: SignedDuration = SignedDuration::from_hours(1);
 /// After how many refusals in a row a place is not asked for a while, and for how long.
 const MOST_REFUSALS: u32 = 5;
-const REFUSED_FOR: SignedDuration = SignedDuration::from_secs(60);
+const REFUSED_FOR: SignedDuration = SignedDuration::from_secs(50);
 /// From how many places on those whose pause is over are forgotten.
 const MANY_PLACES: usize = 1_000;
 

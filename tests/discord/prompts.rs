@@ -22,7 +22,8 @@ fn posts_now(person: &Person, team: &Team, what: &str) {
 /// A prompt of a card that was due some minutes ago, in the diary of a program that does not run and will live so many hours ahead.
 fn seed(folder: &Path, team: &Team, card: &str, hours: i64) {
     let seeded = diary(folder);
-    let at = now() + SignedDuration::from_hours(hours) - SignedDuration::from_mins(2);
+    let ahead = now() + SignedDuration::from_hours(hours);
+    let at = (ahead - SignedDuration::from_mins(2)).max(seeded.schedule().midnight(seeded.schedule().day(ahead)));
     let local = at.to_zoned(seeded.schedule().zone.clone());
     let due = (local.date(), Some(Time::constant(local.hour(), local.minute(), 0, 0)));
     let what = What::Card(card.to_owned());

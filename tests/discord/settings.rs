@@ -3,6 +3,7 @@
 use crate::discord::{ADMINISTRATOR, Discord};
 use crate::people::{Channel, Guild, Person};
 use crate::program::Program;
+use crate::team::{Team, diary};
 use lantern::diary::store::{Change, Store, StoreError};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -155,4 +156,25 @@ fn holds(folder: &Path, bytes: &[u8]) -> bool {
     std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).any(|path| {
         if path.is_dir() { holds(&path, bytes) } else { std::fs::read(&path).unwrap().windows(bytes.len()).any(|part| part == bytes) }
     })
+}
+
+#[test]
+fn where_settings_cannot_be_read_only_administrators_are_let_in_until_members_are_set_again() {
+    let Some(discord) = Discord::open() else { return };
+    let team = Team::new(&discord, "Anytown");
+    let members = team.guild.role("team", 0);
+    let folder = tempfile::tempdir().unwrap();
+    let seeded = diary(folder.path());
+    seeded.store().change(Change::put(format!("g/{}", team.guild.id), "{\"members\":")).wait().unwrap();
+    drop(seeded);
+    let _program = Program::start(&discord, folder.path());
+    let list = |person: &Person| person.slash(Some(&team.office), "review list", &json!({})).text();
+    assert!(list(&team.kim).contains("members of the team") && !list(&team.ada).contains("members of the team"));
+    let set = team.ada.slash(Some(&team.office), "setup team", &json!({"name": "North"}));
+    assert!(set.text().contains("cannot be read") && set.text().contains("North"), "{}", set.text());
+    assert!(list(&team.kim).contains("members of the team"));
+    team.guild.has(&team.kim, &members, true);
+    let set = team.ada.slash(Some(&team.office), "setup team", &json!({"members": {"role": members}}));
+    assert!(!set.text().contains("cannot be read"), "{}", set.text());
+    assert!(!list(&team.kim).contains("members of the team") && list(&team.lee).contains("members of the team"));
 }

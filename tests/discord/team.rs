@@ -92,8 +92,9 @@ pub fn set_channels(diary: &Diary, guild: &str, [channel, supervisors]: [&Channe
     diary.store().change(Change::put(format!("g/{guild}"), settings.to_string())).wait().unwrap();
 }
 
-/// A review of a team that is due at an instant, which may have passed some minutes ago.
+/// A review of a team that is due at an instant, which may have passed some minutes ago, but today.
 pub fn due(diary: &Diary, team: &str, case: &str, at: Timestamp) -> Entry {
+    let at = at.max(diary.schedule().midnight(diary.schedule().day(now())));
     let local = at.to_zoned(diary.schedule().zone.clone());
     let (day, time): (Date, Time) = (local.date(), Time::constant(local.hour(), local.minute(), local.second(), 0));
     let armed = at - SignedDuration::from_mins(1);

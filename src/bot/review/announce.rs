@@ -7,6 +7,7 @@ use crate::diary::check::counted;
 use crate::diary::dates::{self, When};
 use crate::diary::entry::{Entry, Hold};
 use crate::diary::noticeboard::{Audience, Notice, Told};
+use crate::diary::prompt::KIND;
 use crate::diary::schedule::Stage;
 use crate::knowledge::{Grounds, Lens};
 use jiff::civil::Date;
@@ -43,6 +44,7 @@ impl Bot {
             Told::Damaged { id, of } => {
                 reply.push(Block::Title("One record of the diary cannot be read".into()));
                 let what = match of {
+                    Some((case, kind)) if kind == KIND => format!("It is prompt {case}. Schedule it again if it is missed"),
                     Some((case, kind)) => {
                         format!("It is the {} of {case}. Look at your own records for when that is due", self.kind_name(kind))
                     }

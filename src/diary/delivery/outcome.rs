@@ -1,15 +1,15 @@
 //! What comes of a post: it is recorded, tried again, or others are told instead.
 
+use super::later;
 use super::tick::Tick;
-use super::{a_day_before, later};
 use crate::diary::book::DiaryError;
 use crate::diary::entry::Entry;
 use crate::diary::noticeboard::{Audience, Key, Notice, Noticeboard, PostError, Told};
-use crate::diary::posting::Came;
 use crate::diary::posts::Post;
 use crate::diary::prompt::deck::Card;
 use crate::diary::prompt::{history, roll};
 use crate::diary::store::{Change, StoreError};
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 impl<B: Noticeboard> Tick<'_, B> {
@@ -20,28 +20,31 @@ impl<B: Noticeboard> Tick<'_, B> {
             tracing::warn!(entry = %post.settles[0].id, "posted again: the board cannot tell whether it was there");
         }
         match self.board.post(&post.notice).await {
-            Ok(()) if self.copies(&post, &post.notice, false).await? => self.settle(&post, self.today, false),
+            Ok(()) if self.copies(&post, &post.notice, None).await? => self.settle(&post, self.now, false),
             Ok(()) => Ok(()),
             Err(PostError::Refused) => self.refused(&post).await,
             Err(PostError::Unclear) => {
-                self.diary.note_came(&post, &post.notice, (Came::Unclear, self.now))?;
+                self.diary.note_unclear(&post, self.now)?;
                 self.postpone(&post, PostError::Unclear, true)
             }
             Err(error) => self.postpone(&post, error, may_be_there),
         }
     }
 
-    /// Posts to the further audiences of what was posted; false where that is to be tried again.
-    pub async fn copies(&mut self, post: &Post, posted: &Notice, asks: bool) -> Result<bool, DiaryError> {
+    /// Posts to the further audiences of what was posted, where it may have been `since` an instant only what is not there; false where
+    /// that is to be tried again.
+    pub async fn copies(&mut self, post: &Post, posted: &Notice, since: Option<Timestamp>) -> Result<bool, DiaryError> {
         for audience in post.also.iter().filter(|audience| **audience != posted.audience) {
-            match self.copy(post.copy(*audience), asks).await {
+            match self.copy(post.copy(*audience), since).await {
                 Ok(()) => {}
                 Err(PostError::Refused) => {
                     tracing::error!(entry = %post.settles[0].id, "the board refuses a copy");
                     self.refusals.entry((*audience, posted.audience)).or_default().extend(post.ids());
                 }
                 Err(error) => {
-                    self.diary.note_came(post, posted, (Came::There, self.now))?;
+                    for id in post.ids() {
+                        self.diary.note_there(id)?;
+                    }
                     self.postpone(post, error, true)?;
                     return Ok(false);
                 }
@@ -50,9 +53,9 @@ impl<B: Noticeboard> Tick<'_, B> {
         Ok(true)
     }
 
-    async fn copy(&self, mut notice: Notice, asks: bool) -> Result<(), PostError> {
-        if asks {
-            match self.board.has(&notice, a_day_before(self.now)).await {
+    async fn copy(&self, mut notice: Notice, since: Option<Timestamp>) -> Result<(), PostError> {
+        if let Some(since) = since {
+            match self.board.has(&notice, since).await {
                 Ok(Some(true)) => return Ok(()),
                 Ok(there) => notice.again = there.is_none(),
                 // A board that refuses to be asked cannot tell.
@@ -72,7 +75,7 @@ impl<B: Noticeboard> Tick<'_, B> {
             match self.board.post(&notice).await {
                 Ok(()) => {
                     self.told_instead(post, audience);
-                    return if self.copies(post, &notice, false).await? { self.settle(post, self.today, true) } else { Ok(()) };
+                    return if self.copies(post, &notice, None).await? { self.settle(post, self.now, true) } else { Ok(()) };
                 }
                 Err(PostError::Unclear) => return self.postpone_with(post, PostError::Unclear, (true, true)),
                 Err(PostError::Unavailable | PostError::Refused) => {}
@@ -94,7 +97,7 @@ impl<B: Noticeboard> Tick<'_, B> {
     /// Says which audiences the board refuses, to those who were told instead.
     pub async fn tell_refusals(&mut self) {
         for ((by, audience), entries) in std::mem::take(&mut self.refusals) {
-            let key = Key(format!("{}-{}-x{}", entries[0], self.today.strftime("%y%m%d"), self.now.as_second()));
+            let key = Key(format!("{}-{}-x{}{}", entries[0], self.today.strftime("%y%m%d"), self.now.as_second(), by.letter()));
             let told = Told::Refused { by, entries };
             let notice = Notice { key, team: self.team.clone(), audience, told, late: false, again: false, instead: false };
             if let Err(error) = self.board.post(&notice).await {
@@ -103,14 +106,14 @@ impl<B: Noticeboard> Tick<'_, B> {
         }
     }
 
-    /// Records that entries were announced on a day; one that was changed meanwhile stays as it was left, but for that. One whose record
-    /// does not fit keeps no other from being recorded.
-    pub fn settle(&mut self, post: &Post, day: Date, refused: bool) -> Result<(), DiaryError> {
+    /// Records that entries were announced at an instant; one that was changed meanwhile stays as it was left, but for that. One whose
+    /// record does not fit keeps no other from being recorded.
+    pub fn settle(&mut self, post: &Post, at: Timestamp, refused: bool) -> Result<(), DiaryError> {
         for posted in &post.settles {
             self.ticked.posted += 1;
             let settled = match &post.notice.told {
-                Told::Prompt { card, .. } => self.settle_prompt(posted, card, day, refused),
-                _ => self.settle_review(posted, day, refused),
+                Told::Prompt { card, .. } => self.settle_prompt(posted, card, self.schedule.day(at), refused),
+                _ => self.settle_review(posted, at, refused),
             };
             match settled {
                 Err(DiaryError::Store(StoreError::Unfit)) => self.pass_over(posted)?,
@@ -120,13 +123,14 @@ impl<B: Noticeboard> Tick<'_, B> {
         Ok(())
     }
 
-    fn settle_review(&self, posted: &Entry, day: Date, refused: bool) -> Result<(), DiaryError> {
+    fn settle_review(&self, posted: &Entry, at: Timestamp, refused: bool) -> Result<(), DiaryError> {
+        let day = self.schedule.day(at);
         self.diary.record(posted, true, |mut entry| {
             // The team's rule may have changed while it was posted.
             let schedule = self.diary.schedule_of(&self.team);
             entry = told(entry, posted);
             // An alert stands for the announcement that is owed with it, and for no later one.
-            let owed = schedule.next_post(&Entry { alert: None, ..entry.clone() }).is_some_and(|at| at <= self.now);
+            let owed = schedule.next_post(&Entry { alert: None, ..entry.clone() }).is_some_and(|from| from <= at);
             if posted.alert.is_none() || owed {
                 entry.announced = entry.announced.max(Some(day));
             }

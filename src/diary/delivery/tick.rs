@@ -129,7 +129,7 @@ impl<'a, B: Noticeboard> Tick<'a, B> {
             post.notice.key = posting.post_key();
             match self.is_there(&posting, &post).await {
                 Ok(Some(false)) => self.diary.forget_posting(id)?,
-                Ok(_) => self.settle(&post, self.schedule.day(posting.at), posting.instead)?,
+                Ok(_) => self.settle(&post, posting.at, posting.instead)?,
                 Err(error) => {
                     tracing::warn!(entry = %id, %error, "the board cannot be asked for what was changed while it was being posted");
                     self.diary.put_posting_off(id, self.now)?;
@@ -243,8 +243,8 @@ impl<'a, B: Noticeboard> Tick<'a, B> {
         }
         // On another day the others are told of that day; what was told at once is owed to them still.
         let of_that_day = day != self.today && posting.alert.is_none();
-        let finished = of_that_day || self.copies(&post, &posting.notice(&post), true).await?;
-        if finished { self.settle(&post, day, posting.instead) } else { Ok(()) }
+        let finished = of_that_day || self.copies(&post, &posting.notice(&post), Some(posting.since())).await?;
+        if finished { self.settle(&post, posting.at, posting.instead) } else { Ok(()) }
     }
 
     /// The post, if nobody changed what it tells since; or else what is left of it.
