@@ -110,9 +110,16 @@ fn disguises_are_seen_through() {
         "a liiiifestyle choice",
         "a &#108;ifestyle choice",
         "a lifestyle 🙃 choice",
+        "a lif\nestyle choice",
+        "a lifest yle choice",
+        "a l!fe-style choice",
     ] {
         assert!(challenged(&format!("He is 14 and has made {draft} again")), "{draft}");
     }
+    // Wider gaps end the words: "it" is one.
+    assert!(challenged("Seen on Tuesday with her nan. p u t s   i t   a b o u t. Review on Friday."));
+    // What two words make together is not read where both are words of their own.
+    assert!(!challenged("Her life style magazine arrived. Choice of school next week."));
 }
 
 #[test]

@@ -96,8 +96,51 @@ fn joined(text: &str, fragments: &[Word], vocabulary: &Vocabulary) -> Option<Wor
     // "j-nkie": a short piece before the mark, and one letter gone.
     let masked = fragments.len() == 2 && first.end - first.start < 4 && folded.len() < 11;
     let entry = if known == UNKNOWN && folded.len() > 4 && hidden() { uncover(&folded, false, masked, vocabulary) } else { known };
+    let entry = if entry == UNKNOWN { signs_as_letters(text.get(first.start as usize..last.end as usize)?, vocabulary) } else { entry };
     let tiny = fragments.iter().all(|word| word.end - word.start < 3);
     (entry != UNKNOWN && (folded.len() > 4 || tiny)).then_some(Word { end: last.end, entry, shape: Shape::Plain, ..*first })
+}
+
+/// "h!ms3lf", "str33t-w!se": signs and digits that stand for letters.
+fn signs_as_letters(written: &str, vocabulary: &Vocabulary) -> Entry {
+    if !written.contains(['!', '|']) || written.len() > super::reader::MAX_WORD {
+        return UNKNOWN;
+    }
+    let letter = |c: char| match c {
+        '!' | '|' => Some(b'i'),
+        c if c.is_ascii_alphanumeric() => Some(letter_for(c.to_ascii_lowercase() as u8, b'i')),
+        _ => None,
+    };
+    vocabulary.find(&written.chars().filter_map(letter).collect::<Vec<u8>>())
+}
+
+/// The shortest word that is recognised in two parts, and the shortest part.
+const MIN_PARTED: usize = 8;
+const MIN_PART: usize = 3;
+
+/// Joins the parts of a word that a space or the end of a line has got into ("prom iscuous"): one of them at least is no word.
+pub fn join_parted(text: &str, words: &mut Words) {
+    let written =
+        |word: &Word| text.get(word.start as usize..word.end as usize).filter(|written| written.bytes().all(|c| c.is_ascii_alphabetic()));
+    let joined = |first: &Word, second: &Word, vocabulary: &Vocabulary| {
+        let may = (first.is_unknown() || second.is_unknown()) && matches!(second.before, Break::Hyphen | Break::Space | Break::Line);
+        let (first, second) = (written(first).filter(|_| may)?, written(second)?);
+        let is_whole = first.len() >= MIN_PART && second.len() >= MIN_PART && first.len() + second.len() >= MIN_PARTED;
+        let small = second.bytes().all(|c| c.is_ascii_lowercase());
+        let entry = vocabulary.find([first, second].concat().to_ascii_lowercase().as_bytes());
+        (is_whole && small && !vocabulary.roots(entry).is_empty()).then_some(entry)
+    };
+    if !words.list.iter().any(Word::is_unknown) {
+        return;
+    }
+    let old = std::mem::take(&mut words.list);
+    let mut at = 0;
+    while let Some(first) = old.get(at) {
+        let whole =
+            old.get(at + 1).and_then(|second| Some(Word { end: second.end, entry: joined(first, second, words.vocabulary())?, ..*first }));
+        at += 1 + usize::from(whole.is_some());
+        words.list.push(whole.unwrap_or(*first));
+    }
 }
 
 /// The shortest run of letters that may be words without a space between them, and the shortest word in one.
@@ -186,8 +229,24 @@ fn one_letter(text: &str, word: &Word) -> Option<u8> {
     u8::try_from(alike).ok().filter(u8::is_ascii_lowercase)
 }
 
-/// The words that leave the fewest letters over; letters that spell nothing stay as they are.
+/// The words that letters spell. Where some gaps are wider than others, the words end there.
 fn spell(text: &str, letters: &[Word], vocabulary: &Vocabulary) -> Vec<Word> {
+    let gap = |pair: &[Word]| pair[1].start - pair[0].end;
+    let narrow = letters.windows(2).map(gap).min().unwrap_or_default();
+    letters.chunk_by(|one, next| next.start - one.end == narrow).flat_map(|word| spell_one(text, word, vocabulary)).collect()
+}
+
+fn spell_one(text: &str, letters: &[Word], vocabulary: &Vocabulary) -> Vec<Word> {
+    let bytes: Vec<u8> = letters.iter().filter_map(|word| one_letter(text, word)).collect();
+    let entry = vocabulary.find(&bytes);
+    match letters {
+        [first, .., last] if entry != UNKNOWN => vec![Word { end: last.end, entry, shape: Shape::Plain, ..*first }],
+        _ => fewest_left(text, letters, vocabulary),
+    }
+}
+
+/// The words that leave the fewest letters over; letters that spell nothing stay as they are.
+fn fewest_left(text: &str, letters: &[Word], vocabulary: &Vocabulary) -> Vec<Word> {
     let bytes: Vec<u8> = letters.iter().filter_map(|word| one_letter(text, word)).collect();
     // For each place from the end: how many letters are left over from there on, and where the word there ends.
     let mut best: Vec<(usize, usize, Entry)> = vec![(0, 0, UNKNOWN); letters.len() + 1];

@@ -71,6 +71,7 @@ impl<'a> Words<'a> {
         let mut words = Reader::new(text, vocabulary).read();
         disguise::join_fragments(text, &mut words);
         disguise::join_spaced_letters(text, &mut words);
+        disguise::join_parted(text, &mut words);
         disguise::part_runs(text, &mut words);
         words
     }
