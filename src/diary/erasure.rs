@@ -4,8 +4,8 @@
 //! somebody's own words, and the note goes when the file was written anew: a failure or a kill in between forgets nothing.
 //!
 //! Keys: `m/erased` the last day of it; `m/erased-far` the day on which the clock was first found far ahead, `m/erased-behind` when it was
-//! first found behind that; `m/rewrite-owed` that the
-//! file holds what was dropped; `m/rewrite-tried` when it was last to be written anew; `m/rewritten` the last day on which it was.
+//! first found behind that; `m/rewrite-owed` that the file holds what was dropped; `m/rewrite-tried` when it was last to be written anew;
+//! `m/rewritten` the last day on which it was.
 
 use super::book::{Before, Diary, DiaryError, UNDO_HOURS};
 use super::entry::{Entry, Why};
@@ -173,8 +173,7 @@ impl Diary {
                 alert.at = alert.at.min(now);
             }
             Entry { armed: entry.armed.min(now), failures: 0, ..entry }
-        })?;
-        Ok(())
+        })
     }
 
     fn believes(&self, known: &Known, today: Date) -> Result<bool, StoreError> {

@@ -9,7 +9,7 @@ use super::delivery::{MOST_BACK_OFF_MINUTES, later};
 use super::entry::{Entry, EntryId};
 use super::noticeboard::{Audience, Key, Notice, Told, key};
 use super::posts::Post;
-use super::store::{Change, StoreError};
+use super::store::{Change, Pair, StoreError};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -111,6 +111,11 @@ impl Posting {
         Notice { key: Key(self.key.clone()), audience: self.audience, instead: self.instead, ..post.notice.clone() }
     }
 
+    /// Its record.
+    fn pair(&self, id: EntryId) -> Pair {
+        (posting_key(id), serde_json::to_vec(self).unwrap_or_default())
+    }
+
     /// Whether it is put off. For longer than that ever is, a wrong clock set it.
     pub fn waits(&self, now: Timestamp) -> bool {
         let most = SignedDuration::from_mins(MOST_BACK_OFF_MINUTES);
@@ -140,23 +145,29 @@ impl Diary {
         self.note(post, |entry| Posting::of(entry, post, notice, at))
     }
 
-    /// Notes that what was being posted of an entry is there.
-    pub(super) fn note_there(&self, id: EntryId) -> Result<(), StoreError> {
-        self.amend_posting(id, |posting| Posting { came: Came::There, ..posting })
+    /// Notes that what was being posted of some entries is there.
+    pub(super) fn note_there(&self, ids: impl IntoIterator<Item = EntryId>) -> Result<(), StoreError> {
+        self.amend_postings(ids, |posting| Posting { came: Came::There, ..posting })
     }
 
     /// Puts off what is being posted of an entry, or the question whether it was: each time for longer.
     pub(super) fn put_posting_off(&self, id: EntryId, now: Timestamp) -> Result<(), StoreError> {
-        self.amend_posting(id, |posting| Posting {
+        self.amend_postings([id], |posting| Posting {
             again: Some(later(now, posting.tries, false)),
             tries: posting.tries.saturating_add(1),
             ..posting
         })
     }
 
-    fn amend_posting(&self, id: EntryId, change: impl Fn(Posting) -> Posting) -> Result<(), StoreError> {
-        let Some(posting) = self.posting(id)? else { return Ok(()) };
-        self.store().change(Change::put(posting_key(id), serde_json::to_vec(&change(posting)).unwrap_or_default())).wait()
+    fn amend_postings(&self, ids: impl IntoIterator<Item = EntryId>, change: impl Fn(Posting) -> Posting) -> Result<(), StoreError> {
+        let mut puts = Vec::new();
+        for id in ids {
+            puts.extend(self.posting(id)?.map(|posting| change(posting).pair(id)));
+        }
+        if puts.is_empty() {
+            return Ok(());
+        }
+        self.store().change(Change { puts, ..Change::default() }).wait()
     }
 
     /// Notes that nothing of an entry was posted after all.
@@ -186,14 +197,13 @@ impl Diary {
             tries: 0,
             again: None,
         };
-        self.store().change(Change::put(posting_key(entry.id), serde_json::to_vec(&posting).unwrap_or_default())).wait()
+        self.store().change(Change { puts: vec![posting.pair(entry.id)], ..Change::default() }).wait()
     }
 
     fn note(&self, post: &Post, posting: impl Fn(&Entry) -> Posting) -> Result<(), StoreError> {
         let mut puts = Vec::new();
         for entry in &post.settles {
-            let posting = posting(entry).after(self.posting(entry.id)?);
-            puts.push((posting_key(entry.id), serde_json::to_vec(&posting).unwrap_or_default()));
+            puts.push(posting(entry).after(self.posting(entry.id)?).pair(entry.id));
         }
         self.store().change(Change { puts, ..Change::default() }).wait()
     }

@@ -50,7 +50,7 @@ pub struct Board {
     /// The channels of conversations of two, by person; which channels are forums.
     direct: Mutex<HashMap<u64, u64>>,
     forums: Mutex<HashMap<u64, bool>>,
-    /// By server: the channel that refused last, and why.
+    /// By server, for the team's own place and for the supervisors': the channel that refused last, and why.
     refusals: Mutex<HashMap<(u64, bool), (u64, String)>>,
     /// What is for all servers, and which are done with it.
     given: Mutex<HashSet<(String, u64)>>,
@@ -177,8 +177,9 @@ impl Board {
     /// The messages that a notice is.
     fn shown(&self, guild: u64, bot: &Bot, notice: &Notice) -> Vec<Page> {
         let mut reply = bot.announce(notice);
-        let by_channel = matches!(notice.told, Told::Refused { by, .. } if by != Audience::Supervisors);
-        if let Some((channel, why)) = self.refused_last(guild, by_channel).filter(|_| matches!(notice.told, Told::Refused { .. })) {
+        if let Told::Refused { by, .. } = &notice.told
+            && let Some((channel, why)) = self.refused_last(guild, *by != Audience::Supervisors)
+        {
             reply.text(format!("{why} Channel number {channel}. An administrator can mend that, or choose another: /setup channels."));
         }
         let rows = self.front.tickets.as_ref().map(|tickets| announced::rows((tickets, guild), notice)).unwrap_or_default();

@@ -42,9 +42,7 @@ impl<B: Noticeboard> Tick<'_, B> {
                     self.refusals.entry((*audience, posted.audience)).or_default().extend(post.ids());
                 }
                 Err(error) => {
-                    for id in post.ids() {
-                        self.diary.note_there(id)?;
-                    }
+                    self.diary.note_there(post.ids())?;
                     self.postpone(post, error, true)?;
                     return Ok(false);
                 }
@@ -144,7 +142,7 @@ impl<B: Noticeboard> Tick<'_, B> {
     /// It was posted, and the record of that is too large: it is noted as there, so that it is not posted again, and tried again later.
     fn pass_over(&self, posted: &Entry) -> Result<(), DiaryError> {
         tracing::error!(entry = %posted.id, "posted, but the record of that is too large to be saved");
-        self.diary.note_there(posted.id)?;
+        self.diary.note_there([posted.id])?;
         let next_post = Some(later(self.now, u8::MAX, false));
         self.put_off(posted, false, |entry| Entry { next_post, ..entry })
     }
