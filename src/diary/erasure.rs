@@ -12,22 +12,17 @@ use super::entry::{Entry, Why};
 use super::prompt::What;
 use super::store::{Change, Pair, StoreError, Waiting};
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp};
 use std::pin::Pin;
 use std::sync::PoisonError;
 use std::task::{Context, Poll, Waker};
 
-/// How many days after the last erasure a clock is not believed at once.
-pub const FAR_DAYS: i32 = 35;
 /// After how many minutes a rewrite that failed is tried again.
 pub const REWRITE_AGAIN_MINUTES: i64 = 60;
 
-/// For how long a clock must say that it is behind the last time until it is believed.
-const BELIEVED_AFTER: SignedDuration = SignedDuration::from_hours(1);
-
 const ERASED: &[u8] = b"m/erased";
-const FAR: &[u8] = b"m/erased-far";
-const BEHIND: &[u8] = b"m/erased-behind";
+pub(super) const FAR: &[u8] = b"m/erased-far";
+pub(super) const BEHIND: &[u8] = b"m/erased-behind";
 const OWED: &[u8] = b"m/rewrite-owed";
 const TRIED: &[u8] = b"m/rewrite-tried";
 const REWRITTEN: &[u8] = b"m/rewritten";
@@ -43,10 +38,10 @@ pub(super) struct Rewriting {
 
 /// What is known of erasures.
 #[derive(Debug, Default)]
-struct Known {
-    erased: Option<Date>,
-    far: Option<Date>,
-    behind: Option<Timestamp>,
+pub(super) struct Known {
+    pub(super) erased: Option<Date>,
+    pub(super) far: Option<Date>,
+    pub(super) behind: Option<Timestamp>,
     owed: Option<Vec<u8>>,
     tried: Option<Timestamp>,
     rewritten: Option<Date>,
@@ -81,7 +76,7 @@ impl Diary {
     /// the steps back that hold somebody's own words, once they cannot be taken any more. Then what was dropped of anybody's words goes from
     /// the store's file, too: at most once a day, and after a failure once in [`REWRITE_AGAIN_MINUTES`].
     ///
-    /// A clock that is [`FAR_DAYS`] ahead of the last time is believed on the second day running; one that is behind it, after an hour: then
+    /// A clock that is [`FAR_DAYS`](super::clock::FAR_DAYS) ahead of the last time is believed on the second day running; one that is behind it, after an hour: then
     /// what was announced on days that are still to come is put right.
     ///
     /// # Errors
@@ -131,61 +126,6 @@ impl Diary {
             }
         }
         Ok(known)
-    }
-
-    /// Whether a clock that is behind the last time is right. One that starts wrong is put right within minutes: it must say so for a while.
-    fn believes_earlier(&self, known: &Known, now: Timestamp) -> Result<bool, StoreError> {
-        let says_so_for = known.behind.map(|first| now.duration_since(first));
-        if says_so_for.is_some_and(|long| long >= BELIEVED_AFTER) {
-            return Ok(true);
-        }
-        if says_so_for.is_none_or(|long| long.is_negative()) {
-            tracing::warn!("the clock is behind the last time: when reviews are announced is worked out anew in an hour, if it still is");
-            self.store.change(Change::put(BEHIND, now.to_string())).wait()?;
-        }
-        Ok(false)
-    }
-
-    /// The clock was ahead: nothing was announced on days that are still to come, and nothing waits for them. What may have been announced
-    /// today is asked about first.
-    fn put_right_after_a_clock_ahead(&self, now: Timestamp) -> Result<(), DiaryError> {
-        tracing::warn!("the clock was ahead: when reviews are announced is worked out anew");
-        let schedule = self.schedule();
-        let today = schedule.day(now);
-        let (yesterday, morning) = (today.yesterday().unwrap_or(today), schedule.midnight(today));
-        let is_ahead = |entry: &Entry| entry.announced.is_some_and(|day| day > today);
-        let mut open = self.all()?.0;
-        open.retain(Entry::is_open);
-        for (id, posting) in self.postings()? {
-            // What was under way then says nothing of the days to come.
-            if posting.card.is_none() && schedule.day(posting.at) > today {
-                self.forget_posting(id)?;
-            }
-        }
-        for entry in open.iter().filter(|entry| is_ahead(entry) && entry.prompt.is_none()) {
-            self.note_perhaps(entry, today, morning)?;
-        }
-        self.work_out_anew(open, |mut entry| {
-            if is_ahead(&entry) {
-                entry.announced = Some(yesterday);
-            }
-            if let Some(alert) = &mut entry.alert {
-                alert.at = alert.at.min(now);
-            }
-            Entry { armed: entry.armed.min(now), failures: 0, ..entry }
-        })
-    }
-
-    fn believes(&self, known: &Known, today: Date) -> Result<bool, StoreError> {
-        let is_far = known.erased.is_some_and(|last| today > last.saturating_add(FAR_DAYS.days()));
-        if !is_far || known.far.is_some_and(|first| first.tomorrow().ok() == Some(today)) {
-            return Ok(true);
-        }
-        if known.far != Some(today) {
-            tracing::warn!(%today, "the clock is far ahead of the last time: what is old is erased tomorrow, if it still says so");
-            self.store.change(Change::put(FAR, today.to_string())).wait()?;
-        }
-        Ok(false)
     }
 
     fn rewrite_what_is_owed(&self, known: &Known, now: Timestamp, today: Date) -> Result<(), DiaryError> {
