@@ -32,6 +32,18 @@ fn json_lines_are_answered_in_order_and_a_malformed_line_does_not_stop_the_rest(
 }
 
 #[test]
+fn a_reader_who_has_seen_enough_is_no_fault() {
+    let folder = folder();
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_lantern"));
+    program.current_dir(folder.path()).args(["wording", "list"]).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    let mut child = program.spawn().unwrap();
+    // Closed before anything is printed: reading the rules takes longer.
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(0), ""));
+}
+
+#[test]
 fn well_formed_lines_end_with_success() {
     let output = lantern(folder().path(), &["ask", "--json"], b"{\"id\":\"1\",\"question\":\"grooming\"}\n");
     assert_eq!(output.status.code(), Some(0));

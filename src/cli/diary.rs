@@ -84,7 +84,7 @@ pub fn restore(config: &Config, file: &Path, now: Timestamp) -> Result<ExitCode,
     let bot = with_desk(config)?;
     print!("{}", restored(&bot, file, &summary, now)?);
     if let Some(aside) = aside {
-        println!("What is left of the damaged diary is kept in {}.", aside.display());
+        print_line!("What is left of the damaged diary is kept in {}.", aside.display());
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -123,12 +123,12 @@ pub fn privacy(bot: &Bot, judged: &[JudgedText]) -> privacy::Figures {
 fn print_figures(figures: &impl Serialize, json: bool) -> Result<(), String> {
     let text = serde_json::to_string(figures).map_err(|error| error.to_string())?;
     if json {
-        println!("{text}");
+        print_line!("{text}");
         return Ok(());
     }
     let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).map_err(|error| error.to_string())?;
     for (name, value) in fields {
-        println!("{name:22} {}", if value.is_null() { "-".to_owned() } else { value.to_string() });
+        print_line!("{name:22} {}", if value.is_null() { "-".to_owned() } else { value.to_string() });
     }
     Ok(())
 }
@@ -138,8 +138,8 @@ fn voices(bot: &Bot) -> Result<(), String> {
     for voice in measure::voices(bot.library()) {
         let figures = measure::leave_out(bot.library(), &voice);
         all.add(&figures);
-        println!("{}", serde_json::to_string(&figures).map_err(|error| error.to_string())?);
+        print_line!("{}", serde_json::to_string(&figures).map_err(|error| error.to_string())?);
     }
-    println!("{}", serde_json::to_string(&all).map_err(|error| error.to_string())?);
+    print_line!("{}", serde_json::to_string(&all).map_err(|error| error.to_string())?);
     Ok(())
 }

@@ -35,9 +35,9 @@ impl Knowledge {
 
 fn report(problems: &[Problem]) -> ExitCode {
     for problem in problems {
-        println!("{problem}");
+        print_line!("{problem}");
     }
-    println!("{} problems", problems.len());
+    print_line!("{} problems", problems.len());
     ExitCode::FAILURE
 }
 
@@ -48,11 +48,11 @@ fn check(library: &Library, today: Date) -> ExitCode {
         return report(&problems);
     }
     for article in library.overdue(today) {
-        println!("warning: guidance/{}.md: past its review-by date {}", article.id, article.meta.review_by);
+        print_line!("warning: guidance/{}.md: past its review-by date {}", article.id, article.meta.review_by);
     }
     let examples: usize = library.articles.iter().map(|article| article.examples.len()).sum();
     let messages = library.off_topic.len() + library.urgent.len() + library.calm.len();
-    println!(
+    print_line!(
         "sound: {} articles, {examples} examples, {messages} other messages, {} sources, {} anchors, {} terms, {} concepts, {} wording rules",
         library.articles.len(),
         library.sources.len(),
@@ -71,8 +71,8 @@ fn coverage(library: &Library) -> ExitCode {
         let mut named: Vec<&str> = on_it.map(|article| article.id.as_str()).collect();
         named.sort_by_key(|id| library.article(id).and_then(|article| article.main_anchor()) != Some(anchor.as_str()));
         covered += usize::from(!named.is_empty());
-        println!("{anchor:26} {}", named.join(", "));
+        print_line!("{anchor:26} {}", named.join(", "));
     }
-    println!("{covered} of {} anchors are answered", library.anchors.anchor.len());
+    print_line!("{covered} of {} anchors are answered", library.anchors.anchor.len());
     ExitCode::SUCCESS
 }

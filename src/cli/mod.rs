@@ -1,5 +1,13 @@
 //! The command line: what can be typed after `lantern`.
 
+/// Prints a line. Where nobody reads any more (`| head`), the line is for nobody, and the work goes on.
+macro_rules! print_line {
+    ($($part:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($part)*);
+    }};
+}
+
 mod ask;
 mod check;
 mod desk;

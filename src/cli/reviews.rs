@@ -86,8 +86,8 @@ fn import(config: &Config, file: &Path, now: Timestamp) -> Result<ExitCode, Stri
     if problems.is_empty() {
         match bot.import(&rows, now) {
             Ok(imported) => {
-                imported.lines.iter().for_each(|line| println!("{line}"));
-                println!("{} reviews added. To take one back: /review undo and its case reference.", imported.lines.len());
+                imported.lines.iter().for_each(|line| print_line!("{line}"));
+                print_line!("{} reviews added. To take one back: /review undo and its case reference.", imported.lines.len());
                 return Ok(ExitCode::SUCCESS);
             }
             Err(reasons) => return Err(refused(&reasons)),

@@ -16,7 +16,7 @@ impl Wording {
     #[must_use]
     pub fn run(&self, bot: &Bot) -> ExitCode {
         match self {
-            Self::List => println!("{}", bot.wording_list()),
+            Self::List => print_line!("{}", bot.wording_list()),
         }
         ExitCode::SUCCESS
     }
