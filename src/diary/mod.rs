@@ -11,7 +11,7 @@ pub mod cadence;
 pub mod calendar;
 pub mod case;
 pub mod check;
-mod clock;
+pub mod clock;
 pub mod dates;
 pub mod delivery;
 pub mod entry;
