@@ -130,17 +130,12 @@ pub fn join_parted(text: &str, words: &mut Words) {
         let entry = vocabulary.find([first, second].concat().to_ascii_lowercase().as_bytes());
         (is_whole && small && !vocabulary.roots(entry).is_empty()).then_some(entry)
     };
-    if !words.list.iter().any(Word::is_unknown) {
-        return;
-    }
-    let old = std::mem::take(&mut words.list);
-    let mut at = 0;
-    while let Some(first) = old.get(at) {
-        let whole =
-            old.get(at + 1).and_then(|second| Some(Word { end: second.end, entry: joined(first, second, words.vocabulary())?, ..*first }));
-        at += 1 + usize::from(whole.is_some());
-        words.list.push(whole.unwrap_or(*first));
-    }
+    let vocabulary = words.vocabulary();
+    words.list.dedup_by(|second, first| {
+        let entry = joined(first, second, vocabulary);
+        *first = entry.map_or(*first, |entry| Word { end: second.end, entry, ..*first });
+        entry.is_some()
+    });
 }
 
 /// The shortest run of letters that may be words without a space between them, and the shortest word in one.
@@ -241,13 +236,12 @@ fn spell_one(text: &str, letters: &[Word], vocabulary: &Vocabulary) -> Vec<Word>
     let entry = vocabulary.find(&bytes);
     match letters {
         [first, .., last] if entry != UNKNOWN => vec![Word { end: last.end, entry, shape: Shape::Plain, ..*first }],
-        _ => fewest_left(text, letters, vocabulary),
+        _ => fewest_left(letters, &bytes, vocabulary),
     }
 }
 
 /// The words that leave the fewest letters over; letters that spell nothing stay as they are.
-fn fewest_left(text: &str, letters: &[Word], vocabulary: &Vocabulary) -> Vec<Word> {
-    let bytes: Vec<u8> = letters.iter().filter_map(|word| one_letter(text, word)).collect();
+fn fewest_left(letters: &[Word], bytes: &[u8], vocabulary: &Vocabulary) -> Vec<Word> {
     // For each place from the end: how many letters are left over from there on, and where the word there ends.
     let mut best: Vec<(usize, usize, Entry)> = vec![(0, 0, UNKNOWN); letters.len() + 1];
     for at in (0..letters.len()).rev() {
