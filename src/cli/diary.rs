@@ -82,7 +82,7 @@ pub fn restore(config: &Config, file: &Path, now: Timestamp) -> Result<ExitCode,
         Err(error) => return Err(error.to_string()),
     };
     let bot = with_desk(config)?;
-    print!("{}", restored(&bot, file, &summary, now)?);
+    print_line!("{}", restored(&bot, file, &summary, now)?);
     if let Some(aside) = aside {
         print_line!("What is left of the damaged diary is kept in {}.", aside.display());
     }
@@ -117,7 +117,7 @@ fn restored(bot: &Bot, file: &Path, summary: &Summary, now: Timestamp) -> Result
     let checked = diary.check(diary.schedule().day(now)).map_err(|error| error.to_string())?;
     let when = backups::made_at(&summary.comment).map_or_else(|| summary.comment.clone(), |at| crate::bot::spoken(at, zone));
     Ok(format!(
-        "Restored from {}: {}, {} of them overdue, and {} closed, with the prompts, as of {when}.\nWhat was saved after that is missing: ask the team what they recorded since.\n",
+        "Restored from {}: {}, {} of them overdue, and {} closed, with the prompts, as of {when}.\nWhat was saved after that is missing: ask the team what they recorded since.",
         file.display(),
         crate::diary::check::counted(checked.open, "open review"),
         checked.overdue,

@@ -76,8 +76,8 @@ impl Diary {
     /// the steps back that hold somebody's own words, once they cannot be taken any more. Then what was dropped of anybody's words goes from
     /// the store's file, too: at most once a day, and after a failure once in [`REWRITE_AGAIN_MINUTES`].
     ///
-    /// A clock that is [`FAR_DAYS`](super::clock::FAR_DAYS) ahead of the last time is believed on the second day running; one that is behind it, after an hour: then
-    /// what was announced on days that are still to come is put right.
+    /// A clock that is [`FAR_DAYS`](super::clock::FAR_DAYS) ahead of the last time is believed on the second day running; one that is
+    /// behind it, after an hour: then what was announced on days that are still to come is put right.
     ///
     /// # Errors
     /// The store fails.
