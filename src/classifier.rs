@@ -153,7 +153,7 @@ pub fn softmax(scores: &mut [f32]) {
 }
 
 /// The numbers below `count` in a fixed, mixed order, so that fitting never sees one class in a row and is the same every time.
-fn shuffled(count: usize) -> Vec<usize> {
+pub fn shuffled(count: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
     for last in (1..count).rev() {

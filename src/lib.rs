@@ -32,6 +32,7 @@ pub mod knowledge;
 pub mod language;
 mod likeness;
 mod lists;
+mod margin;
 pub mod privacy;
 pub mod share;
 mod sparse;

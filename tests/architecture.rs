@@ -4,17 +4,18 @@
 use std::path::{Path, PathBuf};
 
 /// Each module with the modules it may name.
-const MAY_NAME: [(&str, &[&str]); 16] = [
+const MAY_NAME: [(&str, &[&str]); 17] = [
     ("classifier", &["sparse"]),
     ("likeness", &["classifier"]),
     ("lists", &[]),
+    ("margin", &["classifier"]),
     ("share", &[]),
     ("sparse", &[]),
     ("text", &[]),
     ("knowledge", &["text"]),
     ("config", &["knowledge"]),
     ("guidance", &["classifier", "knowledge", "likeness", "share", "text"]),
-    ("language", &["classifier", "knowledge", "likeness", "lists", "share", "sparse", "text"]),
+    ("language", &["classifier", "knowledge", "lists", "margin", "share", "text"]),
     ("diary", &["knowledge", "share", "text"]),
     ("privacy", &["classifier", "knowledge", "share", "text"]),
     ("bot", &["config", "diary", "guidance", "language", "knowledge", "privacy", "text"]),

@@ -4,13 +4,14 @@
 mod support;
 
 use lantern::guidance::measure::Judgement;
-use lantern::knowledge::{Files, Library, files};
+use lantern::knowledge::{Files, Library, files, learnt_from, passages};
 use lantern::language::{Checker, Finding};
 use lantern::privacy::Interlock;
 use lantern::text::{fold, sentences, words};
 use regex::Regex;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// The highest Flesch-Kincaid grade of an article.
 const MAX_GRADE: f64 = 9.0;
@@ -110,6 +111,21 @@ fn what_lantern_says_is_not_itself_challenged() {
         .filter(|(_, found)| !found.is_empty())
         .collect();
     assert!(challenged.is_empty(), "{challenged:#?}");
+}
+
+#[test]
+fn what_was_learnt_was_learnt_from_the_files_as_they_are() {
+    let files = files::folder(Path::new("knowledge")).unwrap();
+    assert_eq!(files["language/learnt/from.txt"], learnt_from(&files), "run: LANTERN_KNOWLEDGE=knowledge lantern knowledge learn");
+    let changed = Files::from_iter([("language/fair.txt".to_owned(), "He is here.")]);
+    assert_ne!(learnt_from(&changed), learnt_from(&Files::new()));
+}
+
+#[test]
+fn every_passage_can_be_read() {
+    let (passages, problems) = passages(&files::embedded());
+    assert_eq!(problems, []);
+    assert!(passages.len() > 10_000, "{}", passages.len());
 }
 
 #[test]

@@ -125,7 +125,7 @@ fn the_words_that_led_to_an_answer_are_shown_without_those_of_what_identifies_so
 #[test]
 fn a_phrase_that_holds_what_identifies_somebody_is_masked_inside_and_still_underlined() {
     let bot = bot();
-    let text = format!("First line.\n{WHO} wrote: she mixes with {WHO} older males, {WHO} says.");
+    let text = format!("First line.\n{WHO} wrote. She mixes with {WHO} older males, and {WHO} knows.");
     let draft = Draft::new(text.clone()).unwrap();
     let checked = bot.check(draft);
     let excerpts = |reply: &Reply| {
@@ -136,7 +136,7 @@ fn a_phrase_that_holds_what_identifies_somebody_is_masked_inside_and_still_under
     let shown = excerpts(&checked.reply);
     assert_eq!(shown.len(), 1, "{}", checked.reply.plain());
     assert_eq!(shown[0].line, 2);
-    assert_eq!(shown[0].text, "[e-mail address] wrote: she mixes with [e-mail address] older males, [e-mail address] says.");
+    assert_eq!(shown[0].text, "[e-mail address] wrote. She mixes with [e-mail address] older males, and [e-mail address] knows.");
     assert_eq!(shown[0].text.get(shown[0].found.clone()), Some("mixes with [e-mail address] older males"));
     let finding = checked.challenged().next().unwrap();
     assert!(text.get(finding.range.clone()).unwrap().contains(WHO), "the place is that of the text as it came");

@@ -1,8 +1,7 @@
 //! `lantern knowledge`: check the knowledge base, show what it covers.
 
-use super::load;
 use crate::config::Config;
-use crate::knowledge::{Library, Problem};
+use crate::knowledge::{Files, LEARNT, LEARNT_FROM, Library, Problem, learnt_from, passages};
 use crate::language::{self, Checker};
 use clap::Subcommand;
 use jiff::civil::Date;
@@ -13,6 +12,8 @@ use std::process::ExitCode;
 pub enum Knowledge {
     /// Report every problem with its file; exit status 1 if there is one. Content past its review-by date is a warning.
     Check,
+    /// Learn anew from sentences and passages, and write what was learnt into the folder that the configuration names.
+    Learn,
     /// Print every anchor with the articles that answer it.
     Coverage,
 }
@@ -23,12 +24,14 @@ impl Knowledge {
     /// # Errors
     /// A sentence where the folder cannot be read.
     pub fn run(&self, config: &Config, today: Date) -> Result<ExitCode, String> {
-        match load(config)? {
+        let files = super::files(config)?;
+        match Library::load(&files) {
             Err(problems) => Ok(report(&problems)),
-            Ok(library) => Ok(match self {
-                Self::Check => check(&library, today),
-                Self::Coverage => coverage(&library),
-            }),
+            Ok(library) => match self {
+                Self::Check => Ok(check(&library, &files, today)),
+                Self::Learn => learn(&library, &files, config),
+                Self::Coverage => Ok(coverage(&library)),
+            },
         }
     }
 }
@@ -41,9 +44,32 @@ fn report(problems: &[Problem]) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn check(library: &Library, today: Date) -> ExitCode {
+fn learn(library: &Library, files: &Files, config: &Config) -> Result<ExitCode, String> {
+    let Some(folder) = &config.knowledge else {
+        return Err("Name the folder to write to: LANTERN_KNOWLEDGE=knowledge lantern knowledge learn".to_owned());
+    };
+    let (passages, problems) = passages(files);
+    if !problems.is_empty() {
+        return Ok(report(&problems));
+    }
+    let mut learnt = language::learn(library, &passages);
+    learnt.insert(LEARNT_FROM.to_owned(), learnt_from(files));
+    for (name, text) in learnt {
+        let path = folder.join(format!("{LEARNT}{name}.txt"));
+        let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, text));
+        written.map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+        print_line!("{}", path.display());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(library: &Library, files: &Files, today: Date) -> ExitCode {
     let checker = Checker::new(library);
-    let problems = [checker.problems(), &language::broken_promises(&checker, library)].concat();
+    let (_, unread) = passages(files);
+    let mut problems = [checker.problems(), &language::broken_promises(&checker, library), &unread].concat();
+    if library.learnt.get(LEARNT_FROM) != Some(&learnt_from(files).as_str()) {
+        problems.push(Problem::new("language/learnt", "was learnt from other files than these; run lantern knowledge learn"));
+    }
     if !problems.is_empty() {
         return report(&problems);
     }

@@ -24,7 +24,7 @@ use crate::bot::Bot;
 use crate::config::Config;
 use crate::diary::backups::Keep;
 use crate::discord::{self, Clock};
-use crate::knowledge::{Library, Problem, files};
+use crate::knowledge::{Files, Library, Problem, files};
 use crate::terminal::{self, Edge};
 use clap::{Parser, Subcommand};
 use jiff::Timestamp;
@@ -133,11 +133,14 @@ fn refused_check(reason: String) -> ExitCode {
 
 /// Loads the knowledge base that the configuration names.
 fn load(config: &Config) -> Result<Result<Library, Vec<Problem>>, String> {
-    let files = match &config.knowledge {
-        Some(folder) => files::folder(folder)?,
-        None => files::embedded(),
-    };
-    Ok(Library::load(&files))
+    Ok(Library::load(&files(config)?))
+}
+
+fn files(config: &Config) -> Result<Files, String> {
+    match &config.knowledge {
+        Some(folder) => files::folder(folder),
+        None => Ok(files::embedded()),
+    }
 }
 
 fn open(config: Config) -> Result<Bot, String> {

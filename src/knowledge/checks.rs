@@ -284,7 +284,10 @@ fn strangers(files: &Files, problems: &mut Vec<Problem>) {
             || beside("language/", path, ".md")
             || beside("prompts/", path, ".md")
             || beside("guidance/", path, ".examples.txt")
-            || beside("language/", path, ".sentences.txt");
+            || beside("language/", path, ".sentences.txt")
+            || ["language/passages/", "language/learnt/"]
+                .iter()
+                .any(|folder| path.starts_with(folder) && path.strip_suffix(".txt").is_some());
         if !expected {
             problems.push(Problem::new(path, "nothing reads this file; is its name right, and does its article or family exist?"));
         }

@@ -11,6 +11,7 @@ mod examples;
 pub mod files;
 mod meta;
 mod names;
+mod passage;
 mod prompt;
 mod reviews;
 mod rule;
@@ -28,6 +29,7 @@ pub use prompt::{Model, Poll, Prompt, PromptMeta, Theme};
 
 pub use cues::{Cue, Cues};
 pub use names::{Names, words};
+pub use passage::{Passage, passages};
 pub use reviews::{Grounds, Lens, MAX_NEAREST, Moment, Pace, ReviewKind, Reviews};
 pub use rule::{About, Category, Rule, RuleMeta, Strength};
 
@@ -38,6 +40,11 @@ use std::fmt;
 
 /// The longest example message, in characters: as long as the longest question.
 pub const MAX_EXAMPLE_CHARS: usize = 4_000;
+
+/// Where what was learnt is kept.
+pub const LEARNT: &str = "language/learnt/";
+/// The name of the file that says from what it was learnt: see [`learnt_from`].
+pub const LEARNT_FROM: &str = "from";
 
 /// Everything curated.
 #[derive(Debug)]
@@ -66,6 +73,8 @@ pub struct Library {
     pub cues: Cues,
     /// Fair sentences, many of them full of the words of oppressive ones.
     pub fair: Vec<&'static str>,
+    /// What has been learnt from sentences and passages (`language/learnt`), by the names of the files.
+    pub learnt: BTreeMap<String, &'static str>,
     /// Words of their own that look like misspelt words of phrases, in small letters.
     pub plain_words: Vec<&'static str>,
     /// First names of two to four letters, in capitals.
@@ -122,6 +131,7 @@ impl Library {
             prompts: prompt::read_all(files, &mut problems),
             cues: table(files, "language/cues.toml", &mut problems).unwrap_or_default(),
             fair: lines(files, "language/fair.txt", &mut problems),
+            learnt: beneath(files, LEARNT).map(|(name, text)| (name.to_owned(), text)).collect(),
             plain_words: lines(files, "language/plain-words.txt", &mut problems),
             short_names: lines(files, "short-names.txt", &mut problems)
                 .iter()
@@ -185,6 +195,11 @@ fn table<T: DeserializeOwned>(files: &Files, path: &str, problems: &mut Vec<Prob
     }
 }
 
+/// The text files of a folder, by their names in it.
+fn beneath<'f>(files: &'f Files, folder: &'static str) -> impl Iterator<Item = (&'f str, &'static str)> {
+    files.iter().filter_map(move |(path, text)| Some((path.strip_prefix(folder)?.strip_suffix(".txt")?, *text)))
+}
+
 /// The lines of a file, but for empty ones and those that open with `#`.
 fn lines(files: &Files, path: &str, problems: &mut Vec<Problem>) -> Vec<&'static str> {
     let Some(text) = files.get(path) else {
@@ -192,6 +207,15 @@ fn lines(files: &Files, path: &str, problems: &mut Vec<Problem>) -> Vec<&'static
         return Vec::new();
     };
     lines_of(text)
+}
+
+/// What stands for the present state of all that is learnt from: another number where a file of `language` is another.
+#[must_use]
+pub fn learnt_from(files: &Files) -> String {
+    let learnt_from = files.iter().filter(|(path, _)| path.starts_with("language/") && !path.starts_with(LEARNT));
+    let bytes = learnt_from.flat_map(|(path, text)| path.bytes().chain(text.bytes()));
+    let number = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |state, byte| (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{number:016x}")
 }
 
 fn lines_of(text: &'static str) -> Vec<&'static str> {

@@ -1,12 +1,17 @@
 //! Job 3: a draft in, challenges out.
 //!
 //! A draft is read into words that know their place in it (`draft`); every phrase of every rule is found in one pass (`phrases`); what
-//! stands around a phrase tells whose words it is, whether to be silent (`speaker`), and whom it is said of (`subject`).
+//! stands around a phrase tells whose words it is, whether to be silent (`speaker`), and whom it is said of (`subject`). What has been learnt from
+//! marked drafts (`learnt`) weighs each phrase in its place (`judge`) and each sentence as a whole (`sense`).
 
 mod contraction;
 mod disguise;
 mod draft;
+mod finder;
 mod inflect;
+mod judge;
+mod learnt;
+mod lessons;
 pub mod measure;
 mod notation;
 mod people;
@@ -17,45 +22,41 @@ mod speaker;
 mod spelling;
 mod spellings;
 mod subject;
+mod terms;
 mod vocabulary;
 
+pub use learnt::learn;
 pub use notation::MAX_DEPTH;
 pub use speaker::{Reason, Standing};
 
-use crate::knowledge::{Category, Cue, Library, Problem, RuleMeta, Strength};
+use crate::knowledge::{Category, Library, Problem, Strength};
 use draft::Words;
-use phrases::{Hit, Phrases};
+use finder::{Finder, Found};
+use judge::Judge;
 use rustc_hash::FxHashMap;
-use sense::{Sense, Weigher};
-use speaker::Passage;
+use sense::Sense;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use vocabulary::{Builder, Vocabulary};
+use terms::{Stemmed, Terms};
 
-/// From what odds on (their logarithm) a sentence without a phrase is asked about; below which a phrase in a sentence is let be. Set on
-/// drafts that nobody who wrote rules had seen, and whose sentences had not been learnt.
-const WRONG_ODDS: f32 = 1.75;
-const FAIR_ODDS: f32 = -2.5;
+/// From what weight on a phrase in its place, and a sentence as a whole, are challenged; and what the cues leave alone, none the less. Set
+/// on drafts by authors from whom nothing had been learnt.
+const WRONG_PHRASE: f32 = -0.1;
+const WRONG_SENTENCE: f32 = 0.35;
+const SURELY_WRONG: f32 = 1.0;
+/// How much the sentence counts in the weight of a phrase.
+const SENTENCE_SHARE: f32 = 0.3;
 
 /// Finds oppressive wording in drafts and questions.
 pub struct Checker {
-    vocabulary: Vocabulary,
-    rules: Phrases,
-    cues: Phrases,
-    /// What each phrase of `rules` is.
-    owners: Vec<Owner>,
-    metas: Vec<RuleMeta>,
-    sense: Sense,
+    finder: Finder,
+    terms: Terms,
+    /// None where nothing has been learnt.
+    sense: Option<Sense>,
+    judge: Judge,
     /// The family that is known by whole sentences, for each category.
     by_sentence: FxHashMap<Category, usize>,
     problems: Vec<Problem>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Owner {
-    rule: usize,
-    /// Its place among the rule's phrases; none where the rule is silent inside it.
-    phrase: Option<usize>,
 }
 
 /// A phrase of a rule in a text.
@@ -83,37 +84,12 @@ impl Checker {
     /// A checker for the rules and cues of a library. A phrase that cannot be read is left out, and named in [`Checker::problems`].
     #[must_use]
     pub fn new(library: &Library) -> Self {
-        let rules = &library.rules;
-        let messages = library.articles.iter().flat_map(|article| &article.examples).chain(&library.off_topic);
-        let mut words = Builder::new(messages.map(|example| example.text));
-        let mut problems = Vec::new();
-        let (mut rule_phrases, mut owners) = (Phrases::default(), Vec::new());
-        for (at, rule) in rules.iter().enumerate() {
-            for (list, allowed) in [(&rule.phrases, false), (&rule.leave_alone, true)] {
-                for (number, phrase) in list.iter().enumerate() {
-                    let id = u32::try_from(owners.len()).unwrap_or(u32::MAX);
-                    owners.push(Owner { rule: at, phrase: (!allowed).then_some(number) });
-                    let added = rule_phrases.add(phrase, id, &mut words);
-                    problems.extend(added.err().map(|reason| Problem::new(file_of(&rule.id), format!("\"{phrase}\": {reason}"))));
-                }
-            }
-        }
-        let mut cue_phrases = Phrases::default();
-        for (id, cue) in (0..).zip(Cue::ALL) {
-            for phrase in library.cues.of(cue) {
-                let added = cue_phrases.add(phrase, id, &mut words);
-                problems.extend(added.err().map(|reason| Problem::new("language/cues.toml", format!("\"{phrase}\": {reason}"))));
-            }
-        }
-        let metas = rules.iter().map(|rule| rule.meta.clone()).collect();
-        words.know(library.plain_words.iter().copied());
-        let vocabulary = words.build();
-        rule_phrases.finish(&vocabulary);
-        cue_phrases.finish(&vocabulary);
-        let sense = Sense::learn(library, &vocabulary);
-        let by_sentence = rules.iter().enumerate().filter(|(_, rule)| !rule.sentences.is_empty());
+        let (finder, problems) = Finder::new(library);
+        let terms = Terms::of(&finder.vocabulary);
+        let (sense, judge) = (Sense::of(&library.learnt), Judge::of(&library.learnt));
+        let by_sentence = library.rules.iter().enumerate().filter(|(_, rule)| !rule.sentences.is_empty());
         let by_sentence = by_sentence.map(|(at, rule)| (rule.meta.category, at)).collect();
-        Self { vocabulary, rules: rule_phrases, cues: cue_phrases, owners, metas, sense, by_sentence, problems }
+        Self { finder, terms, sense, judge, by_sentence, problems }
     }
 
     /// Every phrase that cannot be read, with the reason.
@@ -125,7 +101,7 @@ impl Checker {
     /// The word of a phrase that a word of no phrase is taken to misspell.
     #[must_use]
     pub fn taken_for(&self, word: &str) -> Option<&str> {
-        self.vocabulary.taken_for(word.as_bytes())
+        self.finder.vocabulary.taken_for(word.as_bytes())
     }
 
     /// What a text says of children that a rule speaks of, in reading order; no two overlap.
@@ -135,81 +111,39 @@ impl Checker {
     }
 
     fn check_for(&self, text: &str, wanted: impl Fn(usize) -> bool) -> Vec<Finding> {
-        let words = Words::read(text, &self.vocabulary);
-        let mut found = self.phrases(&words, &wanted);
-        found.sort_by_key(|Found { rule, phrase, words }| (words.start, words.end, *rule, *phrase));
-        found.dedup_by(|a, b| a.rule == b.rule && a.words == b.words);
+        let words = Words::read(text, &self.finder.vocabulary);
+        let draft = self.terms.stem(&words, text);
+        let mut found = self.finder.find(&words, &wanted).into_iter().peekable();
+        let mut stands = self.finder.stands(&words, text);
         let mut findings = Vec::new();
-        let mut sense = self.sense.of(&words, text);
-        let mut passage: Option<Passage> = None;
-        let mut next = 0;
-        for sentence in words.sentences() {
-            let count = found[next..].iter().take_while(|found| found.words.start < sentence.end).count();
-            let phrases = &found[next..next + count];
-            next += count;
-            let whole = if phrases.is_empty() { self.whole(&mut sense, &sentence, &wanted) } else { None };
-            let fair = !phrases.is_empty() && sense.weigh(sentence.clone()).odds < FAIR_ODDS;
-            for Found { rule, phrase, words: found } in phrases.iter().chain(&whole) {
-                let here = match passage.take() {
-                    Some(known) if known.holds(found.start) => known,
-                    _ => Passage::around(found.start, text, &words, &self.cues),
-                };
-                if !here.is_named(found) {
-                    let standing = here.standing(found, &self.metas[*rule]);
-                    if !fair || matches!(standing, Standing::Silent(_)) {
-                        findings.push(Finding { rule: *rule, phrase: *phrase, range: words.bytes(found.start, found.end), standing });
-                    }
-                }
-                passage = Some(here);
+        for (at, sentence) in draft.sentences.iter().enumerate() {
+            let weight = self.sense.as_ref().map_or(0.0, |sense| sense.weigh(&draft, at));
+            let before = findings.len();
+            while let Some(phrase) = found.next_if(|phrase| phrase.words.start < sentence.end) {
+                let Some(standing) = stands.of(&phrase) else { continue };
+                let judged = self.judge.weigh(&self.finder, &draft, &phrase, standing) + SENTENCE_SHARE * weight;
+                findings.extend(weighed(standing, judged, WRONG_PHRASE).map(|standing| phrase.stands(&words, standing)));
+            }
+            if weight > WRONG_SENTENCE && !findings[before..].iter().any(Finding::is_challenged) {
+                let whole = self.whole(&draft, sentence.clone()).filter(|whole| wanted(whole.rule));
+                let standing = whole.as_ref().and_then(|whole| weighed(stands.of(whole)?, weight, WRONG_SENTENCE));
+                findings.extend(whole.zip(standing).map(|(whole, standing)| whole.stands(&words, standing)));
             }
         }
         self.apart(findings)
     }
 
-    /// A sentence without a phrase of any rule that wrongs a child as a whole.
-    fn whole(&self, sense: &mut Weigher, sentence: &Range<usize>, wanted: impl Fn(usize) -> bool) -> Option<Found> {
-        if sentence.len() < sense::FEWEST_WORDS {
-            return None;
-        }
-        let weighed = sense.weigh(sentence.clone());
-        let rule = *self.by_sentence.get(&weighed.category)?;
-        if weighed.odds <= WRONG_ODDS || !wanted(rule) {
-            return None;
-        }
-        let heart = sense.heart(sentence.clone(), weighed.category);
-        Some(Found { rule, phrase: None, words: heart })
-    }
-
-    /// The phrases found of the rules that are wanted, but for those inside an allowed one.
-    fn phrases(&self, words: &Words, wanted: impl Fn(usize) -> bool) -> Vec<Found> {
-        let mut found: Vec<Found> = Vec::new();
-        let mut allowed: FxHashMap<usize, Vec<Range<usize>>> = FxHashMap::default();
-        self.rules.find(words, 0..words.list.len(), |Hit { id, start, end }| {
-            let Owner { rule, phrase } = self.owners[id as usize];
-            let words = start as usize..end as usize;
-            match phrase {
-                Some(_) if wanted(rule) => found.push(Found { rule, phrase, words }),
-                Some(_) => {}
-                None => allowed.entry(rule).or_default().push(words),
-            }
-        });
-        for spans in allowed.values_mut() {
-            spans.sort_by_key(|span| span.start);
-        }
-        found.retain(|Found { rule, words, .. }| {
-            let spans = allowed.get(rule).map_or(&[][..], Vec::as_slice);
-            // Only those that begin near enough to reach here.
-            let from = spans.partition_point(|span| span.start + phrases::SPAN < words.start);
-            let mut near = spans[from..].iter().take_while(|span| span.start <= words.start);
-            !near.any(|span| words.end <= span.end)
-        });
-        found
+    /// What is shown of a sentence that wrongs a child as a whole.
+    fn whole(&self, draft: &Stemmed, sentence: Range<usize>) -> Option<Found> {
+        let sense = self.sense.as_ref().filter(|_| sentence.len() >= sense::FEWEST_WORDS)?;
+        let rule = *self.by_sentence.get(&sense.category(draft, sentence.clone()))?;
+        Some(Found { rule, phrase: None, words: sense.heart(draft, sentence) })
     }
 
     /// Of those that overlap, one that is challenged; of these the longest; of those as long, one that is challenged every time.
     fn apart(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
         findings.sort_by_key(|finding| {
-            let query = self.metas[finding.rule].strength == Strength::Query;
+            let query = self.finder.metas[finding.rule].strength == Strength::Query;
             (!finding.is_challenged(), std::cmp::Reverse(finding.range.len()), query, finding.range.start, finding.rule)
         });
         // By where they begin, so that only two neighbours can overlap the next.
@@ -224,12 +158,21 @@ impl Checker {
     }
 }
 
-/// A phrase of a rule and the words it spans.
-struct Found {
-    rule: usize,
-    /// The phrase's place in the rule; none for a whole sentence.
-    phrase: Option<usize>,
-    words: Range<usize>,
+impl Found {
+    fn stands(self, words: &Words, standing: Standing) -> Finding {
+        Finding { rule: self.rule, phrase: self.phrase, range: words.bytes(self.words.start, self.words.end), standing }
+    }
+}
+
+/// How what was found stands once it has been weighed; none where it is fair. What is struck through,
+/// quoted or not said of a child stays so.
+fn weighed(standing: Standing, weight: f32, wrong: f32) -> Option<Standing> {
+    match standing {
+        Standing::Silent(Reason::Struck | Reason::Quoted | Reason::NotAChild) => Some(standing),
+        Standing::Silent(_) if weight > SURELY_WRONG => Some(Standing::Own),
+        Standing::Silent(_) => Some(standing),
+        Standing::Own | Standing::Reported => (weight > wrong).then_some(standing),
+    }
 }
 
 /// What a library's own sentences show: those a rule must flag and does not, those it must allow and flags.

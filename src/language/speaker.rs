@@ -249,7 +249,7 @@ fn shared(a: &Range<usize>, b: &Range<usize>) -> usize {
 }
 
 /// The byte ranges between quotation marks that belong together.
-fn quotations(words: &Words, start: usize, end: usize) -> Vec<Range<usize>> {
+pub fn quotations(words: &Words, start: usize, end: usize) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut open: Option<(bool, usize)> = None;
     let first = words.quotes.partition_point(|mark| (mark.at as usize) < start.saturating_sub(3));

@@ -1,0 +1,76 @@
+//! What there is to learn from: drafts in which what wrongs a child is marked, and lines that wrong a child or are fair as a whole.
+
+use crate::classifier::shuffled;
+use crate::knowledge::{Category, Library, Passage, Prompt, Reviews};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// How many passages are read in a row.
+const IN_A_ROW: usize = 5;
+
+/// One text to learn from.
+pub struct Lesson<'l> {
+    /// The text.
+    pub text: Cow<'l, str>,
+    /// What wrongs a child in it: its place, in bytes, and how it does.
+    pub wrongs: Vec<(Range<usize>, Category)>,
+    /// Whether those who wrote it said which part does wrong.
+    pub marked: bool,
+    /// Whether it is a promise of a rule: what it must flag or allow.
+    pub promised: bool,
+}
+
+impl<'l> Lesson<'l> {
+    fn wrong(text: &'l str, category: Category) -> Self {
+        Self { text: text.into(), wrongs: vec![(0..text.len(), category)], marked: false, promised: false }
+    }
+
+    fn fair(text: &'l str) -> Self {
+        Self { text: text.into(), wrongs: Vec::new(), marked: false, promised: false }
+    }
+}
+
+/// Everything to learn from.
+pub fn all<'l>(library: &'l Library, passages: &'l [Passage]) -> Vec<Lesson<'l>> {
+    let rules = library.rules.iter().flat_map(|rule| {
+        let category = rule.meta.category;
+        let flag = rule.flag.iter().map(move |line| Lesson { promised: true, ..Lesson::wrong(line, category) });
+        let allow = rule.allow.iter().map(|line| Lesson { promised: true, ..Lesson::fair(line) });
+        flag.chain(allow).chain(rule.sentences.iter().map(move |line| Lesson::wrong(line, category)))
+    });
+    let said = said(library).map(|line| Lesson { promised: true, ..Lesson::fair(line) });
+    let fair = library.fair.iter().map(|line| Lesson::fair(line));
+    let marked = passages.iter().map(|passage| Lesson { marked: true, wrongs: passage.wrongs.clone(), ..Lesson::fair(&passage.text) });
+    rules.chain(said).chain(fair).chain(marked).chain(joined(passages)).collect()
+}
+
+/// What Lantern itself says, which is fair.
+fn said(library: &Library) -> impl Iterator<Item = &str> {
+    let rules = library.rules.iter().flat_map(|rule| rule.instead.iter().chain([&rule.why, &rule.ask]));
+    let articles = library.articles.iter().flat_map(|article| article.brief.iter().chain(&article.steps).chain(&article.say));
+    let Reviews { kinds, moments, lenses, .. } = &library.reviews;
+    let kinds = kinds.iter().flat_map(|kind| [&kind.name, &kind.why].into_iter().chain(&kind.owner));
+    let moments = moments.iter().flat_map(|moment| [&moment.name, &moment.check]);
+    let lenses = lenses.iter().flat_map(|lens| [&lens.title].into_iter().chain(&lens.questions));
+    let prompts = library.prompts.iter().flat_map(Prompt::texts);
+    rules.chain(articles).chain(kinds).chain(moments).chain(lenses).chain(prompts).map(String::as_str)
+}
+
+/// Passages in a row, as one: a draft may be long, and wrong in many places, and what stands around is not always about the same thing.
+fn joined(passages: &[Passage]) -> impl Iterator<Item = Lesson<'_>> {
+    let order = shuffled(passages.len());
+    let rows: Vec<Vec<&Passage>> = order.chunks(IN_A_ROW).map(|row| row.iter().map(|at| &passages[*at]).collect()).collect();
+    rows.into_iter().map(|row| {
+        let mut lesson = Lesson { text: Cow::default(), wrongs: Vec::new(), marked: true, promised: false };
+        for passage in row {
+            let text = lesson.text.to_mut();
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            let start = text.len();
+            text.push_str(&passage.text);
+            lesson.wrongs.extend(passage.wrongs.iter().map(|(range, category)| (start + range.start..start + range.end, *category)));
+        }
+        lesson
+    })
+}
