@@ -14,9 +14,13 @@ const MIN_SPACED: usize = 4;
 const MAX_SPACED: usize = 16;
 
 /// The entry of an unknown word that a disguise or a slip hides.
-pub fn uncover(folded: &[u8], has_digits: bool, masked: bool, vocabulary: &Vocabulary) -> Entry {
-    if has_digits && folded.iter().any(u8::is_ascii_alphabetic) {
+pub fn uncover(folded: &[u8], Hidden { digits, masked, may_be_name }: Hidden, vocabulary: &Vocabulary) -> Entry {
+    if digits && folded.iter().any(u8::is_ascii_alphabetic) {
         return digits_as_letters(folded, vocabulary);
+    }
+    let meant = TEXT_SPEAK.iter().find(|(written, _)| written.as_bytes() == folded);
+    if let Some((_, meant)) = meant {
+        return vocabulary.find(meant.as_bytes());
     }
     // "makin", "kidz"
     let said = match folded {
@@ -31,8 +35,48 @@ pub fn uncover(folded: &[u8], has_digits: bool, masked: bool, vocabulary: &Vocab
     if folded.windows(3).any(|three| three[0] == three[1] && three[1] == three[2]) {
         return drawn_out(folded, vocabulary);
     }
-    if masked && folded.len() > 2 { vocabulary.one_letter_hidden(folded) } else { UNKNOWN }
+    let unmasked = if masked && folded.len() > 2 { vocabulary.one_letter_hidden(folded) } else { UNKNOWN };
+    if unmasked != UNKNOWN || may_be_name { unmasked } else { vocabulary.sounding(folded) }
 }
+
+/// In what way a word may be hidden.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hidden {
+    /// Digits stand in it.
+    pub digits: bool,
+    /// A letter may be gone: a mark stands in it.
+    pub masked: bool,
+    /// It may be a name: a capital opens it, and no sentence.
+    pub may_be_name: bool,
+}
+
+/// How words are often written in messages, and what is meant.
+const TEXT_SPEAK: [(&str, &str); 24] = [
+    ("wud", "would"),
+    ("shud", "should"),
+    ("cud", "could"),
+    ("hav", "have"),
+    ("havin", "having"),
+    ("dun", "done"),
+    ("wot", "what"),
+    ("wen", "when"),
+    ("wiv", "with"),
+    ("coz", "because"),
+    ("cuz", "because"),
+    ("lyk", "like"),
+    ("yung", "young"),
+    ("nite", "night"),
+    ("luv", "love"),
+    ("fone", "phone"),
+    ("ppl", "people"),
+    ("bf", "boyfriend"),
+    ("gf", "girlfriend"),
+    ("hm", "him"),
+    ("hr", "her"),
+    ("wnt", "want"),
+    ("dnt", "dont"),
+    ("yrs", "years"),
+];
 
 /// "plaaaying": no English word has a letter three times running.
 fn drawn_out(folded: &[u8], vocabulary: &Vocabulary) -> Entry {
@@ -47,7 +91,8 @@ fn digits_as_letters(folded: &[u8], vocabulary: &Vocabulary) -> Entry {
     let read = |one: u8| -> Entry {
         let letters: Vec<u8> = folded.iter().map(|byte| letter_for(*byte, one)).collect();
         let entry = vocabulary.find(&letters);
-        if entry == UNKNOWN { vocabulary.misspelt(&letters) } else { entry }
+        let entry = if entry == UNKNOWN { vocabulary.misspelt(&letters) } else { entry };
+        if entry == UNKNOWN { vocabulary.sounding(&letters) } else { entry }
     };
     let entry = read(b'i');
     if entry == UNKNOWN && folded.contains(&b'1') { read(b'l') } else { entry }
@@ -95,7 +140,11 @@ fn joined(text: &str, fragments: &[Word], vocabulary: &Vocabulary) -> Option<Wor
     let hidden = || fragments.iter().any(Word::is_unknown);
     // "j-nkie": a short piece before the mark, and one letter gone.
     let masked = fragments.len() == 2 && first.end - first.start < 4 && folded.len() < 11;
-    let entry = if known == UNKNOWN && folded.len() > 4 && hidden() { uncover(&folded, false, masked, vocabulary) } else { known };
+    let entry = if known == UNKNOWN && folded.len() > 4 && hidden() {
+        uncover(&folded, Hidden { masked, ..Hidden::default() }, vocabulary)
+    } else {
+        known
+    };
     let entry = if entry == UNKNOWN { signs_as_letters(text.get(first.start as usize..last.end as usize)?, vocabulary) } else { entry };
     let tiny = fragments.iter().all(|word| word.end - word.start < 3);
     (entry != UNKNOWN && (folded.len() > 4 || tiny)).then_some(Word { end: last.end, entry, shape: Shape::Plain, ..*first })
@@ -114,7 +163,7 @@ fn signs_as_letters(written: &str, vocabulary: &Vocabulary) -> Entry {
     vocabulary.find(&written.chars().filter_map(letter).collect::<Vec<u8>>())
 }
 
-/// The shortest word that is recognised in two parts, and the shortest part.
+/// The shortest word that is recognised in two parts, and the shortest part that is a word beside one that is none.
 const MIN_PARTED: usize = 8;
 const MIN_PART: usize = 3;
 
@@ -124,8 +173,10 @@ pub fn join_parted(text: &str, words: &mut Words) {
         |word: &Word| text.get(word.start as usize..word.end as usize).filter(|written| written.bytes().all(|c| c.is_ascii_alphabetic()));
     let joined = |first: &Word, second: &Word, vocabulary: &Vocabulary| {
         let may = (first.is_unknown() || second.is_unknown()) && matches!(second.before, Break::Hyphen | Break::Space | Break::Line);
+        let both_unknown = first.is_unknown() && second.is_unknown();
         let (first, second) = (written(first).filter(|_| may)?, written(second)?);
-        let is_whole = first.len() >= MIN_PART && second.len() >= MIN_PART && first.len() + second.len() >= MIN_PARTED;
+        let shortest = if both_unknown { MIN_PART - 1 } else { MIN_PART };
+        let is_whole = first.len().min(second.len()) >= shortest && first.len() + second.len() >= MIN_PARTED;
         let small = second.bytes().all(|c| c.is_ascii_lowercase());
         let entry = vocabulary.find([first, second].concat().to_ascii_lowercase().as_bytes());
         (is_whole && small && !vocabulary.roots(entry).is_empty()).then_some(entry)
@@ -141,6 +192,8 @@ pub fn join_parted(text: &str, words: &mut Words) {
 /// The shortest run of letters that may be words without a space between them, and the shortest word in one.
 const MIN_RUN: usize = 9;
 const MIN_IN_RUN: usize = 3;
+/// Shorter words that may stand in one.
+const SMALL_IN_RUN: [&[u8]; 6] = [b"to", b"it", b"on", b"of", b"no", b"in"];
 
 /// Takes words apart that are written without a space ("lifestylechoice"), where they leave no letter over.
 pub fn part_runs(text: &str, words: &mut Words) {
@@ -170,8 +223,9 @@ fn run_apart(text: &str, run: &Word, vocabulary: &Vocabulary) -> Option<Vec<Word
     let mut best: Vec<Option<(usize, usize, Entry)>> = vec![None; letters.len() + 1];
     best[letters.len()] = Some((0, letters.len(), UNKNOWN));
     for at in (0..letters.len()).rev() {
-        for end in at + MIN_IN_RUN..=letters.len() {
-            let entry = vocabulary.find(&letters[at..end]);
+        for end in at + 2..=letters.len() {
+            let word = &letters[at..end];
+            let entry = if word.len() >= MIN_IN_RUN || SMALL_IN_RUN.contains(&word) { vocabulary.find(word) } else { UNKNOWN };
             if let (true, Some((count, ..))) = (entry != UNKNOWN, best[end])
                 && best[at].is_none_or(|(fewest, ..)| count + 1 < fewest)
             {

@@ -63,7 +63,7 @@ impl Finder {
         }
         let metas = rules.iter().map(|rule| rule.meta.clone()).collect();
         words.know(library.plain_words.iter().copied());
-        let vocabulary = words.build();
+        let vocabulary = words.build(crate::knowledge::words(&library.names.words));
         rule_phrases.finish(&vocabulary);
         cue_phrases.finish(&vocabulary);
         let names = rules.iter().map(|rule| super::terms::name(&rule.id)).collect();

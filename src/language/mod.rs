@@ -18,6 +18,7 @@ mod people;
 mod phrases;
 mod reader;
 mod sense;
+mod sounding;
 mod speaker;
 mod spelling;
 mod spellings;

@@ -4,7 +4,7 @@
 //! whether it is seen through, joins, parts, or ends a sentence.
 
 use super::contraction;
-use super::disguise;
+use super::disguise::{self, Hidden};
 use super::draft::{QuoteMark, Shape, Word, Words};
 use super::vocabulary::{DIGITS, Entry, UNKNOWN, Vocabulary};
 use crate::text::{Break, Seen, see_through};
@@ -175,6 +175,8 @@ impl<'a> Reader<'a> {
             '\'' if in_word => self.push(b'\'', start, end, false),
             '@' if next.is_alphabetic() => self.push(b'a', start, end, false),
             '$' if next.is_alphabetic() => self.push(b's', start, end, false),
+            '€' if in_word => self.push(b'e', start, end, false),
+            '¡' if in_word => self.push(b'i', start, end, false),
             '\'' | '"' => self.quote(c == '"', start, end, next),
             '.' | ')' if self.is_list_number() => {
                 self.folded.clear();
@@ -265,8 +267,14 @@ impl<'a> Reader<'a> {
             (UNKNOWN, Shape::Number) => self.vocabulary.find(DIGITS),
             _ => entry,
         };
-        let entry = if entry == UNKNOWN { disguise::uncover(&self.folded, self.digits > 0, self.masked, self.vocabulary) } else { entry };
+        let entry = if entry == UNKNOWN { disguise::uncover(&self.folded, self.hidden(&word), self.vocabulary) } else { entry };
         self.out.list.push(Word { entry, shape: settled(word.shape, entry, &self.folded), ..word });
+    }
+
+    fn hidden(&self, word: &Word) -> Hidden {
+        let opens = word.before >= Break::Sentence || word.before == Break::Line;
+        let may_be_name = matches!(word.shape, Shape::Initials | Shape::Capital) && !opens;
+        Hidden { digits: self.digits > 0, masked: self.masked, may_be_name }
     }
 
     fn split(&mut self, word: Word, at: usize, first: Entry, second: Entry) {

@@ -3,11 +3,12 @@
 //! Two words are one slip apart only if what is left of each with one letter taken out meets; so the words of phrases are kept by all that
 //! can be left of them.
 
+use super::sounding::{self, Sounding};
 use super::spellings::Spellings;
 use super::vocabulary::{Entry, UNKNOWN};
 
 /// The shortest word that is recognised misspelt, in letters: shorter ones are too like others.
-pub const SHORTEST: usize = 7;
+pub const SHORTEST: usize = 6;
 /// The longest, in letters.
 const LONGEST: usize = 24;
 /// Bits of the table that tells at a glance that nothing meets.
@@ -43,12 +44,14 @@ impl Spelling {
         Self { rests, glance }
     }
 
-    /// The word that this one is a misspelling of: the one that comes first in the alphabet, if several are as near.
-    pub fn find(&self, word: &[u8], words: &Spellings) -> Entry {
+    /// The word that this one is a misspelling of: of several one that is
+    /// English, then one that sounds alike, then the one that comes first in the alphabet.
+    pub fn find(&self, word: &[u8], words: &Spellings, sounding: &Sounding) -> Entry {
         if word.len() + 1 < SHORTEST || word.len() > LONGEST || !is_plain(word) {
             return UNKNOWN;
         }
-        let mut best: Option<&[u8]> = None;
+        let heard = sounding::heard(word);
+        let mut best = None;
         let mut entry = UNKNOWN;
         each_rest(word, |key| {
             let (place, bit) = glance_at(key);
@@ -56,8 +59,9 @@ impl Spelling {
                 let from = self.rests.partition_point(|(other, _)| *other < key);
                 for (_, near) in self.rests[from..].iter().take_while(|(other, _)| *other == key) {
                     let target = words.get(*near).as_bytes();
-                    if target.first() == word.first() && one_slip(word, target) && best.is_none_or(|best| target < best) {
-                        (best, entry) = (Some(target), *near);
+                    let rank = (!sounding.is_english(target), sounding::heard(target) != heard, target);
+                    if target.first() == word.first() && one_slip(word, target) && best.is_none_or(|best| rank < best) {
+                        (best, entry) = (Some(rank), *near);
                     }
                 }
             }
@@ -120,10 +124,10 @@ mod tests {
         words.add("streetwise");
         let spelling = Spelling::new(1..2, &words);
         for slip in ["stretwise", "streetwize", "streeetwise", "steretwise", "streetwis"] {
-            assert_eq!(spelling.find(slip.as_bytes(), &words), 1, "{slip}");
+            assert_eq!(spelling.find(slip.as_bytes(), &words, &Sounding::default()), 1, "{slip}");
         }
         for other in ["xtreetwise", "streetlike", "street", "streetwiselys"] {
-            assert_eq!(spelling.find(other.as_bytes(), &words), UNKNOWN, "{other}");
+            assert_eq!(spelling.find(other.as_bytes(), &words, &Sounding::default()), UNKNOWN, "{other}");
         }
     }
 }

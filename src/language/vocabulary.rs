@@ -2,6 +2,7 @@
 
 use super::inflect::Inflector;
 use super::notation::{Piece, Slot};
+use super::sounding::Sounding;
 use super::spelling::Spelling;
 use super::spellings::Spellings;
 use crate::lists::Lists;
@@ -71,6 +72,7 @@ pub struct Vocabulary {
     symbols: Lists<Root>,
     count_roots: usize,
     spelling: Spelling,
+    sounding: Sounding,
 }
 
 impl Vocabulary {
@@ -119,12 +121,18 @@ impl Vocabulary {
 
     /// The word of a phrase that a word not in the vocabulary is taken to misspell.
     pub fn taken_for(&self, word: &[u8]) -> Option<&str> {
-        (self.find(word) == UNKNOWN).then(|| self.spelt(self.misspelt(word))).filter(|taken| !taken.is_empty())
+        let meant = || [self.misspelt(word), self.sounding(word)].into_iter().find(|entry| *entry != UNKNOWN);
+        (self.find(word) == UNKNOWN).then(meant)?.map(|entry| self.spelt(entry))
     }
 
     /// The entry that a word not in the vocabulary misspells, if any.
     pub fn misspelt(&self, word: &[u8]) -> Entry {
-        self.spelling.find(word, &self.words)
+        if self.sounding.is_english(word) { UNKNOWN } else { self.spelling.find(word, &self.words, &self.sounding) }
+    }
+
+    /// The entry that a word not in the vocabulary sounds like, if any.
+    pub fn sounding(&self, word: &[u8]) -> Entry {
+        if self.sounding.is_english(word) { UNKNOWN } else { self.sounding.find(word, &self.words) }
     }
 
     /// The entry of a word that misses one letter somewhere after its first.
@@ -256,15 +264,16 @@ impl Builder {
         root
     }
 
-    /// The vocabulary of everything named so far.
-    pub fn build(mut self) -> Vocabulary {
+    /// The vocabulary of everything named so far; other words that are English are not taken for these.
+    pub fn build<'w>(mut self, english: impl Iterator<Item = &'w str>) -> Vocabulary {
         let roots = Lists::by_number(self.words.len(), || self.forms.iter().copied());
         // Nobody means a word of no phrase.
-        let named = (0..).zip(roots.iter()).filter(|(_, roots)| !roots.is_empty()).map(|(entry, _)| entry);
-        let spelling = Spelling::new(named, &self.words);
+        let named = || (0..).zip(roots.iter()).filter(|(_, roots)| !roots.is_empty()).map(|(entry, _)| entry);
+        let spelling = Spelling::new(named(), &self.words);
+        let sounding = Sounding::new(named(), &self.words, english);
         self.words.shrink();
         self.roles.shrink_to_fit();
         self.sets.shrink();
-        Vocabulary { words: self.words, roles: self.roles, roots, symbols: self.sets, count_roots: self.roots.len(), spelling }
+        Vocabulary { words: self.words, roles: self.roles, roots, symbols: self.sets, count_roots: self.roots.len(), spelling, sounding }
     }
 }
