@@ -103,7 +103,7 @@ impl<'w, 'a> Passage<'w, 'a> {
         if self.words.is_struck(&bytes) {
             return Standing::Silent(Reason::Struck);
         }
-        if let Some(quote) = self.quotes.iter().find(|quote| 3 * shared(quote, &bytes) >= bytes.len()) {
+        if let Some(quote) = self.quotes.iter().find(|quote| 2 * shared(quote, &bytes) > bytes.len()) {
             return Standing::Silent(self.quoted(found, quote));
         }
         if self.is_echo(found) {
