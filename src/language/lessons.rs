@@ -41,7 +41,9 @@ pub fn all<'l>(library: &'l Library, passages: &'l [Passage]) -> Vec<Lesson<'l>>
     let said = said(library).map(|line| Lesson { promised: true, ..Lesson::fair(line) });
     let fair = library.fair.iter().map(|line| Lesson::fair(line));
     let marked = passages.iter().map(|passage| Lesson { marked: true, wrongs: passage.wrongs.clone(), ..Lesson::fair(&passage.text) });
-    rules.chain(said).chain(fair).chain(marked).chain(joined(passages)).collect()
+    let every: Vec<&Passage> = passages.iter().collect();
+    let wrong: Vec<&Passage> = passages.iter().filter(|passage| !passage.wrongs.is_empty()).collect();
+    rules.chain(said).chain(fair).chain(marked).chain(joined(&every)).chain(joined(&wrong)).collect()
 }
 
 /// What Lantern itself says, which is fair.
@@ -57,10 +59,9 @@ fn said(library: &Library) -> impl Iterator<Item = &str> {
 }
 
 /// Passages in a row, as one: a draft may be long, and wrong in many places, and what stands around is not always about the same thing.
-fn joined(passages: &[Passage]) -> impl Iterator<Item = Lesson<'_>> {
-    let order = shuffled(passages.len());
-    let rows: Vec<Vec<&Passage>> = order.chunks(IN_A_ROW).map(|row| row.iter().map(|at| &passages[*at]).collect()).collect();
-    rows.into_iter().map(|row| {
+fn joined<'l>(passages: &[&'l Passage]) -> Vec<Lesson<'l>> {
+    let mixed: Vec<&Passage> = shuffled(passages.len()).into_iter().map(|at| passages[at]).collect();
+    let join = |row: &[&Passage]| {
         let mut lesson = Lesson { text: Cow::default(), wrongs: Vec::new(), marked: true, promised: false };
         for passage in row {
             let text = lesson.text.to_mut();
@@ -72,5 +73,6 @@ fn joined(passages: &[Passage]) -> impl Iterator<Item = Lesson<'_>> {
             lesson.wrongs.extend(passage.wrongs.iter().map(|(range, category)| (start + range.start..start + range.end, *category)));
         }
         lesson
-    })
+    };
+    mixed.chunks(IN_A_ROW).map(join).collect()
 }
