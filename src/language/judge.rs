@@ -15,7 +15,9 @@ use std::ops::Range;
 /// How many words to each side count by their place, and how many as standing near.
 const NEXT: usize = 3;
 const NEAR: usize = 6;
-/// How many sentences to each side count.
+/// How many words to each side count at all, how many sentences, and how many words of each of these; so that a phrase costs no more in a
+/// sentence without end.
+const REACH: usize = 50;
 const AROUND: usize = 4;
 
 /// How much each counts: the rule and what the cues make of the phrase, its own words, those next to it, its sentence, those around.
@@ -96,8 +98,8 @@ fn message(finder: &Finder, stemmed: &Stemmed, found: &Found, standing: Standing
     let sentence = &sentences[at];
     let Range { start, end } = found.words;
     let stems = |range: Range<usize>| stemmed.stems[range].iter().copied();
-    let left: Vec<u32> = stems(sentence.start..start).rev().collect();
-    let right: Vec<u32> = stems(end.min(sentence.end)..sentence.end).collect();
+    let left: Vec<u32> = stems(sentence.start.max(start.saturating_sub(REACH))..start).rev().collect();
+    let right: Vec<u32> = stems(end.min(sentence.end)..sentence.end.min(end + REACH)).collect();
     let sides = [(0, &left), (1, &right)];
     let (rule, category) = (finder.names[found.rule], finder.metas[found.rule].category as u32);
     let standing = number(standing);
@@ -132,7 +134,7 @@ fn message(finder: &Finder, stemmed: &Stemmed, found: &Found, standing: Standing
         AROUND_SHARE,
         around.flat_map(|other| {
             let side = u32::from(other > at) * 2 + u32::from(other.abs_diff(at) > 1);
-            stems(sentences[other].clone()).map(move |stem| id(kind::AROUND, &[side, stem]))
+            stems(sentences[other].clone()).take(REACH).map(move |stem| id(kind::AROUND, &[side, stem]))
         }),
     );
     message.0
