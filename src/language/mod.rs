@@ -43,7 +43,7 @@ use terms::{Stemmed, Terms};
 /// From what weight on a phrase in its place, and a sentence as a whole, are challenged; and what the cues leave alone, none the less. Set
 /// on drafts by authors from whom nothing had been learnt.
 const WRONG_PHRASE: f32 = -0.1;
-const WRONG_SENTENCE: f32 = 0.35;
+const WRONG_SENTENCE: f32 = 0.55;
 const SURELY_WRONG: f32 = 1.0;
 /// How much the sentence counts in the weight of a phrase.
 const SENTENCE_SHARE: f32 = 0.3;
