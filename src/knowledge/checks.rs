@@ -285,9 +285,7 @@ fn strangers(files: &Files, problems: &mut Vec<Problem>) {
             || beside("prompts/", path, ".md")
             || beside("guidance/", path, ".examples.txt")
             || beside("language/", path, ".sentences.txt")
-            || ["language/passages/", "language/learnt/"]
-                .iter()
-                .any(|folder| path.starts_with(folder) && path.strip_suffix(".txt").is_some());
+            || [super::passage::FOLDER, super::LEARNT].iter().any(|folder| path.starts_with(folder) && path.strip_suffix(".txt").is_some());
         if !expected {
             problems.push(Problem::new(path, "nothing reads this file; is its name right, and does its article or family exist?"));
         }

@@ -3,6 +3,9 @@
 use super::{Category, Files, Problem};
 use std::ops::Range;
 
+/// Where passages are kept.
+pub(super) const FOLDER: &str = "language/passages/";
+
 /// A draft as a reader would see it, and what is wrong in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Passage {
@@ -49,11 +52,11 @@ fn opening(text: &str) -> Option<(&str, (Category, &str))> {
 /// The passages of a knowledge base (`language/passages`), an empty line between two; one that cannot be read is named.
 pub fn passages(files: &Files) -> (Vec<Passage>, Vec<Problem>) {
     let (mut passages, mut problems) = (Vec::new(), Vec::new());
-    for (name, text) in super::beneath(files, "language/passages/") {
+    for (name, text) in super::beneath(files, FOLDER) {
         for marked in text.split("\n\n").map(str::trim).filter(|marked| !marked.is_empty() && !marked.starts_with('#')) {
             match Passage::read(marked) {
                 Ok(passage) => passages.push(passage),
-                Err(reason) => problems.push(Problem::new(format!("language/passages/{name}.txt"), reason)),
+                Err(reason) => problems.push(Problem::new(format!("{FOLDER}{name}.txt"), reason)),
             }
         }
     }

@@ -66,7 +66,7 @@ impl Finder {
         let vocabulary = words.build(crate::knowledge::words(&library.names.words));
         rule_phrases.finish(&vocabulary);
         cue_phrases.finish(&vocabulary);
-        let names = rules.iter().map(|rule| super::terms::name(&rule.id)).collect();
+        let names = rules.iter().map(|rule| super::terms::name(rule.id.as_bytes())).collect();
         (Self { vocabulary, metas, names, rules: rule_phrases, cues: cue_phrases, owners }, problems)
     }
 

@@ -118,6 +118,10 @@ impl Checker {
         let mut stands = self.finder.stands(&words, text);
         let mut findings = Vec::new();
         for (at, sentence) in draft.sentences.iter().enumerate() {
+            let has_phrase = found.peek().is_some_and(|phrase| phrase.words.start < sentence.end);
+            if !has_phrase && sentence.len() < sense::FEWEST_WORDS {
+                continue;
+            }
             let weight = self.sense.as_ref().map_or(0.0, |sense| sense.weigh(&draft, at));
             let before = findings.len();
             while let Some(phrase) = found.next_if(|phrase| phrase.words.start < sentence.end) {

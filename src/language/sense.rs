@@ -5,7 +5,7 @@
 //! which a sentence stands among others. Its terms are stems, pairs of stems, runs of them, how it begins and ends, and runs of letters.
 
 use super::lessons::Lesson;
-use super::terms::{Kind, Stemmed, Term, id, kind, place};
+use super::terms::{Stemmed, Term, id, kind, place};
 use crate::knowledge::Category;
 use crate::lists::Lists;
 use crate::margin::{self, Margin};
@@ -132,7 +132,7 @@ impl Sense {
 /// The words of a sentence, and pairs of them.
 #[expect(clippy::cast_precision_loss, reason = "some hundreds")]
 fn plain(terms: &[Term]) -> Vec<(u32, f32)> {
-    let words = terms.iter().filter(|term| term.kind == Kind::Words);
+    let words = terms.iter().filter(|term| term.is_words);
     let weight = 1.0 / (words.clone().count().max(1) as f32).sqrt();
     words.map(|term| (place(term.id, CATEGORY_TERMS), weight)).collect()
 }

@@ -4,6 +4,7 @@
 //! large list of English words stays out of it; and for a short one.
 
 use super::spellings::Spellings;
+use super::terms::name;
 use super::vocabulary::{Entry, UNKNOWN};
 
 /// The fewest consonants that are heard in a word recognised by its sound.
@@ -25,7 +26,7 @@ impl Sounding {
     pub fn new<'w>(entries: impl Iterator<Item = Entry>, words: &Spellings, english: impl Iterator<Item = &'w str>) -> Self {
         let sound = |entry| Some((sound(words.get(entry).as_bytes())?, entry));
         let mut sounds: Vec<(u32, Entry)> = entries.filter_map(sound).collect();
-        let mut english: Vec<u32> = english.map(|word| key(word.bytes())).collect();
+        let mut english: Vec<u32> = english.map(|word| name(word.as_bytes())).collect();
         sounds.sort_unstable();
         english.sort_unstable();
         english.dedup();
@@ -36,7 +37,7 @@ impl Sounding {
 
     /// Whether a word is English as it stands.
     pub fn is_english(&self, word: &[u8]) -> bool {
-        self.english.binary_search(&key(word.iter().copied())).is_ok()
+        self.english.binary_search(&name(word)).is_ok()
     }
 
     /// The word that sounds like this one: of several one that is English, then the one nearest in length, then the first named.
@@ -50,15 +51,10 @@ impl Sounding {
     }
 }
 
-/// A number for a word's letters (FNV-1a).
-fn key(letters: impl Iterator<Item = u8>) -> u32 {
-    letters.fold(0x811c_9dc5, |state, byte| (state ^ u32::from(byte)).wrapping_mul(0x0100_0193))
-}
-
 /// A number for the consonants that are heard in a word; none where they are too few, or it is not of small letters only.
 fn sound(word: &[u8]) -> Option<u32> {
     let heard = heard(word);
-    (heard.len() >= FEWEST && word.iter().all(u8::is_ascii_lowercase)).then(|| key(heard.into_iter()))
+    (heard.len() >= FEWEST && word.iter().all(u8::is_ascii_lowercase)).then(|| name(&heard))
 }
 
 /// The consonants that are heard in a word of small letters.
@@ -75,7 +71,7 @@ pub fn heard(word: &[u8]) -> Vec<u8> {
 }
 
 /// What is heard of the letters at a place, and how many they are. A capital stands for a sound that has no letter of its own.
-fn heard_at(word: &[u8], at: usize) -> (&'static [u8], usize) {
+fn heard_at(word: &[u8], at: usize) -> (&[u8], usize) {
     let rest = &word[at..];
     let soft = |place: usize| matches!(rest.get(place), Some(b'e' | b'i' | b'y'));
     match rest {
@@ -100,18 +96,7 @@ fn heard_at(word: &[u8], at: usize) -> (&'static [u8], usize) {
         [b'w', _, ..] => (b"w", 1),
         [b'h', ..] if at == 0 => (b"h", 1),
         [b'a' | b'e' | b'i' | b'o' | b'u', ..] if at == 0 => (b"A", 1),
-        [b'b', ..] => (b"b", 1),
-        [b'd', ..] => (b"d", 1),
-        [b'f', ..] => (b"f", 1),
-        [b'g', ..] => (b"g", 1),
-        [b'j', ..] => (b"j", 1),
-        [b'l', ..] => (b"l", 1),
-        [b'm', ..] => (b"m", 1),
-        [b'n', ..] => (b"n", 1),
-        [b'p', ..] => (b"p", 1),
-        [b'r', ..] => (b"r", 1),
-        [b't', ..] => (b"t", 1),
-        [b'v', ..] => (b"v", 1),
+        [b'b' | b'd' | b'f' | b'g' | b'j' | b'l' | b'm' | b'n' | b'p' | b'r' | b't' | b'v', ..] => (&rest[..1], 1),
         _ => (b"", 1),
     }
 }

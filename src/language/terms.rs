@@ -61,18 +61,8 @@ pub struct Term {
     pub id: u32,
     pub first: u32,
     pub last: u32,
-    pub kind: Kind,
-}
-
-/// What a term is made of.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A stem, or a pair of stems.
-    Words,
-    /// Stems where their order or place is the point.
-    Order,
-    /// Letters of a word.
-    Letters,
+    /// Whether it is a stem or a pair of stems, and not their order or place, or letters.
+    pub is_words: bool,
 }
 
 impl Terms {
@@ -118,18 +108,18 @@ impl Stemmed<'_> {
         let mut terms = Vec::new();
         let stems = &self.stems[part.clone()];
         for (place, at) in (0..).zip(part) {
-            let mut add = |id, back, kind| terms.push(Term { id, first: place - back, last: place, kind });
+            let mut add = |id, back, is_words| terms.push(Term { id, first: place - back, last: place, is_words });
             let (stem, letters) = (self.stems[at], self.letters(at));
             if !letters.is_empty() {
-                add(stem, 0, Kind::Words);
+                add(stem, 0, true);
             }
-            runs_of_letters(letters, RUN).for_each(|run| add(id(kind::LETTERS, &[name(run)]), 0, Kind::Letters));
+            runs_of_letters(letters, RUN).for_each(|run| add(id(kind::LETTERS, &[name(run.as_bytes())]), 0, false));
             let before = &stems[..place as usize];
             for ((back, kind), before) in [(1, kind::PAIR), (2, kind::PAIR_APART)].into_iter().zip(before.iter().rev()) {
-                add(id(kind, &[*before, stem]), back, Kind::Words);
+                add(id(kind, &[*before, stem]), back, true);
             }
             if let [.., first, second] = before {
-                add(id(kind::RUN, &[*first, *second, stem]), 2, Kind::Order);
+                add(id(kind::RUN, &[*first, *second, stem]), 2, false);
             }
         }
         terms.extend(ends(stems));
@@ -158,12 +148,12 @@ fn quoted(words: &Words, text: &str) -> Vec<bool> {
 fn ends(stems: &[u32]) -> impl Iterator<Item = Term> {
     let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let end = stems.len();
-    let begins = move |count: usize| Term { id: id(kind::BEGINS, &stems[..count]), first: 0, last: place(count - 1), kind: Kind::Order };
+    let begins = move |count: usize| Term { id: id(kind::BEGINS, &stems[..count]), first: 0, last: place(count - 1), is_words: false };
     let ends = move |count: usize| Term {
         id: id(kind::ENDS, &stems[end - count..]),
         first: place(end - count),
         last: place(end - 1),
-        kind: Kind::Order,
+        is_words: false,
     };
     (1..=2.min(end)).map(begins).chain((1..=2.min(end)).map(ends))
 }
@@ -172,7 +162,7 @@ fn ends(stems: &[u32]) -> impl Iterator<Item = Term> {
 fn stem(word: &str, roles: u8, stemmer: &Stemmer) -> u32 {
     let child = roles & (role::PRONOUN | role::CHILD) != 0 || matches!(word, "his" | "their" | "himself" | "herself" | "themselves");
     let stem = if child { "child".into() } else { stemmer.stem(word) };
-    id(kind::STEM, &[name(stem.as_ref())])
+    id(kind::STEM, &[name(stem.as_bytes())])
 }
 
 /// A number for a term of some parts. What was learnt is kept by these numbers, so they are the same on every machine and for ever.
@@ -182,9 +172,9 @@ pub fn id(kind: u32, parts: &[u32]) -> u32 {
     u32::try_from(mixed >> 32).unwrap_or(0)
 }
 
-/// A number for a text (FNV-1a).
-pub fn name(text: &str) -> u32 {
-    text.bytes().fold(0x811c_9dc5, |state, byte| (state ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+/// A number for the letters of a text (FNV-1a).
+pub fn name(letters: &[u8]) -> u32 {
+    letters.iter().fold(0x811c_9dc5, |state, byte| (state ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Where a term is kept among so many; some share a place.
