@@ -33,6 +33,7 @@ pub mod language;
 mod likeness;
 mod lists;
 mod margin;
+mod pool;
 pub mod privacy;
 pub mod share;
 mod sparse;

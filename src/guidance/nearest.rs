@@ -35,19 +35,22 @@ impl Nearest {
 
     /// How near the examples of each kind are to a message.
     pub(super) fn nearness(&self, message: &Message, articles: usize) -> Nearness {
-        let likeness = self.likeness.of(message);
+        self.likeness.of(message, |likeness| self.nearest(likeness, articles))
+    }
+
+    fn nearest(&self, likeness: &[f32], articles: usize) -> Nearness {
         let mut nearness = Nearness { articles: vec![0.0; articles], urgent: 0.0, calm: 0.0 };
         let mut calm = [0.0; NEAREST];
         let mut start = 0;
         for &(label, end) in &self.groups {
-            let best = greatest(likeness[start..end].iter().copied());
+            let best = greatest(&likeness[start..end]);
             match label {
                 Label::Urgent => nearness.urgent = mean(best),
                 Label::Article(at) => nearness.articles[at] = mean(best),
                 Label::OffTopic | Label::Calm => {}
             }
             if label != Label::Urgent {
-                calm = greatest(calm.into_iter().chain(best));
+                calm = greatest(&[calm, best].concat());
             }
             start = end;
         }

@@ -9,6 +9,7 @@ use super::notation::{self, Piece, Slot, Term};
 use super::people;
 use super::vocabulary::{Builder, Root, Symbol, Vocabulary, role};
 use crate::lists::Lists;
+use crate::pool::Pool;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -60,6 +61,7 @@ pub struct Phrases {
     meets: Lists<u32>,
     /// How many numbers there are.
     count: usize,
+    readings: Pool<Reading>,
 }
 
 /// A phrase: its number, where it begins, and with what words, at a glance.
@@ -101,12 +103,13 @@ type Ahead = [Vec<Open>; AHEAD];
 /// What is kept while a text is read.
 #[derive(Default)]
 struct Reading {
-    /// The needs that are met in the span being read, a bit each, and the anchors among them.
-    met: Vec<u64>,
+    /// The number of the span being read.
+    span: u32,
+    /// For each need, the span in which it was last met, and the anchors that are met in this one.
+    met: Vec<u32>,
     anchors: Vec<u32>,
     /// For each phrase, the span in which it was last tried.
     tried: Vec<u32>,
-    span: u32,
     /// The roots of each word of the span, at a glance.
     glances: Vec<u64>,
     open: Ahead,
@@ -157,6 +160,8 @@ impl Phrases {
             needs.others = needs.others.map(&mut number);
         }
         let anchors = added.iter().map(|(anchor, _)| *anchor as usize + 1).max().unwrap_or(0);
+        // Those that need the same stand together, so that what is missing is looked for once.
+        added.sort_by_key(|(anchor, needs)| (*anchor, needs.others));
         self.anchored = Lists::by_number(anchors, || added.iter().copied());
         let roots =
             || (0..).zip(&symbols).flat_map(|(number, symbol)| vocabulary.roots_of(*symbol).iter().map(move |root| (*root, number)));
@@ -172,31 +177,40 @@ impl Phrases {
 
     /// Finds every phrase within a range of words; one may be found several times.
     pub fn find(&self, words: &Words, range: Range<usize>, mut found: impl FnMut(Hit)) {
-        let mut reading = Reading { met: vec![0; self.count.div_ceil(64)], tried: vec![0; self.all.len()], ..Reading::default() };
-        let mut start = range.start;
-        while start < range.end {
-            let end = (start + 1..range.end.min(start + SPAN)).find(|at| words.parts_before(*at)).unwrap_or(range.end.min(start + SPAN));
-            self.find_in_span(words, start..end, &mut reading, &mut found);
-            let whole = end == range.end || words.parts_before(end);
-            start = if whole { end } else { end - SPAN / 2 };
-        }
+        self.readings.with(|reading| {
+            reading.met.resize(self.count, 0);
+            reading.tried.resize(self.all.len(), 0);
+            let mut start = range.start;
+            while start < range.end {
+                let last = range.end.min(start + SPAN);
+                let end = (start + 1..last).find(|at| words.parts_before(*at)).unwrap_or(last);
+                self.find_in_span(words, start..end, reading, &mut found);
+                let whole = end == range.end || words.parts_before(end);
+                start = if whole { end } else { end - SPAN / 2 };
+            }
+        });
     }
 
     fn find_in_span(&self, words: &Words, span: Range<usize>, reading: &mut Reading, found: &mut impl FnMut(Hit)) {
-        reading.span += 1;
-        reading.met.fill(0);
-        reading.anchors.clear();
-        reading.glances.clear();
+        reading.begin();
         for roots in span.clone().map(|at| words.roots(at)) {
             reading.glances.push(roots.iter().fold(ANY, |all, root| all | glance(*root)));
-            roots.iter().flat_map(|root| self.meets.get(*root)).for_each(|number| reading.mark(*number, self.anchored.len()));
+            roots.iter().for_each(|root| reading.meet(self.meets.get(*root), self.anchored.len()));
         }
-        for needs in reading.anchors.iter().flat_map(|anchor| self.anchored.get(*anchor)) {
-            let all = needs.others.iter().all(|number| holds(&reading.met, *number));
-            if all && std::mem::replace(&mut reading.tried[needs.phrase as usize], reading.span) != reading.span {
-                let phrase = self.all[needs.phrase as usize];
-                let mut walk = Walk { phrases: self, phrase, words, open: &mut reading.open, found: &mut *found };
-                walk.through(span.clone(), &reading.glances);
+        let is_met = |number: u32| reading.met[number as usize] == reading.span;
+        for anchor in &reading.anchors {
+            let mut missing = None;
+            for needs in self.anchored.get(*anchor) {
+                // Most of what is needed is missing, and what stands together needs the same.
+                if missing == Some(needs.others[0]) {
+                    continue;
+                }
+                missing = needs.others.into_iter().find(|number| !is_met(*number));
+                if missing.is_none() && std::mem::replace(&mut reading.tried[needs.phrase as usize], reading.span) != reading.span {
+                    let phrase = self.all[needs.phrase as usize];
+                    let mut walk = Walk { phrases: self, phrase, words, open: &mut reading.open, found: &mut *found };
+                    walk.through(span.clone(), &reading.glances);
+                }
             }
         }
     }
@@ -323,13 +337,23 @@ impl<F: FnMut(Hit)> Walk<'_, '_, '_, F> {
 }
 
 impl Reading {
-    /// Marks a need as met, and notes it if it is an anchor: one of the first so many.
-    fn mark(&mut self, number: u32, anchors: usize) {
-        let (place, bit) = (number as usize / 64, 1 << (number % 64));
-        if self.met[place] & bit == 0 {
-            self.met[place] |= bit;
-            if (number as usize) < anchors {
-                self.anchors.push(number);
+    /// Begins a span.
+    fn begin(&mut self) {
+        self.span = self.span.checked_add(1).unwrap_or_else(|| {
+            self.met.fill(0);
+            self.tried.fill(0);
+            1
+        });
+        self.anchors.clear();
+        self.glances.clear();
+    }
+
+    /// Marks needs as met, and notes the anchors, which are the first so many.
+    fn meet(&mut self, numbers: &[u32], anchors: usize) {
+        for number in numbers {
+            let before = std::mem::replace(&mut self.met[*number as usize], self.span);
+            if (*number as usize) < anchors && before != self.span {
+                self.anchors.push(*number);
             }
         }
     }
@@ -350,9 +374,4 @@ fn glance_of(by: Symbol, vocabulary: &Vocabulary) -> u64 {
         CHILD | THEIR => ANY,
         symbol => vocabulary.roots_of(symbol).iter().fold(0, |all, root| all | glance(*root)),
     }
-}
-
-/// Whether a need is met.
-fn holds(met: &[u64], number: u32) -> bool {
-    met[number as usize / 64] & (1 << (number % 64)) != 0
 }
