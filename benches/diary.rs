@@ -35,7 +35,7 @@ impl Noticeboard for Bottomless {
 }
 
 fn rule() -> Schedule {
-    let listed = toml::from_str(files::embedded()["bank-holidays.toml"]).unwrap();
+    let listed = toml::from_str(files::embedded().get("bank-holidays.toml").unwrap()).unwrap();
     let zone = TimeZone::get("Europe/London").unwrap();
     Schedule { calendar: Calendar::new(&listed, Nation::default()), morning: time(9, 0, 0, 0), ahead: 2, quiet: None, zone }
 }

@@ -1,6 +1,6 @@
 //! A linear classifier (softmax regression) fitted to example messages by a few passes, the same way every time.
 
-use crate::sparse::Sparse;
+use crate::lists::Lists;
 
 /// A message as (term id, weight).
 pub type Message = [(u32, f32)];
@@ -29,11 +29,14 @@ pub struct Lesson<'a> {
     pub weight: f32,
 }
 
-/// Weights of terms for classes, a row for each term that has any: whole numbers from -127 to 127 and a scale for each row, a quarter of the
-/// memory of the numbers that were fitted, with the same answers.
+/// The greatest weight of a term, in steps of its scale.
+const STEPS: f32 = 127.0;
+/// Weights of no more steps than this are left out: most are, and the answers are the same.
+const NOTHING: f32 = 4.5;
+
+/// Weights of terms for classes: for each term those that count, each with its class, as whole steps of the term's scale.
 pub struct Classifier {
-    rows: Sparse,
-    weights: Vec<i8>,
+    weights: Lists<(u8, i8)>,
     scales: Vec<f32>,
     bias: Vec<f32>,
 }
@@ -47,7 +50,7 @@ struct Fitting {
 impl Classifier {
     /// Fits weights so that each message's own class gets the greatest share.
     ///
-    /// `classes` and `terms` are the numbers of classes and of terms in the vocabulary.
+    /// `classes` and `terms` are the numbers of classes, 256 at most, and of terms in the vocabulary.
     #[must_use]
     pub fn fit(lessons: &[Lesson<'_>], classes: usize, terms: usize, pace: Pace) -> Self {
         let mut fitting = Fitting { weights: vec![0.0; terms * classes], bias: vec![0.0; classes] };
@@ -69,10 +72,9 @@ impl Classifier {
     pub fn scores(&self, message: &Message) -> Vec<f32> {
         let mut scores = self.bias.clone();
         for &(term, weight) in message {
-            let Some((scale, row)) = self.row(term) else { continue };
-            let scaled = weight * scale;
-            for (score, value) in scores.iter_mut().zip(row) {
-                *score += scaled * f32::from(*value);
+            let scaled = weight * self.scales[term as usize];
+            for (class, value) in self.weights.get(term) {
+                scores[usize::from(*class)] += scaled * f32::from(*value);
             }
         }
         scores
@@ -88,13 +90,8 @@ impl Classifier {
     /// What one term adds to one class's score, for a weight of 1.
     #[must_use]
     pub fn weight(&self, term: u32, class: usize) -> f32 {
-        self.row(term).map_or(0.0, |(scale, row)| scale * f32::from(row[class]))
-    }
-
-    /// The scale and the weights of a term.
-    fn row(&self, term: u32) -> Option<(f32, &[i8])> {
-        let row = self.rows.place(term)? as usize;
-        Some((self.scales[row], &self.weights[row * self.bias.len()..][..self.bias.len()]))
+        let found = self.weights.get(term).iter().find(|(other, _)| usize::from(*other) == class);
+        found.map_or(0.0, |(_, value)| self.scales[term as usize] * f32::from(*value))
     }
 }
 
@@ -126,17 +123,17 @@ impl Fitting {
     }
 
     fn finish(self) -> Classifier {
-        let each = || self.weights.chunks(self.bias.len());
-        let mut scales: Vec<f32> = each().map(|row| row.iter().fold(0.0_f32, |most, value| most.max(value.abs())) / 127.0).collect();
-        let rows = Sparse::of(scales.iter().map(|scale| *scale > 0.0));
-        let mut weights = Vec::with_capacity(rows.count() * self.bias.len());
-        for (row, scale) in each().zip(&scales).filter(|(_, scale)| **scale > 0.0) {
-            #[expect(clippy::cast_possible_truncation, reason = "at most 127 by the scale")]
-            weights.extend(row.iter().map(|value| (value / scale.max(f32::MIN_POSITIVE)).round() as i8));
+        let (mut weights, mut scales) = (Lists::default(), Vec::new());
+        for row in self.weights.chunks(self.bias.len()) {
+            let scale = row.iter().fold(f32::MIN_POSITIVE, |most, value| most.max(value.abs())) / STEPS;
+            let steps = (0..=u8::MAX).zip(row.iter().map(|value| value / scale)).filter(|(_, steps)| steps.abs() > NOTHING);
+            #[expect(clippy::cast_possible_truncation, reason = "at most so many by the scale")]
+            weights.push(steps.map(|(class, steps)| (class, steps.round() as i8)));
+            scales.push(scale);
         }
-        scales.retain(|scale| *scale > 0.0);
+        weights.shrink();
         scales.shrink_to_fit();
-        Classifier { rows, weights, scales, bias: self.bias }
+        Classifier { weights, scales, bias: self.bias }
     }
 }
 

@@ -36,6 +36,5 @@ mod margin;
 mod pool;
 pub mod privacy;
 pub mod share;
-mod sparse;
 pub mod terminal;
 pub mod text;

@@ -1,6 +1,7 @@
 //! How much known messages have in common with a new one, by an index from terms to the messages that have them.
 
 use crate::classifier::Message;
+use crate::lists::Lists;
 use crate::pool::Pool;
 
 /// Terms in more than one message in this many say too little to be worth following.
@@ -12,9 +13,8 @@ const RUN: usize = 16;
 
 /// An index from terms to the known messages that have them.
 pub struct Likeness {
-    /// Where each term's postings end; they start where those of the term before end.
-    ends: Vec<usize>,
-    postings: Vec<(u32, f32)>,
+    /// For each term, the messages that have it, and its weight there.
+    postings: Lists<(u32, f32)>,
     count: usize,
     sums: Pool<Vec<f32>>,
 }
@@ -32,14 +32,9 @@ impl Likeness {
         entries().for_each(|(_, (term, _))| lengths[*term as usize] += 1);
         let most = most_common(count);
         lengths.iter_mut().filter(|length| **length > most).for_each(|length| *length = 0);
-        let mut ends: Vec<usize> = lengths.iter().scan(0, |end, length| Some(std::mem::replace(end, *end + length))).collect();
-        let mut postings = vec![(0, 0.0); lengths.iter().sum()];
-        for (at, (term, weight)) in entries().filter(|(_, (term, _))| lengths[*term as usize] > 0) {
-            let end = &mut ends[*term as usize];
-            postings[*end] = (at, *weight);
-            *end += 1;
-        }
-        Self { ends, postings, count, sums: Pool::default() }
+        let followed = || entries().filter(|(_, (term, _))| lengths[*term as usize] > 0);
+        let postings = Lists::by_number(terms, || followed().map(|(at, (term, weight))| (*term, (at, *weight))));
+        Self { postings, count, sums: Pool::default() }
     }
 
     /// How much each known message has in common with a new one, 0 to 1; what is made of that.
@@ -48,8 +43,7 @@ impl Likeness {
             likeness.clear();
             likeness.resize(self.count, 0.0);
             for &(term, weight) in message {
-                let start = (term as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
-                for (at, other) in &self.postings[start..self.ends[term as usize]] {
+                for (at, other) in self.postings.get(term) {
                     likeness[*at as usize] += weight * other;
                 }
             }
@@ -68,7 +62,7 @@ pub fn greatest(values: &[f32]) -> [f32; NEAREST] {
     let mut best = [0.0; NEAREST];
     for run in values.chunks(RUN) {
         // Hardly any run has one, and a whole run is looked through faster than value by value.
-        if !run.iter().fold(false, |any, value| any | (*value > best[NEAREST - 1])) {
+        if run.iter().copied().fold(0.0, f32::max) <= best[NEAREST - 1] {
             continue;
         }
         for &value in run {

@@ -23,7 +23,8 @@ pub struct Lesson<'a> {
     pub weight: f32,
 }
 
-/// Weights of terms: a character for each, so many steps up or down from [`MIDDLE`], in lines of [`LINE`].
+/// Weights of terms: a character for each place, so many steps up or down from [`MIDDLE`], in lines of [`LINE`]. A term is any number; those
+/// that are kept in one place share a weight.
 pub struct Margin {
     weights: Cow<'static, [u8]>,
     step: f32,
@@ -46,16 +47,20 @@ struct Fitting {
 }
 
 impl Margin {
-    /// Fits weights so that messages of each kind are on their own side, with as wide a margin as the cost allows. `terms` is the number of
-    /// terms there are. By coordinate descent in the dual, with squared losses; the more telling a term, the more freely it may weigh.
+    /// Fits weights so that messages of each kind are on their own side, with as wide a margin as the cost allows. `places` is the number of
+    /// places for terms. By coordinate descent in the dual, with squared losses; the more telling a term, the more freely it may weigh.
     #[must_use]
-    pub fn fit(lessons: &[Lesson<'_>], terms: usize, pace: Pace) -> Self {
-        let telling = telling(lessons, terms);
-        let scale = |message: &Message| message.iter().map(|(term, weight)| (*term, weight * telling[*term as usize])).collect();
+    pub fn fit(lessons: &[Lesson<'_>], places: usize, pace: Pace) -> Self {
+        let telling = telling(lessons, places);
+        let scaled = |(term, weight): &(u32, f32)| {
+            let at = place(*term, places);
+            (at, weight * telling[at as usize])
+        };
+        let scale = |message: &Message| message.iter().map(scaled).collect();
         let messages: Vec<Vec<(u32, f32)>> = lessons.iter().map(|lesson| scale(lesson.message)).collect();
         let lengths: Vec<f32> =
             messages.iter().map(|message| 1.0 + message.iter().map(|(_, weight)| weight * weight).sum::<f32>()).collect();
-        let mut fitting = Fitting { weights: vec![0.0; terms], bias: 0.0 };
+        let mut fitting = Fitting { weights: vec![0.0; places], bias: 0.0 };
         let mut pulls = vec![0.0_f32; lessons.len()];
         let order = shuffled(lessons.len());
         for &at in (0..pace.passes).flat_map(|_| &order) {
@@ -70,13 +75,14 @@ impl Margin {
         fitting.finish()
     }
 
-    /// Reads one that was written; none where it is not one of so many terms.
+    /// Reads one that was written; none where it is not one of so many places.
     #[must_use]
-    pub fn read(text: &'static str, terms: usize) -> Option<Self> {
-        let (head, weights) = text.split_once('\n')?;
-        let (step, bias) = head.split_once(' ')?;
-        let whole = weights.len() == terms + terms / LINE && weights.is_ascii();
-        Some(Self { weights: weights.as_bytes().into(), step: step.parse().ok()?, bias: bias.parse().ok()? }).filter(|_| whole)
+    pub fn read(text: &'static [u8], places: usize) -> Option<Self> {
+        let end = text.iter().position(|byte| *byte == b'\n')?;
+        let (head, weights) = text.split_at(end + 1);
+        let (step, bias) = str::from_utf8(head).ok()?.trim_end().split_once(' ')?;
+        let whole = weights.len() == places + places / LINE;
+        Some(Self { weights: weights.into(), step: step.parse().ok()?, bias: bias.parse().ok()? }).filter(|_| whole)
     }
 
     /// Writes it as text.
@@ -97,19 +103,25 @@ impl Margin {
     /// What one term adds to the score, for a weight of 1.
     #[must_use]
     pub fn weight(&self, term: u32) -> f32 {
-        let at = term as usize;
+        let places = self.weights.len() / (LINE + 1) * LINE;
+        let at = place(term, places) as usize;
         self.step * (f32::from(self.weights[at + at / LINE]) - f32::from(MIDDLE))
     }
 }
 
-/// How telling each term is, from 1 up: by how much more often it is on one side than on the other.
-fn telling(lessons: &[Lesson<'_>], terms: usize) -> Vec<f32> {
-    let mut counts = vec![[UNSEEN; 2]; terms];
+/// Where a term is kept among so many places.
+fn place(term: u32, places: usize) -> u32 {
+    u32::try_from((u64::from(term) * places as u64) >> 32).unwrap_or(0)
+}
+
+/// How telling the terms of each place are, from 1 up: by how much more often they are on one side than on the other.
+fn telling(lessons: &[Lesson<'_>], places: usize) -> Vec<f32> {
+    let mut counts = vec![[UNSEEN; 2]; places];
     let mut sums = [UNSEEN; 2];
     for lesson in lessons {
         let side = usize::from(lesson.far);
         for (term, weight) in lesson.message {
-            counts[*term as usize][side] += weight * SEEN;
+            counts[place(*term, places) as usize][side] += weight * SEEN;
             sums[side] += weight * SEEN;
         }
     }
@@ -146,18 +158,20 @@ mod tests {
 
     #[test]
     fn what_was_taught_is_on_its_own_side_and_is_so_when_read_back() {
-        let messages = [vec![(0, 0.6), (1, 0.8)], vec![(0, 0.6), (200, 0.8)], vec![(1, 1.0)], vec![(200, 1.0)]];
+        // Terms far enough apart to be kept in places of their own.
+        let [both, far, near] = [0, 1 << 30, 3 << 30];
+        let messages = [vec![(both, 0.6), (far, 0.8)], vec![(both, 0.6), (near, 0.8)], vec![(far, 1.0)], vec![(near, 1.0)]];
         let lessons: Vec<Lesson> =
             messages.iter().enumerate().map(|(at, message)| Lesson { message, far: at % 2 == 0, weight: 1.0 }).collect();
         let fitted = Margin::fit(&lessons, 256, Pace { passes: 20, cost: 10.0 });
-        let read = Margin::read(fitted.write().leak(), 256).unwrap();
+        let read = Margin::read(fitted.write().leak().as_bytes(), 256).unwrap();
         for margin in [&fitted, &read] {
             for lesson in &lessons {
                 assert_eq!(margin.score(lesson.message) > 0.0, lesson.far);
             }
-            assert!(margin.weight(1) > 0.0 && margin.weight(200) < 0.0 && margin.weight(0).abs() < margin.weight(1));
+            assert!(margin.weight(far) > 0.0 && margin.weight(near) < 0.0 && margin.weight(both).abs() < margin.weight(far));
         }
         assert_eq!(read.write(), fitted.write());
-        assert!(Margin::read(fitted.write().leak(), 512).is_none() && Margin::read("", 256).is_none());
+        assert!(Margin::read(fitted.write().leak().as_bytes(), 512).is_none() && Margin::read(b"", 256).is_none());
     }
 }

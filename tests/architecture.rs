@@ -5,17 +5,17 @@ use std::path::{Path, PathBuf};
 
 /// Each module with the modules it may name.
 const MAY_NAME: [(&str, &[&str]); 17] = [
-    ("classifier", &["sparse"]),
-    ("likeness", &["classifier"]),
+    ("classifier", &["lists"]),
+    ("likeness", &["classifier", "lists", "pool"]),
     ("lists", &[]),
     ("margin", &["classifier"]),
     ("share", &[]),
-    ("sparse", &[]),
+    ("pool", &[]),
     ("text", &[]),
     ("knowledge", &["text"]),
     ("config", &["knowledge"]),
     ("guidance", &["classifier", "knowledge", "likeness", "share", "text"]),
-    ("language", &["classifier", "knowledge", "lists", "margin", "share", "text"]),
+    ("language", &["classifier", "knowledge", "lists", "margin", "pool", "share", "text"]),
     ("diary", &["knowledge", "share", "text"]),
     ("privacy", &["classifier", "knowledge", "share", "text"]),
     ("bot", &["config", "diary", "guidance", "language", "knowledge", "privacy", "text"]),

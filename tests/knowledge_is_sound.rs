@@ -4,7 +4,7 @@
 mod support;
 
 use lantern::guidance::measure::Judgement;
-use lantern::knowledge::{Files, Library, files, learnt_from, passages};
+use lantern::knowledge::{Files, Library, MAX_ARTICLES, files, learnt_from, passages};
 use lantern::language::{Checker, Finding};
 use lantern::privacy::Interlock;
 use lantern::text::{fold, sentences, words};
@@ -116,9 +116,14 @@ fn what_lantern_says_is_not_itself_challenged() {
 #[test]
 fn what_was_learnt_was_learnt_from_the_files_as_they_are() {
     let files = files::folder(Path::new("knowledge")).unwrap();
-    assert_eq!(files["language/learnt/from.txt"], learnt_from(&files), "run: LANTERN_KNOWLEDGE=knowledge lantern knowledge learn");
-    let changed = Files::from_iter([("language/fair.txt".to_owned(), "He is here.")]);
-    assert_ne!(learnt_from(&changed), learnt_from(&Files::new()));
+    assert_eq!(
+        files.get("language/learnt/from.txt").unwrap(),
+        learnt_from(&files),
+        "run: LANTERN_KNOWLEDGE=knowledge lantern knowledge learn"
+    );
+    let mut changed = Files::default();
+    changed.insert("language/fair.txt", "He is here.");
+    assert_ne!(learnt_from(&changed), learnt_from(&Files::default()));
 }
 
 #[test]
@@ -193,8 +198,8 @@ fn no_english_word_is_taken_for_a_misspelt_one() {
 /// The built-in files with one of them changed.
 fn with(path: &str, change: impl Fn(&str) -> String) -> Files {
     let mut changed = files::embedded();
-    let text = change(changed[path]);
-    changed.insert(path.to_owned(), text.leak());
+    let text = change(changed.get(path).unwrap());
+    changed.insert(path, text.leak());
     changed
 }
 
@@ -241,8 +246,11 @@ fn every_kind_of_problem_is_named_with_its_file() {
     expect(&rule("## Flag", "## Flags"), RULE, "\"Flags\" is unknown");
     expect(&rule("## Phrases\n", "## Phrases\n- (a|b\n"), RULE, "not closed");
     expect(&with("language/cues.toml", |text| format!("{text}\nmore = []\n")), "language/cues.toml", "more");
+    let mut many = files::embedded();
+    (0..=MAX_ARTICLES).for_each(|number| many.insert(format!("guidance/article-{number}.md"), many.get(ARTICLE).unwrap()));
+    expect(&many, "guidance", "at most 255");
     let mut stray = files::embedded();
-    stray.insert("guidance/nobody.examples.txt".into(), "a question\n");
+    stray.insert("guidance/nobody.examples.txt", "a question\n");
     expect(&stray, "guidance/nobody.examples.txt", "nothing reads this file");
 }
 
@@ -296,22 +304,22 @@ fn every_kind_of_problem_in_prompts_is_named() {
     let cut = with(CARD, |text| text.split_once("## Why").unwrap().0.to_owned());
     expect(&cut, CARD, "the \"Why it matters\" is missing");
     expect(&cut, CARD, "the \"For the facilitator\" is missing");
-    let mut few = files::embedded();
-    few.retain(|path, _| !path.starts_with("prompts/") || path == CARD);
+    let (all, mut few) = (files::embedded(), Files::default());
+    all.paths().filter(|path| !path.starts_with("prompts/") || *path == CARD).for_each(|path| few.insert(path, all.get(path).unwrap()));
     expect(&few, "prompts", "1 cards; at least 80");
     expect(&few, "anchors.toml", "no card has \"sp.principle.12\"");
     let mut stray = files::embedded();
-    stray.insert("prompts/notes.txt".into(), "a note");
+    stray.insert("prompts/notes.txt", "a note");
     expect(&stray, "prompts/notes.txt", "nothing reads this file");
 }
 
 #[test]
 fn nothing_to_check_is_a_failure_and_problems_come_all_at_once() {
-    assert!(problems(&Files::new()).len() > 3);
+    assert!(problems(&Files::default()).len() > 3);
     let both = with("guidance/using-music.md", |text| text.replacen("kind =", "extra = 1\nkind =", 1).replacen("related", "relatde", 1));
     let mut both = both;
-    let broken = both["guidance/three-steps.md"].replace("+++\n", "");
-    both.insert("guidance/three-steps.md".into(), broken.leak());
+    let broken = both.get("guidance/three-steps.md").unwrap().replace("+++\n", "");
+    both.insert("guidance/three-steps.md", broken.leak());
     let found = problems(&both);
     for file in ["guidance/using-music.md", "guidance/three-steps.md"] {
         assert!(found.iter().any(|problem| problem.starts_with(file)), "{file} is not named");

@@ -67,7 +67,7 @@ fn check(library: &Library, files: &Files, today: Date) -> ExitCode {
     let checker = Checker::new(library);
     let (_, unread) = passages(files);
     let mut problems = [checker.problems(), &language::broken_promises(&checker, library), &unread].concat();
-    if library.learnt.get(LEARNT_FROM) != Some(&learnt_from(files).as_str()) {
+    if library.learnt.get(LEARNT_FROM) != Some(&learnt_from(files).as_bytes()) {
         problems.push(Problem::new("language/learnt", "was learnt from other files than these; run lantern knowledge learn"));
     }
     if !problems.is_empty() {

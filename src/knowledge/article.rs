@@ -58,11 +58,10 @@ impl Article {
 
 pub(super) fn read_all(files: &Files, problems: &mut Vec<Problem>) -> Vec<Article> {
     let mut articles = Vec::new();
-    for (path, text) in files {
-        let Some(id) = path.strip_prefix("guidance/").and_then(|name| name.strip_suffix(".md")) else { continue };
+    for (id, path) in files.beneath("guidance/", ".md") {
         let samples = format!("guidance/{id}.examples.txt");
         let examples = files.get(&samples).map(|text| examples::read(&samples, text, problems)).unwrap_or_default();
-        match read(id, text, examples) {
+        match read(id, files.get(path).unwrap_or_default(), examples) {
             Ok(article) => articles.push(article),
             Err(reason) => problems.push(Problem::new(path, reason)),
         }

@@ -71,7 +71,7 @@ mod tests {
     use jiff::civil::{Weekday, date};
 
     fn embedded() -> BankHolidays {
-        toml::from_str(files::embedded()[FILE]).unwrap()
+        toml::from_str(files::embedded().get(FILE).unwrap()).unwrap()
     }
 
     #[test]

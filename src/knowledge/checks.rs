@@ -10,6 +10,8 @@ use super::{Article, Checked, Files, Library, Problem};
 use crate::text::{fold, words};
 use std::collections::{BTreeSet, HashMap};
 
+/// The most articles: with what is off topic, as many as the matcher tells apart.
+pub const MAX_ARTICLES: usize = 255;
 /// The most words in the four parts of an article together.
 pub const MAX_WORDS: usize = 180;
 /// The most characters in an article's title.
@@ -31,6 +33,7 @@ pub const MIN_SENTENCES: usize = 3;
 type Check = fn(&Library, &mut Vec<Problem>);
 
 const CHECKS: &[Check] = &[
+    not_too_many,
     titles,
     length,
     sources_known,
@@ -94,6 +97,13 @@ fn something_to_check(library: &Library, problems: &mut Vec<Problem>) {
         if empty {
             problems.push(Problem::new(place, "there is nothing here to check"));
         }
+    }
+}
+
+fn not_too_many(library: &Library, problems: &mut Vec<Problem>) {
+    let articles = library.articles.len();
+    if articles > MAX_ARTICLES {
+        problems.push(Problem::new("guidance", format!("there are {articles} articles; at most {MAX_ARTICLES}")));
     }
 }
 
@@ -275,10 +285,10 @@ fn strangers(files: &Files, problems: &mut Vec<Problem>) {
     ];
     let beside = |folder: &str, path: &str, ending: &str| {
         let id = path.strip_prefix(folder).and_then(|name| name.strip_suffix(ending));
-        id.is_some_and(|id| files.contains_key(&format!("{folder}{id}.md")))
+        id.is_some_and(|id| files.bytes(&format!("{folder}{id}.md")).is_some())
     };
-    for path in files.keys() {
-        let expected = KNOWN.contains(&path.as_str())
+    for path in files.paths() {
+        let expected = KNOWN.contains(&path)
             || super::names::FILES.iter().any(|name| path.strip_prefix("privacy/") == Some(name))
             || beside("guidance/", path, ".md")
             || beside("language/", path, ".md")

@@ -6,14 +6,44 @@ use std::path::Path;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/knowledge");
 
-/// The text of every file, by its path from the top of the knowledge base (`guidance/three-steps.md`). What is read from it points into it,
-/// so it stays for as long as the program runs.
-pub type Files = BTreeMap<String, &'static str>;
+/// Every file, by its path from the top of the knowledge base (`guidance/three-steps.md`). What is read from it points into it, so it stays
+/// for as long as the program runs. A file that nobody asks for is not looked at: much is there to learn from alone.
+#[derive(Debug, Clone, Default)]
+pub struct Files(BTreeMap<String, &'static [u8]>);
+
+impl Files {
+    /// The text of a file; none where there is no such file, or it is not UTF-8.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&'static str> {
+        self.bytes(path).and_then(|bytes| str::from_utf8(bytes).ok())
+    }
+
+    /// What is in a file.
+    #[must_use]
+    pub fn bytes(&self, path: &str) -> Option<&'static [u8]> {
+        self.0.get(path).copied()
+    }
+
+    /// Puts a file there, in the place of one with that path.
+    pub fn insert(&mut self, path: impl Into<String>, text: &'static str) {
+        self.0.insert(path.into(), text.as_bytes());
+    }
+
+    /// The path of every file, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// The files of a folder whose names end so: what stands between in the path, and its path; in order.
+    pub fn beneath(&self, folder: &str, ending: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.paths().filter_map(move |path| Some((path.strip_prefix(folder)?.strip_suffix(ending)?, path)))
+    }
+}
 
 /// The knowledge base built into the program.
 #[must_use]
 pub fn embedded() -> Files {
-    let mut files = Files::new();
+    let mut files = Files::default();
     collect_embedded(&EMBEDDED, &mut files);
     files
 }
@@ -23,9 +53,7 @@ fn collect_embedded(folder: &'static Dir<'static>, files: &mut Files) {
         match entry {
             DirEntry::Dir(inner) => collect_embedded(inner, files),
             DirEntry::File(file) => {
-                if let Some(text) = file.contents_utf8() {
-                    files.insert(file.path().to_string_lossy().into_owned(), text);
-                }
+                files.0.insert(file.path().to_string_lossy().into_owned(), file.contents());
             }
         }
     }
@@ -36,7 +64,7 @@ fn collect_embedded(folder: &'static Dir<'static>, files: &mut Files) {
 /// # Errors
 /// A sentence with the path of the first file or folder that cannot be read.
 pub fn folder(top: &Path) -> Result<Files, String> {
-    let mut files = Files::new();
+    let mut files = Files::default();
     collect_folder(top, top, &mut files)?;
     Ok(files)
 }
@@ -49,8 +77,7 @@ fn collect_folder(top: &Path, folder: &Path, files: &mut Files) -> Result<(), St
             collect_folder(top, &path, files)?;
         } else {
             let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
-            let name = path.strip_prefix(top).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            files.insert(name, text.leak());
+            files.insert(path.strip_prefix(top).unwrap_or(&path).to_string_lossy().replace('\\', "/"), text.leak());
         }
     }
     Ok(())

@@ -18,7 +18,7 @@ mod rule;
 
 pub use article::{Article, MARK_NOT_CHECKED};
 pub use bank_holidays::{BankHoliday, BankHolidays};
-pub use checks::{MAX_ANCHORS, MAX_CHECK_SENTENCES, MAX_TITLE_CHARS, MAX_WORDS};
+pub use checks::{MAX_ANCHORS, MAX_ARTICLES, MAX_CHECK_SENTENCES, MAX_TITLE_CHARS, MAX_WORDS};
 pub use checks::{MAX_PARTS, MAX_SENTENCES, MIN_PROMPTS, MINUTES};
 pub use checks::{MIN_EXAMPLES, MIN_EXAMPLES_WITH_ANCHOR, MIN_LENSES, MIN_TERMS, QUESTIONS};
 pub use examples::Example;
@@ -74,7 +74,7 @@ pub struct Library {
     /// Fair sentences, many of them full of the words of oppressive ones.
     pub fair: Vec<&'static str>,
     /// What has been learnt from sentences and passages (`language/learnt`), by the names of the files.
-    pub learnt: BTreeMap<String, &'static str>,
+    pub learnt: BTreeMap<String, &'static [u8]>,
     /// Words of their own that look like misspelt words of phrases, in small letters.
     pub plain_words: Vec<&'static str>,
     /// First names of two to four letters, in capitals.
@@ -131,7 +131,7 @@ impl Library {
             prompts: prompt::read_all(files, &mut problems),
             cues: table(files, "language/cues.toml", &mut problems).unwrap_or_default(),
             fair: lines(files, "language/fair.txt", &mut problems),
-            learnt: beneath(files, LEARNT).map(|(name, text)| (name.to_owned(), text)).collect(),
+            learnt: files.beneath(LEARNT, ".txt").filter_map(|(name, path)| Some((name.to_owned(), files.bytes(path)?))).collect(),
             plain_words: lines(files, "language/plain-words.txt", &mut problems),
             short_names: lines(files, "short-names.txt", &mut problems)
                 .iter()
@@ -195,11 +195,6 @@ fn table<T: DeserializeOwned>(files: &Files, path: &str, problems: &mut Vec<Prob
     }
 }
 
-/// The text files of a folder, by their names in it.
-fn beneath<'f>(files: &'f Files, folder: &'static str) -> impl Iterator<Item = (&'f str, &'static str)> {
-    files.iter().filter_map(move |(path, text)| Some((path.strip_prefix(folder)?.strip_suffix(".txt")?, *text)))
-}
-
 /// The lines of a file, but for empty ones and those that open with `#`.
 fn lines(files: &Files, path: &str, problems: &mut Vec<Problem>) -> Vec<&'static str> {
     let Some(text) = files.get(path) else {
@@ -212,9 +207,9 @@ fn lines(files: &Files, path: &str, problems: &mut Vec<Problem>) -> Vec<&'static
 /// What stands for the present state of all that is learnt from: another number where a file of `language` is another.
 #[must_use]
 pub fn learnt_from(files: &Files) -> String {
-    let learnt_from = files.iter().filter(|(path, _)| path.starts_with("language/") && !path.starts_with(LEARNT));
-    let bytes = learnt_from.flat_map(|(path, text)| path.bytes().chain(text.bytes()));
-    let number = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |state, byte| (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let learnt_from = files.paths().filter(|path| path.starts_with("language/") && !path.starts_with(LEARNT));
+    let bytes = learnt_from.flat_map(|path| path.as_bytes().iter().chain(files.bytes(path).unwrap_or_default()));
+    let number = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |state, byte| (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{number:016x}")
 }
 

@@ -37,7 +37,7 @@ pub fn words(lines: &[&'static str]) -> impl Iterator<Item = &'static str> {
 pub(super) fn read(files: &Files, problems: &mut Vec<Problem>) -> Names {
     let mut lines = |name: &str| {
         let path = format!("privacy/{name}");
-        let found = files.get(path.as_str()).map(|text| lines_of(text)).unwrap_or_default();
+        let found = files.get(&path).map(lines_of).unwrap_or_default();
         if found.is_empty() {
             problems.push(Problem::new(path, "there is nothing in it, or the file is missing"));
         }

@@ -52,11 +52,12 @@ fn opening(text: &str) -> Option<(&str, (Category, &str))> {
 /// The passages of a knowledge base (`language/passages`), an empty line between two; one that cannot be read is named.
 pub fn passages(files: &Files) -> (Vec<Passage>, Vec<Problem>) {
     let (mut passages, mut problems) = (Vec::new(), Vec::new());
-    for (name, text) in super::beneath(files, FOLDER) {
+    for (_, path) in files.beneath(FOLDER, ".txt") {
+        let text = files.get(path).unwrap_or_default();
         for marked in text.split("\n\n").map(str::trim).filter(|marked| !marked.is_empty() && !marked.starts_with('#')) {
             match Passage::read(marked) {
                 Ok(passage) => passages.push(passage),
-                Err(reason) => problems.push(Problem::new(format!("{FOLDER}{name}.txt"), reason)),
+                Err(reason) => problems.push(Problem::new(path, reason)),
             }
         }
     }

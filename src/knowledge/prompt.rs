@@ -178,9 +178,8 @@ impl Prompt {
 
 pub(super) fn read_all(files: &Files, problems: &mut Vec<Problem>) -> Vec<Prompt> {
     let mut prompts = Vec::new();
-    for (path, text) in files {
-        let Some(id) = path.strip_prefix("prompts/").and_then(|name| name.strip_suffix(".md")) else { continue };
-        match read(id, text) {
+    for (id, path) in files.beneath("prompts/", ".md") {
+        match read(id, files.get(path).unwrap_or_default()) {
             Ok(prompt) => prompts.push(prompt),
             Err(reason) => problems.push(Problem::new(path, reason)),
         }

@@ -203,7 +203,7 @@ mod tests {
     use crate::knowledge::files;
 
     fn embedded() -> Reviews {
-        toml::from_str(files::embedded()["reviews.toml"]).unwrap()
+        toml::from_str(files::embedded().get("reviews.toml").unwrap()).unwrap()
     }
 
     fn ids(moments: &[&Moment]) -> Vec<String> {

@@ -141,11 +141,10 @@ pub struct Rule {
 
 pub(super) fn read_all(files: &Files, problems: &mut Vec<Problem>) -> Vec<Rule> {
     let mut rules = Vec::new();
-    for (path, text) in files {
-        let Some(id) = path.strip_prefix("language/").and_then(|name| name.strip_suffix(".md")) else { continue };
+    for (id, path) in files.beneath("language/", ".md") {
         let sentences = format!("language/{id}.sentences.txt");
-        let sentences = files.get(&sentences).map(|text| super::lines_of(text)).unwrap_or_default();
-        match read(id, text).map(|rule| Rule { sentences, ..rule }) {
+        let sentences = files.get(&sentences).map(super::lines_of).unwrap_or_default();
+        match read(id, files.get(path).unwrap_or_default()).map(|rule| Rule { sentences, ..rule }) {
             Ok(rule) => rules.push(rule),
             Err(reason) => problems.push(Problem::new(path, reason)),
         }

@@ -1,6 +1,7 @@
 //! Disguised and mistyped words that are seen through: digits for letters, letters set apart, fragments, misspellings.
 
 use super::draft::{Shape, Word, Words};
+use super::shorthand;
 use super::vocabulary::{Entry, UNKNOWN, Vocabulary};
 use crate::text::Break;
 use unicode_normalization::UnicodeNormalization;
@@ -15,17 +16,19 @@ const MAX_SPACED: usize = 16;
 
 /// The entry of an unknown word that a disguise or a slip hides.
 pub fn uncover(folded: &[u8], Hidden { digits, masked, may_be_name }: Hidden, vocabulary: &Vocabulary) -> Entry {
+    if let Some(meant) = shorthand::meant(folded) {
+        return vocabulary.find(meant.as_bytes());
+    }
     if digits && folded.iter().any(u8::is_ascii_alphabetic) {
         return digits_as_letters(folded, vocabulary);
     }
-    let meant = TEXT_SPEAK.iter().find(|(written, _)| written.as_bytes() == folded);
-    if let Some((_, meant)) = meant {
-        return vocabulary.find(meant.as_bytes());
-    }
-    // "makin", "kidz"
+    // "makin", "kidz", "askd", "runnr"
     let said = match folded {
         [start @ .., b'i', b'n'] if start.len() > 2 => vocabulary.find(&[start, b"ing"].concat()),
         [start @ .., b'z'] if start.len() > 2 => vocabulary.find(&[start, b"s"].concat()),
+        [start @ .., end @ (b'd' | b'r')] if start.len() > 2 && !vocabulary.is_english(folded) => {
+            vocabulary.find(&[start, b"e", std::slice::from_ref(end)].concat())
+        }
         _ => UNKNOWN,
     };
     let spelt = if said == UNKNOWN { vocabulary.misspelt(folded) } else { said };
@@ -49,34 +52,6 @@ pub struct Hidden {
     /// It may be a name: a capital opens it, and no sentence.
     pub may_be_name: bool,
 }
-
-/// How words are often written in messages, and what is meant.
-const TEXT_SPEAK: [(&str, &str); 24] = [
-    ("wud", "would"),
-    ("shud", "should"),
-    ("cud", "could"),
-    ("hav", "have"),
-    ("havin", "having"),
-    ("dun", "done"),
-    ("wot", "what"),
-    ("wen", "when"),
-    ("wiv", "with"),
-    ("coz", "because"),
-    ("cuz", "because"),
-    ("lyk", "like"),
-    ("yung", "young"),
-    ("nite", "night"),
-    ("luv", "love"),
-    ("fone", "phone"),
-    ("ppl", "people"),
-    ("bf", "boyfriend"),
-    ("gf", "girlfriend"),
-    ("hm", "him"),
-    ("hr", "her"),
-    ("wnt", "want"),
-    ("dnt", "dont"),
-    ("yrs", "years"),
-];
 
 /// "plaaaying": no English word has a letter three times running.
 fn drawn_out(folded: &[u8], vocabulary: &Vocabulary) -> Entry {
@@ -150,43 +125,75 @@ fn joined(text: &str, fragments: &[Word], vocabulary: &Vocabulary) -> Option<Wor
     (entry != UNKNOWN && (folded.len() > 4 || tiny)).then_some(Word { end: last.end, entry, shape: Shape::Plain, ..*first })
 }
 
-/// "h!ms3lf", "str33t-w!se": signs and digits that stand for letters.
+/// "h!ms3lf", "s+r33t-w!se": signs and digits that stand for letters.
 fn signs_as_letters(written: &str, vocabulary: &Vocabulary) -> Entry {
-    if !written.contains(['!', '|']) || written.len() > super::reader::MAX_WORD {
+    let small = written.contains(|c: char| c.is_ascii_lowercase());
+    if !(written.contains(['!', '|', '+']) || small && written.contains('I')) || written.len() > super::reader::MAX_WORD {
         return UNKNOWN;
     }
     let letter = |c: char| match c {
         '!' | '|' => Some(b'i'),
+        '+' => Some(b't'),
+        // "himseIf"
+        'I' if small => Some(b'l'),
         c if c.is_ascii_alphanumeric() => Some(letter_for(c.to_ascii_lowercase() as u8, b'i')),
         _ => None,
     };
     vocabulary.find(&written.chars().filter_map(letter).collect::<Vec<u8>>())
 }
 
-/// The shortest word that is recognised in two parts, and the shortest part that is a word beside one that is none.
+/// The shortest word that is recognised in parts, where a part is a word and where one is none in English.
 const MIN_PARTED: usize = 8;
+const MIN_TORN: usize = 6;
+/// The shortest part that is a word beside one that is none.
 const MIN_PART: usize = 3;
+/// The most parts.
+const MAX_PARTS: usize = 3;
 
 /// Joins the parts of a word that a space or the end of a line has got into ("prom iscuous"): one of them at least is no word.
 pub fn join_parted(text: &str, words: &mut Words) {
-    let written =
-        |word: &Word| text.get(word.start as usize..word.end as usize).filter(|written| written.bytes().all(|c| c.is_ascii_alphabetic()));
-    let joined = |first: &Word, second: &Word, vocabulary: &Vocabulary| {
-        let may = (first.is_unknown() || second.is_unknown()) && matches!(second.before, Break::Hyphen | Break::Space | Break::Line);
-        let both_unknown = first.is_unknown() && second.is_unknown();
-        let (first, second) = (written(first).filter(|_| may)?, written(second)?);
-        let shortest = if both_unknown { MIN_PART - 1 } else { MIN_PART };
-        let is_whole = first.len().min(second.len()) >= shortest && first.len() + second.len() >= MIN_PARTED;
-        let small = second.bytes().all(|c| c.is_ascii_lowercase());
-        let entry = vocabulary.find([first, second].concat().to_ascii_lowercase().as_bytes());
-        (is_whole && small && !vocabulary.roots(entry).is_empty()).then_some(entry)
-    };
-    let vocabulary = words.vocabulary();
-    words.list.dedup_by(|second, first| {
-        let entry = joined(first, second, vocabulary);
-        *first = entry.map_or(*first, |entry| Word { end: second.end, entry, ..*first });
-        entry.is_some()
-    });
+    let old = std::mem::take(&mut words.list);
+    let mut at = 0;
+    while at < old.len() {
+        let most = MAX_PARTS.min(old.len() - at);
+        let whole = (2..=most).rev().find_map(|length| Some((length, whole(text, &old[at..at + length], words.vocabulary())?)));
+        let (length, word) = whole.unwrap_or((1, old[at]));
+        words.list.push(word);
+        at += length;
+    }
+}
+
+/// The word that parts are of.
+fn whole(text: &str, parts: &[Word], vocabulary: &Vocabulary) -> Option<Word> {
+    let (first, later) = parts.split_first()?;
+    if later.iter().any(|part| !matches!(part.before, Break::Hyphen | Break::Space | Break::Line)) {
+        return None;
+    }
+    let is_oneself = matches!(later, [part] if matches!(written(text, part), Some("self" | "selves")));
+    if !is_oneself && !parts.iter().any(Word::is_unknown) {
+        return None;
+    }
+    let parts: Vec<&str> = parts.iter().map(|part| written(text, part)).collect::<Option<_>>()?;
+    let small = parts.iter().skip(1).all(|part| part.bytes().all(|byte| byte.is_ascii_lowercase()));
+    let letters: usize = parts.iter().map(|part| part.len()).sum();
+    let shortest = parts.iter().map(|part| part.len()).min().unwrap_or_default();
+    let no_english = || parts.iter().any(|part| part.len() > 1 && !vocabulary.is_english(part.to_ascii_lowercase().as_bytes()));
+    let is_torn = || letters >= MIN_TORN && shortest > 1 && no_english();
+    let is_parted = parts.len() == 2 && letters >= MIN_PARTED && shortest >= MIN_PART;
+    if !small || !(is_oneself || is_parted || is_torn()) {
+        return None;
+    }
+    let joined = parts.concat().to_ascii_lowercase();
+    let exact = vocabulary.find(joined.as_bytes());
+    // "street wize"
+    let entry = if exact == UNKNOWN && is_parted && no_english() { vocabulary.misspelt(joined.as_bytes()) } else { exact };
+    let end = later.last()?.end;
+    (!vocabulary.roots(entry).is_empty()).then_some(Word { end, entry, ..*first })
+}
+
+/// A word as it is written, where it is of plain letters.
+fn written<'t>(text: &'t str, word: &Word) -> Option<&'t str> {
+    text.get(word.start as usize..word.end as usize).filter(|written| written.bytes().all(|byte| byte.is_ascii_alphabetic()))
 }
 
 /// The shortest run of letters that may be words without a space between them, and the shortest word in one.

@@ -23,9 +23,9 @@ pub struct Finder {
 
 #[derive(Debug, Clone, Copy)]
 struct Owner {
-    rule: usize,
+    rule: u32,
     /// Its place among the rule's phrases; none where the rule is silent inside it.
-    phrase: Option<usize>,
+    phrase: Option<u32>,
 }
 
 /// A phrase of a rule and the words it spans.
@@ -44,9 +44,9 @@ impl Finder {
         let mut words = Builder::new(messages.map(|example| example.text));
         let mut problems = Vec::new();
         let (mut rule_phrases, mut owners) = (Phrases::default(), Vec::new());
-        for (at, rule) in rules.iter().enumerate() {
+        for (at, rule) in (0..).zip(rules) {
             for (list, allowed) in [(&rule.phrases, false), (&rule.leave_alone, true)] {
-                for (number, phrase) in list.iter().enumerate() {
+                for (number, phrase) in (0..).zip(list.iter()) {
                     let id = u32::try_from(owners.len()).unwrap_or(u32::MAX);
                     owners.push(Owner { rule: at, phrase: (!allowed).then_some(number) });
                     let added = rule_phrases.add(phrase, id, &mut words);
@@ -61,6 +61,7 @@ impl Finder {
                 problems.extend(added.err().map(|reason| Problem::new("language/cues.toml", format!("\"{phrase}\": {reason}"))));
             }
         }
+        owners.shrink_to_fit();
         let metas = rules.iter().map(|rule| rule.meta.clone()).collect();
         words.know(library.plain_words.iter().copied());
         let vocabulary = words.build(crate::knowledge::words(&library.names.words));
@@ -76,6 +77,7 @@ impl Finder {
         let mut allowed: FxHashMap<usize, Vec<Range<usize>>> = FxHashMap::default();
         self.rules.find(words, 0..words.list.len(), |Hit { id, start, end }| {
             let Owner { rule, phrase } = self.owners[id as usize];
+            let (rule, phrase) = (rule as usize, phrase.map(|phrase| phrase as usize));
             let words = start as usize..end as usize;
             match phrase {
                 Some(_) if wanted(rule) => found.push(Found { rule, phrase, words }),

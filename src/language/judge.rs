@@ -4,9 +4,9 @@
 //! weighs it by its rule and words, the words to its left and right, the sentences around, and what the cues make of it.
 
 use super::finder::{Finder, Found};
-use super::lessons::Lesson;
+use super::lessons::{Kind, Lesson};
 use super::speaker::Standing;
-use super::terms::{Stemmed, id, kind, place};
+use super::terms::{Stemmed, id, kind, side};
 use crate::lists::Lists;
 use crate::margin::{self, Margin};
 use std::collections::BTreeMap;
@@ -27,10 +27,12 @@ const NEAR_SHARE: f32 = 1.0;
 const SENTENCE_SHARE: f32 = 0.8;
 const AROUND_SHARE: f32 = 0.6;
 /// How much what a rule must flag or allow counts beside a marked draft.
-const PROMISED: f32 = 3.0;
+const PROMISED: f32 = 8.0;
 /// How much a line counts of which nobody has said what in it does wrong.
 const UNMARKED: f32 = 0.3;
-const TERMS: usize = 1 << 19;
+/// How much drafts in a row count, which are there once before.
+const ROW: f32 = 0.5;
+const PLACES: usize = 1 << 20;
 const NAME: &str = "phrases";
 const PACE: margin::Pace = margin::Pace { passes: 40, cost: 0.1 };
 
@@ -58,10 +60,11 @@ impl Lessons {
             let bytes = words.bytes(found.words.start, found.words.end);
             self.messages.push(message(finder, stemmed, &found, standing));
             self.wrong.push(lesson.wrongs.iter().any(|(range, _)| range.start < bytes.end && bytes.start < range.end));
-            self.weights.push(match lesson {
-                Lesson { promised: true, .. } => PROMISED,
-                Lesson { marked: true, .. } => 1.0,
-                _ => UNMARKED,
+            self.weights.push(match lesson.kind {
+                Kind::Promise => PROMISED,
+                Kind::Line => UNMARKED,
+                Kind::Passage => 1.0,
+                Kind::Row => ROW,
             });
         }
     }
@@ -72,12 +75,12 @@ impl Judge {
     pub fn learn(parts: &[Lessons]) -> Self {
         let lessons = parts.iter().flat_map(|part| part.messages.iter().zip(&part.wrong).zip(&part.weights));
         let lessons = lessons.map(|((message, far), weight)| margin::Lesson { message, far: *far, weight: *weight });
-        Self { margin: Some(Margin::fit(&lessons.collect::<Vec<_>>(), TERMS, PACE)) }
+        Self { margin: Some(Margin::fit(&lessons.collect::<Vec<_>>(), PLACES, PACE)) }
     }
 
     /// Reads what was learnt.
-    pub fn of(learnt: &BTreeMap<String, &'static str>) -> Self {
-        Self { margin: learnt.get(NAME).and_then(|text| Margin::read(text, TERMS)) }
+    pub fn of(learnt: &BTreeMap<String, &'static [u8]>) -> Self {
+        Self { margin: learnt.get(NAME).and_then(|text| Margin::read(text, PLACES)) }
     }
 
     /// What was learnt, as the texts of files by their names.
@@ -133,7 +136,7 @@ fn message(finder: &Finder, stemmed: &Stemmed, found: &Found, standing: Standing
     message.add(
         AROUND_SHARE,
         around.flat_map(|other| {
-            let side = u32::from(other > at) * 2 + u32::from(other.abs_diff(at) > 1);
+            let side = side(at, other, sentences.len());
             stems(sentences[other].clone()).take(REACH).map(move |stem| id(kind::AROUND, &[side, stem]))
         }),
     );
@@ -149,7 +152,7 @@ impl Message {
     #[expect(clippy::cast_precision_loss, reason = "some hundreds")]
     fn add(&mut self, share: f32, terms: impl IntoIterator<Item = u32>) {
         let from = self.0.len();
-        self.0.extend(terms.into_iter().map(|term| (place(term, TERMS), 0.0)));
+        self.0.extend(terms.into_iter().map(|term| (term, 0.0)));
         let weight = share / ((self.0.len() - from).max(1) as f32).sqrt();
         self.0[from..].iter_mut().for_each(|(_, share)| *share = weight);
     }

@@ -5,7 +5,7 @@
 use super::draft::Words;
 use super::finder::Finder;
 use super::judge::{self, Judge};
-use super::lessons::{self, Lesson};
+use super::lessons::{self, Kind, Lesson};
 use super::sense::{self, Sense};
 use super::terms::Terms;
 use crate::knowledge::{Library, Passage};
@@ -35,7 +35,7 @@ fn read(finder: &Finder, terms: &Terms, lessons: &[Lesson]) -> Vec<(sense::Lesso
             let words = Words::read(&lesson.text, &finder.vocabulary);
             let mut stemmed = terms.stem(&words, &lesson.text);
             // Of a line that does wrong, nobody has said which sentence does.
-            if !lesson.marked && !lesson.wrongs.is_empty() {
+            if matches!(lesson.kind, Kind::Promise | Kind::Line) && !lesson.wrongs.is_empty() {
                 stemmed.sentences = Vec::from_iter((!words.list.is_empty()).then_some(0..words.list.len()));
             }
             sentences.read(lesson, &stemmed);

@@ -14,19 +14,30 @@ pub struct Lesson<'l> {
     pub text: Cow<'l, str>,
     /// What wrongs a child in it: its place, in bytes, and how it does.
     pub wrongs: Vec<(Range<usize>, Category)>,
-    /// Whether those who wrote it said which part does wrong.
-    pub marked: bool,
-    /// Whether it is a promise of a rule: what it must flag or allow.
-    pub promised: bool,
+    /// What kind of text it is.
+    pub kind: Kind,
+}
+
+/// The kinds of text to learn from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// What a rule must flag or allow, and what Lantern itself says.
+    Promise,
+    /// A line that wrongs a child, or is fair, as a whole: nobody has said which part of it does.
+    Line,
+    /// A draft in which what does wrong is marked.
+    Passage,
+    /// Several such drafts in a row.
+    Row,
 }
 
 impl<'l> Lesson<'l> {
     fn wrong(text: &'l str, category: Category) -> Self {
-        Self { text: text.into(), wrongs: vec![(0..text.len(), category)], marked: false, promised: false }
+        Self { text: text.into(), wrongs: vec![(0..text.len(), category)], kind: Kind::Line }
     }
 
     fn fair(text: &'l str) -> Self {
-        Self { text: text.into(), wrongs: Vec::new(), marked: false, promised: false }
+        Self { text: text.into(), wrongs: Vec::new(), kind: Kind::Line }
     }
 }
 
@@ -34,13 +45,14 @@ impl<'l> Lesson<'l> {
 pub fn all<'l>(library: &'l Library, passages: &'l [Passage]) -> Vec<Lesson<'l>> {
     let rules = library.rules.iter().flat_map(|rule| {
         let category = rule.meta.category;
-        let flag = rule.flag.iter().map(move |line| Lesson { promised: true, ..Lesson::wrong(line, category) });
-        let allow = rule.allow.iter().map(|line| Lesson { promised: true, ..Lesson::fair(line) });
+        let flag = rule.flag.iter().map(move |line| Lesson { kind: Kind::Promise, ..Lesson::wrong(line, category) });
+        let allow = rule.allow.iter().map(|line| Lesson { kind: Kind::Promise, ..Lesson::fair(line) });
         flag.chain(allow).chain(rule.sentences.iter().map(move |line| Lesson::wrong(line, category)))
     });
-    let said = said(library).map(|line| Lesson { promised: true, ..Lesson::fair(line) });
+    let said = said(library).map(|line| Lesson { kind: Kind::Promise, ..Lesson::fair(line) });
     let fair = library.fair.iter().map(|line| Lesson::fair(line));
-    let marked = passages.iter().map(|passage| Lesson { marked: true, wrongs: passage.wrongs.clone(), ..Lesson::fair(&passage.text) });
+    let marked = |passage: &'l Passage| Lesson { kind: Kind::Passage, wrongs: passage.wrongs.clone(), ..Lesson::fair(&passage.text) };
+    let marked = passages.iter().map(marked);
     let every: Vec<&Passage> = passages.iter().collect();
     let wrong: Vec<&Passage> = passages.iter().filter(|passage| !passage.wrongs.is_empty()).collect();
     rules.chain(said).chain(fair).chain(marked).chain(joined(&every)).chain(joined(&wrong)).collect()
@@ -62,7 +74,7 @@ fn said(library: &Library) -> impl Iterator<Item = &str> {
 fn joined<'l>(passages: &[&'l Passage]) -> Vec<Lesson<'l>> {
     let mixed: Vec<&Passage> = shuffled(passages.len()).into_iter().map(|at| passages[at]).collect();
     let join = |row: &[&Passage]| {
-        let mut lesson = Lesson { text: Cow::default(), wrongs: Vec::new(), marked: true, promised: false };
+        let mut lesson = Lesson { text: Cow::default(), wrongs: Vec::new(), kind: Kind::Row };
         for passage in row {
             let text = lesson.text.to_mut();
             if !text.is_empty() {

@@ -18,6 +18,7 @@ mod people;
 mod phrases;
 mod reader;
 mod sense;
+mod shorthand;
 mod sounding;
 mod speaker;
 mod spelling;
@@ -42,8 +43,8 @@ use terms::{Stemmed, Terms};
 
 /// From what weight on a phrase in its place, and a sentence as a whole, are challenged; and what the cues leave alone, none the less. Set
 /// on drafts by authors from whom nothing had been learnt.
-const WRONG_PHRASE: f32 = -0.1;
-const WRONG_SENTENCE: f32 = 0.55;
+const WRONG_PHRASE: f32 = -0.2;
+const WRONG_SENTENCE: f32 = 0.4;
 const SURELY_WRONG: f32 = 1.0;
 /// How much the sentence counts in the weight of a phrase.
 const SENTENCE_SHARE: f32 = 0.3;
@@ -129,9 +130,11 @@ impl Checker {
                 let judged = self.judge.weigh(&self.finder, &draft, &phrase, standing) + SENTENCE_SHARE * weight;
                 findings.extend(weighed(standing, judged, WRONG_PHRASE).map(|standing| phrase.stands(&words, standing)));
             }
-            if weight > WRONG_SENTENCE && !findings[before..].iter().any(Finding::is_challenged) {
+            // What is said of a phrase that is left alone is mostly said of the sentence, too.
+            let wrong = if findings.len() > before { SURELY_WRONG } else { WRONG_SENTENCE };
+            if weight > wrong && !findings[before..].iter().any(Finding::is_challenged) {
                 let whole = self.whole(&draft, sentence.clone()).filter(|whole| wanted(whole.rule));
-                let standing = whole.as_ref().and_then(|whole| weighed(stands.of(whole)?, weight, WRONG_SENTENCE));
+                let standing = whole.as_ref().and_then(|whole| weighed(stands.of(whole)?, weight, wrong));
                 findings.extend(whole.zip(standing).map(|(whole, standing)| whole.stands(&words, standing)));
             }
         }

@@ -41,6 +41,16 @@ pub enum Piece {
     Gap,
 }
 
+impl Piece {
+    /// The word that it is, as it is written.
+    pub fn word(&self) -> Option<&str> {
+        match self {
+            Self::Word(word) | Self::Exact(word) => Some(word),
+            Self::Any(_) | Self::Slot(_) | Self::Gap => None,
+        }
+    }
+}
+
 /// What a slot stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Slot {

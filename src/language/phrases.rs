@@ -195,7 +195,9 @@ impl Phrases {
         reading.begin();
         for roots in span.clone().map(|at| words.roots(at)) {
             reading.glances.push(roots.iter().fold(ANY, |all, root| all | glance(*root)));
-            roots.iter().for_each(|root| reading.meet(self.meets.get(*root), self.anchored.len()));
+            for root in roots {
+                reading.meet(self.meets.get(*root), self.anchored.len());
+            }
         }
         let is_met = |number: u32| reading.met[number as usize] == reading.span;
         for anchor in &reading.anchors {

@@ -264,6 +264,8 @@ impl<'a> Reader<'a> {
             return self.split(word, at, first, second);
         }
         let entry = match (entry, word.shape) {
+            // "R" is somebody's initial, and "r" may be "are".
+            (_, Shape::Initials) if self.folded.len() == 1 && !matches!(self.folded.as_slice(), b"a" | b"i") => UNKNOWN,
             (UNKNOWN, Shape::Number) => self.vocabulary.find(DIGITS),
             _ => entry,
         };

@@ -4,8 +4,8 @@
 //! that a family must flag, those that wrong a child in words of their own, and fair ones full of the same words; and from marked drafts, in
 //! which a sentence stands among others. Its terms are stems, pairs of stems, runs of them, how it begins and ends, and runs of letters.
 
-use super::lessons::Lesson;
-use super::terms::{Stemmed, Term, id, kind, place};
+use super::lessons::{Kind, Lesson};
+use super::terms::{Stemmed, Term, id, kind, side};
 use crate::knowledge::Category;
 use crate::lists::Lists;
 use crate::margin::{self, Margin};
@@ -22,13 +22,17 @@ const MOST_WORDS: usize = 12;
 const AROUND: usize = 3;
 /// How much words between quotation marks, and the sentences around, count beside a sentence's own words.
 const QUOTED_SHARE: f32 = 0.3;
-const AROUND_SHARE: f32 = 0.5;
+const AROUND_SHARE: f32 = 0.7;
 /// The name of what tells whether a sentence wrongs a child; what tells how is named after the category.
 const NAME: &str = "sentences";
-const TERMS: usize = 1 << 19;
-const PACE: margin::Pace = margin::Pace { passes: 60, cost: 3.0 };
+const PLACES: usize = 1 << 21;
+const PACE: margin::Pace = margin::Pace { passes: 60, cost: 0.3 };
+/// How much a sentence counts beside one of a marked draft: what a rule must flag or allow, and one of drafts in a row, which are there once
+/// before.
+const PROMISED: f32 = 3.0;
+const ROW: f32 = 0.1;
 /// For a category there are fewer terms, in fewer places.
-const CATEGORY_TERMS: usize = 1 << 16;
+const CATEGORY_PLACES: usize = 1 << 16;
 const CATEGORY_PACE: margin::Pace = margin::Pace { passes: 20, cost: 1.0 };
 
 /// Weighs sentences.
@@ -44,6 +48,7 @@ pub struct Lessons {
     messages: Lists<(u32, f32)>,
     words: Lists<(u32, f32)>,
     wrongs: Vec<Option<Category>>,
+    weights: Vec<f32>,
 }
 
 impl Lessons {
@@ -57,6 +62,11 @@ impl Lessons {
             let here = lesson.wrongs.iter().map(|(range, category)| (shared(range), *category)).filter(|(shared, _)| *shared > 0);
             self.messages.push(message(&terms, stemmed, at));
             self.words.push(plain(&terms));
+            self.weights.push(match lesson.kind {
+                Kind::Promise => PROMISED,
+                Kind::Line | Kind::Passage => 1.0,
+                Kind::Row => ROW,
+            });
             self.wrongs.push(here.max_by_key(|(shared, _)| *shared).map(|(_, category)| category));
         }
     }
@@ -69,14 +79,15 @@ impl Sense {
         std::thread::scope(|scope| {
             let margin = scope.spawn(|| {
                 let messages = parts.iter().flat_map(|part| part.messages.iter());
-                let lessons = messages.zip(wrongs()).map(|(message, wrong)| margin::Lesson { message, far: wrong.is_some(), weight: 1.0 });
-                Margin::fit(&lessons.collect::<Vec<_>>(), TERMS, PACE)
+                let lessons = messages.zip(wrongs()).zip(parts.iter().flat_map(|part| &part.weights));
+                let lessons = lessons.map(|((message, wrong), weight)| margin::Lesson { message, far: wrong.is_some(), weight: *weight });
+                Margin::fit(&lessons.collect::<Vec<_>>(), PLACES, PACE)
             });
             let categories = Category::ALL.iter().map(|category| {
                 let words = parts.iter().flat_map(|part| part.words.iter()).zip(wrongs());
                 let lessons =
                     words.filter_map(|(message, wrong)| Some(margin::Lesson { message, far: (*wrong)? == *category, weight: 1.0 }));
-                Margin::fit(&lessons.collect::<Vec<_>>(), CATEGORY_TERMS, CATEGORY_PACE)
+                Margin::fit(&lessons.collect::<Vec<_>>(), CATEGORY_PLACES, CATEGORY_PACE)
             });
             let categories = categories.collect();
             Self { margin: margin.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), categories }
@@ -84,10 +95,10 @@ impl Sense {
     }
 
     /// Reads what was learnt; none where that is not whole.
-    pub fn of(learnt: &BTreeMap<String, &'static str>) -> Option<Self> {
+    pub fn of(learnt: &BTreeMap<String, &'static [u8]>) -> Option<Self> {
         let read = |name: &str, terms| learnt.get(name).and_then(|text| Margin::read(text, terms));
-        let categories = Category::ALL.iter().map(|category| read(category.name(), CATEGORY_TERMS));
-        Some(Self { margin: read(NAME, TERMS)?, categories: categories.collect::<Option<_>>()? })
+        let categories = Category::ALL.iter().map(|category| read(category.name(), CATEGORY_PLACES));
+        Some(Self { margin: read(NAME, PLACES)?, categories: categories.collect::<Option<_>>()? })
     }
 
     /// What was learnt, as the texts of files by their names.
@@ -113,7 +124,7 @@ impl Sense {
     pub fn heart(&self, stemmed: &Stemmed, sentence: Range<usize>) -> Range<usize> {
         let mut tells = vec![0.0_f32; sentence.len()];
         for term in stemmed.terms(sentence.clone()) {
-            let weight = self.margin.weight(place(term.id, TERMS));
+            let weight = self.margin.weight(term.id);
             tells[term.first as usize] += weight / 2.0;
             tells[term.last as usize] += weight / 2.0;
         }
@@ -134,7 +145,7 @@ impl Sense {
 fn plain(terms: &[Term]) -> Vec<(u32, f32)> {
     let words = terms.iter().filter(|term| term.is_words);
     let weight = 1.0 / (words.clone().count().max(1) as f32).sqrt();
-    words.map(|term| (place(term.id, CATEGORY_TERMS), weight)).collect()
+    words.map(|term| (term.id, weight)).collect()
 }
 
 /// The terms of a sentence, its words between quotation marks, and those of the sentences around.
@@ -143,19 +154,19 @@ fn message(terms: &[Term], stemmed: &Stemmed, at: usize) -> Vec<(u32, f32)> {
     let sentences = &stemmed.sentences;
     let sentence = &sentences[at];
     let share = 1.0 / (terms.len().max(1) as f32).sqrt();
-    let mut all: Vec<(u32, f32)> = terms.iter().map(|term| (place(term.id, TERMS), share)).collect();
+    let mut all: Vec<(u32, f32)> = terms.iter().map(|term| (term.id, share)).collect();
     let quoted: Vec<u32> = sentence.clone().filter(|at| stemmed.quoted[*at]).map(|at| stemmed.stems[at]).collect();
     if !quoted.is_empty() {
         let extent = u32::from(quoted.len() == sentence.len()) * 2 + u32::from(quoted.len() > LONG_QUOTE);
-        all.push((place(id(kind::QUOTED_EXTENT, &[extent]), TERMS), QUOTED_SHARE));
-        all.extend(quoted.iter().map(|stem| (place(id(kind::QUOTED, &[*stem]), TERMS), QUOTED_SHARE * share)));
+        all.push((id(kind::QUOTED_EXTENT, &[extent]), QUOTED_SHARE));
+        all.extend(quoted.iter().map(|stem| (id(kind::QUOTED, &[*stem]), QUOTED_SHARE * share)));
     }
     let from = all.len();
     let near = at.saturating_sub(AROUND)..sentences.len().min(at + AROUND + 1);
     for other in near.filter(|other| *other != at) {
-        let side = u32::from(other > at) * 2 + u32::from(other.abs_diff(at) > 1);
+        let side = side(at, other, sentences.len());
         let stems = stemmed.stems[sentences[other].clone()].iter();
-        all.extend(stems.map(|stem| (place(id(kind::AROUND, &[side, *stem]), TERMS), 0.0)));
+        all.extend(stems.map(|stem| (id(kind::AROUND, &[side, *stem]), 0.0)));
     }
     let share = AROUND_SHARE / ((all.len() - from).max(1) as f32).sqrt();
     all[from..].iter_mut().for_each(|(_, weight)| *weight = share);

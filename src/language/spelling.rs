@@ -1,4 +1,5 @@
 //! Common misspellings of the words of phrases: one letter missing, added, wrong or swapped with its neighbour, after the first letter.
+//! In short words, which are like many others, letters are swapped, or what is heard is the same.
 //!
 //! Two words are one slip apart only if what is left of each with one letter taken out meets; so the words of phrases are kept by all that
 //! can be left of them.
@@ -7,8 +8,10 @@ use super::sounding::{self, Sounding};
 use super::spellings::Spellings;
 use super::vocabulary::{Entry, UNKNOWN};
 
-/// The shortest word that is recognised misspelt, in letters: shorter ones are too like others.
+/// The shortest word that is recognised misspelt in any way, in letters; with two letters swapped; and by its sound.
 pub const SHORTEST: usize = 6;
+const SHORTEST_SWAPPED: usize = 4;
+const SHORTEST_HEARD: usize = 5;
 /// The longest, in letters.
 const LONGEST: usize = 24;
 /// Bits of the table that tells at a glance that nothing meets.
@@ -29,7 +32,7 @@ impl Spelling {
         let mut rests = Vec::new();
         for entry in entries {
             let word = words.get(entry).as_bytes();
-            if (SHORTEST..=LONGEST).contains(&word.len()) && is_plain(word) {
+            if (SHORTEST_SWAPPED..=LONGEST).contains(&word.len()) && is_plain(word) {
                 each_rest(word, |key| rests.push((key, entry)));
             }
         }
@@ -47,7 +50,7 @@ impl Spelling {
     /// The word that this one is a misspelling of: of several one that is
     /// English, then one that sounds alike, then the one that comes first in the alphabet.
     pub fn find(&self, word: &[u8], words: &Spellings, sounding: &Sounding) -> Entry {
-        if word.len() + 1 < SHORTEST || word.len() > LONGEST || !is_plain(word) {
+        if word.len() < SHORTEST_SWAPPED || word.len() > LONGEST || !is_plain(word) {
             return UNKNOWN;
         }
         let heard = sounding::heard(word);
@@ -60,7 +63,12 @@ impl Spelling {
                 for (_, near) in self.rests[from..].iter().take_while(|(other, _)| *other == key) {
                     let target = words.get(*near).as_bytes();
                     let rank = (!sounding.is_english(target), sounding::heard(target) != heard, target);
-                    if target.first() == word.first() && one_slip(word, target) && best.is_none_or(|best| rank < best) {
+                    let is_enough = || match target.len() {
+                        SHORTEST.. => true,
+                        SHORTEST_HEARD.. => are_swapped(word, target) || sounding::heard(target) == heard,
+                        _ => are_swapped(word, target),
+                    };
+                    if target.first() == word.first() && one_slip(word, target) && is_enough() && best.is_none_or(|best| rank < best) {
                         (best, entry) = (Some(rank), *near);
                     }
                 }
@@ -114,6 +122,16 @@ fn one_slip(a: &[u8], b: &[u8]) -> bool {
     }
 }
 
+/// Whether two words are of the same letters.
+fn are_swapped(a: &[u8], b: &[u8]) -> bool {
+    let sorted = |word: &[u8]| {
+        let mut letters = word.to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    a.len() == b.len() && sorted(a) == sorted(b)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,12 +139,17 @@ mod tests {
     #[test]
     fn one_slip_after_the_first_letter_is_seen_through() {
         let mut words = Spellings::default();
-        words.add("streetwise");
-        let spelling = Spelling::new(1..2, &words);
+        for word in ["streetwise", "enemy", "risk"] {
+            words.add(word);
+        }
+        let spelling = Spelling::new(1..4, &words);
         for slip in ["stretwise", "streetwize", "streeetwise", "steretwise", "streetwis"] {
             assert_eq!(spelling.find(slip.as_bytes(), &words, &Sounding::default()), 1, "{slip}");
         }
-        for other in ["xtreetwise", "streetlike", "street", "streetwiselys"] {
+        for (slip, word) in [("enmey", 2), ("enemi", 2), ("rsik", 3)] {
+            assert_eq!(spelling.find(slip.as_bytes(), &words, &Sounding::default()), word, "{slip}");
+        }
+        for other in ["xtreetwise", "streetlike", "street", "streetwiselys", "enely", "disk", "rask"] {
             assert_eq!(spelling.find(other.as_bytes(), &words, &Sounding::default()), UNKNOWN, "{other}");
         }
     }

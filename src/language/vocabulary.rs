@@ -2,11 +2,12 @@
 
 use super::inflect::Inflector;
 use super::notation::{Piece, Slot};
+use super::shorthand;
 use super::sounding::Sounding;
 use super::spelling::Spelling;
 use super::spellings::Spellings;
 use crate::lists::Lists;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A word as a curator writes it, in any form or in one, or the words of a slot.
 pub type Root = u32;
@@ -123,6 +124,11 @@ impl Vocabulary {
     pub fn taken_for(&self, word: &[u8]) -> Option<&str> {
         let meant = || [self.misspelt(word), self.sounding(word)].into_iter().find(|entry| *entry != UNKNOWN);
         (self.find(word) == UNKNOWN).then(meant)?.map(|entry| self.spelt(entry))
+    }
+
+    /// Whether a word is English.
+    pub fn is_english(&self, word: &[u8]) -> bool {
+        self.sounding.is_english(word)
     }
 
     /// The entry that a word not in the vocabulary misspells, if any.
@@ -266,11 +272,21 @@ impl Builder {
 
     /// The vocabulary of everything named so far; other words that are English are not taken for these.
     pub fn build<'w>(mut self, english: impl Iterator<Item = &'w str>) -> Vocabulary {
+        for (word, meant) in shorthand::sometimes() {
+            let (word, meant) = (self.place(word), self.place(meant));
+            let alike: Vec<_> = self.forms.iter().filter(|(form, _)| *form == meant).map(|(_, root)| (word, *root)).collect();
+            self.forms.extend(alike);
+            self.roles[word as usize] |= self.roles[meant as usize];
+        }
         let roots = Lists::by_number(self.words.len(), || self.forms.iter().copied());
-        // Nobody means a word of no phrase.
-        let named = || (0..).zip(roots.iter()).filter(|(_, roots)| !roots.is_empty()).map(|(entry, _)| entry);
-        let spelling = Spelling::new(named(), &self.words);
-        let sounding = Sounding::new(named(), &self.words, english);
+        let english: Vec<&str> = english.collect();
+        let written = self.roots.keys().filter_map(Piece::word).chain(english.iter().copied());
+        let written: FxHashSet<Entry> = written.map(|word| self.words.find(word.as_bytes())).collect();
+        // Nobody means a word of no phrase, nor a form that is regular and not English ("catched").
+        let is_meant = |(entry, roots): &(Entry, &[Root])| !roots.is_empty() && written.contains(entry);
+        let meant = || (0..).zip(roots.iter()).filter(is_meant).map(|(entry, _)| entry);
+        let spelling = Spelling::new(meant(), &self.words);
+        let sounding = Sounding::new(meant(), &self.words, english.into_iter());
         self.words.shrink();
         self.roles.shrink_to_fit();
         self.sets.shrink();

@@ -29,7 +29,7 @@ pub fn london() -> TimeZone {
 }
 
 pub fn holidays() -> BankHolidays {
-    toml::from_str(files::embedded()["bank-holidays.toml"]).unwrap()
+    toml::from_str(files::embedded().get("bank-holidays.toml").unwrap()).unwrap()
 }
 
 pub fn rule(nation: Nation) -> Schedule {
