@@ -113,6 +113,9 @@ fn disguises_are_seen_through() {
         "a lif\nestyle choice",
         "a lifest yle choice",
         "a l!fe-style choice",
+        "a life sty le choice",
+        "a lifestyIe choice",
+        "a lifestyle chioce",
     ] {
         assert!(challenged(&format!("He is 14 and has made {draft} again")), "{draft}");
     }
@@ -120,6 +123,27 @@ fn disguises_are_seen_through() {
     assert!(challenged("Seen on Tuesday with her nan. p u t s   i t   a b o u t. Review on Friday."));
     // What two words make together is not read where both are words of their own.
     assert!(!challenged("Her life style magazine arrived. Choice of school next week."));
+}
+
+#[test]
+fn the_spelling_of_messages_is_read() {
+    for draft in [
+        "she failed 2 attend the clinic again",
+        "he is 1 of the gang now so treat as nominal",
+        "boys wil b boys, no need 4 a visit",
+        "chose 2 go back to the flat",
+        "puts her self at rsik evry time she gets her phone bak",
+        "she is askin 4 it dressd like tht",
+        "M is s+reetwise and keepz going back for more",
+    ] {
+        assert!(challenged(draft), "{draft}");
+    }
+    // A capital is somebody's initial, and a number may be one.
+    for fair in
+        ["R, N and B came to the 2 sessions. U was ill. The 4 new bikes are in the shed.", "W has been at the new school for 2 weeks."]
+    {
+        assert!(!challenged(fair), "{fair}");
+    }
 }
 
 #[test]
