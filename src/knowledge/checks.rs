@@ -100,6 +100,7 @@ fn something_to_check(library: &Library, problems: &mut Vec<Problem>) {
     }
 }
 
+/// No more articles than the matcher tells apart.
 fn not_too_many(library: &Library, problems: &mut Vec<Problem>) {
     let articles = library.articles.len();
     if articles > MAX_ARTICLES {

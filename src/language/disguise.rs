@@ -150,7 +150,8 @@ const MIN_PART: usize = 3;
 /// The most parts.
 const MAX_PARTS: usize = 3;
 
-/// Joins the parts of a word that a space or the end of a line has got into ("prom iscuous"): one of them at least is no word.
+/// Joins the parts of a word that a space or the end of a line has got into ("prom iscuous"): one of them at least is no word, but for
+/// "her self".
 pub fn join_parted(text: &str, words: &mut Words) {
     let old = std::mem::take(&mut words.list);
     let mut at = 0;

@@ -42,7 +42,7 @@ use std::ops::Range;
 use terms::{Stemmed, Terms};
 
 /// From what weight on a phrase in its place, and a sentence as a whole, are challenged; and what the cues leave alone, none the less. Set
-/// on drafts by authors from whom nothing had been learnt.
+/// on drafts that nothing had been learnt from.
 const WRONG_PHRASE: f32 = -0.2;
 const WRONG_SENTENCE: f32 = 0.4;
 const SURELY_WRONG: f32 = 1.0;

@@ -17,8 +17,8 @@ const ALWAYS: &str = "wud would, shud should, cud could, wd would, shd should, c
     m8 mate, m8s mates, b4 before, l8 late, gr8 great, 2day today, 2nite tonight, 2gether together, w8 wait, str8 straight, asoc8s associates";
 
 /// Words of their own that often stand for another, too.
-const SOMETIMES: &str = "2 to, 2 too, 2 0, 4 for, 4 0, 1 one, 1 0, u you, ur your, r are, b be, n and, w with, d the, da the, new knew, nu knew, em them, att attention, \
-    neg negative, rite right, bin been";
+const SOMETIMES: &str = "2 to, 2 too, 2 0, 4 for, 4 0, 1 one, 1 0, u you, ur your, r are, b be, n and, w with, d the, da the, new knew, \
+    nu knew, em them, att attention, neg negative, rite right, bin been";
 
 /// What is meant by a word that is no word of a phrase.
 pub fn meant(word: &[u8]) -> Option<&'static str> {

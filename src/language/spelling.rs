@@ -62,13 +62,17 @@ impl Spelling {
                 let from = self.rests.partition_point(|(other, _)| *other < key);
                 for (_, near) in self.rests[from..].iter().take_while(|(other, _)| *other == key) {
                     let target = words.get(*near).as_bytes();
-                    let rank = (!sounding.is_english(target), sounding::heard(target) != heard, target);
-                    let is_enough = || match target.len() {
+                    if target.first() != word.first() || !one_slip(word, target) {
+                        continue;
+                    }
+                    let sounds_alike = sounding::heard(target) == heard;
+                    let is_enough = match target.len() {
                         SHORTEST.. => true,
-                        SHORTEST_HEARD.. => are_swapped(word, target) || sounding::heard(target) == heard,
-                        _ => are_swapped(word, target),
+                        SHORTEST_HEARD.. => sounds_alike || is_swap(word, target),
+                        _ => is_swap(word, target),
                     };
-                    if target.first() == word.first() && one_slip(word, target) && is_enough() && best.is_none_or(|best| rank < best) {
+                    let rank = (!sounding.is_english(target), !sounds_alike, target);
+                    if is_enough && best.is_none_or(|best| rank < best) {
                         (best, entry) = (Some(rank), *near);
                     }
                 }
@@ -122,14 +126,9 @@ fn one_slip(a: &[u8], b: &[u8]) -> bool {
     }
 }
 
-/// Whether two words are of the same letters.
-fn are_swapped(a: &[u8], b: &[u8]) -> bool {
-    let sorted = |word: &[u8]| {
-        let mut letters = word.to_vec();
-        letters.sort_unstable();
-        letters
-    };
-    a.len() == b.len() && sorted(a) == sorted(b)
+/// Whether the one slip between two words is that two letters are swapped: no other leaves two that differ in words of one length.
+fn is_swap(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).filter(|(a, b)| a != b).count() == 2
 }
 
 #[cfg(test)]
