@@ -65,7 +65,7 @@ fn answering(criterion: &mut Criterion) {
     let questions = questions();
     for library in [library(), grown(1_000), grown(10_000)] {
         let name = format!("{} articles", library.articles.len());
-        let guide = Guide::fit(&library);
+        let guide = Guide::new(&library);
         percentiles(&name, &guide, &questions);
         let mut next = questions.iter().cycle();
         criterion.bench_function(&format!("answer, {name}"), |bencher| bencher.iter(|| guide.answer(black_box(next.next().unwrap()))));
@@ -76,7 +76,7 @@ fn starting(criterion: &mut Criterion) {
     criterion.bench_function("load and check the knowledge base", |bencher| bencher.iter(library));
     let mut group = criterion.benchmark_group("fit");
     group.sample_size(10);
-    group.bench_function("fit the matcher", |bencher| bencher.iter_batched(library, |library| Guide::fit(&library), BatchSize::LargeInput));
+    group.bench_function("fit the matcher", |bencher| bencher.iter_batched(library, |library| Guide::new(&library), BatchSize::LargeInput));
 }
 
 criterion_group!(benches, answering, starting);

@@ -67,19 +67,6 @@ impl Classifier {
         fitting.finish()
     }
 
-    /// Every class's score for a message; the greatest fits best.
-    #[must_use]
-    pub fn scores(&self, message: &Message) -> Vec<f32> {
-        let mut scores = self.bias.clone();
-        for &(term, weight) in message {
-            let scaled = weight * self.scales[term as usize];
-            for (class, value) in self.weights.get(term) {
-                scores[usize::from(*class)] += scaled * f32::from(*value);
-            }
-        }
-        scores
-    }
-
     /// How much more a message fits one class than another: the logarithm of the odds.
     #[must_use]
     pub fn odds(&self, message: &Message, class: usize, other: usize) -> f32 {
@@ -87,11 +74,22 @@ impl Classifier {
         self.bias[class] - self.bias[other] + message.iter().map(lean).sum::<f32>()
     }
 
-    /// What one term adds to one class's score, for a weight of 1.
+    /// What the weights of a term are steps of, and for which classes it has how many.
     #[must_use]
-    pub fn weight(&self, term: u32, class: usize) -> f32 {
-        let found = self.weights.get(term).iter().find(|(other, _)| usize::from(*other) == class);
-        found.map_or(0.0, |(_, value)| self.scales[term as usize] * f32::from(*value))
+    pub fn term(&self, term: u32) -> (f32, &[(u8, i8)]) {
+        (self.scales[term as usize], self.weights.get(term))
+    }
+
+    /// What each class starts with.
+    #[must_use]
+    pub fn bias(&self) -> &[f32] {
+        &self.bias
+    }
+
+    fn weight(&self, term: u32, class: usize) -> f32 {
+        let (scale, weights) = self.term(term);
+        let found = weights.iter().find(|(other, _)| usize::from(*other) == class);
+        found.map_or(0.0, |(_, value)| scale * f32::from(*value))
     }
 }
 
@@ -171,8 +169,7 @@ mod tests {
         let lessons = [(&first, 0), (&second, 1)].map(|(message, class)| Lesson { message, class, weight: 1.0 });
         let fitted = Classifier::fit(&lessons, 2, 2, Pace { passes: 10, step: 1.0 });
         for lesson in &lessons {
-            let scores = fitted.scores(lesson.message);
-            assert!(scores[lesson.class] > scores[1 - lesson.class]);
+            assert!(fitted.odds(lesson.message, lesson.class, 1 - lesson.class) > 0.0);
         }
     }
 

@@ -30,7 +30,6 @@ pub mod discord;
 pub mod guidance;
 pub mod knowledge;
 pub mod language;
-mod likeness;
 mod lists;
 mod margin;
 mod pool;

@@ -1,6 +1,7 @@
 //! A line between two kinds of messages (a linear support vector machine): drawn once, written down as text, and read in place.
 
 use crate::classifier::{Message, shuffled};
+use crate::text::place;
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -107,11 +108,6 @@ impl Margin {
         let at = place(term, places) as usize;
         self.step * (f32::from(self.weights[at + at / LINE]) - f32::from(MIDDLE))
     }
-}
-
-/// Where a term is kept among so many places.
-fn place(term: u32, places: usize) -> u32 {
-    u32::try_from((u64::from(term) * places as u64) >> 32).unwrap_or(0)
 }
 
 /// How telling the terms of each place are, from 1 up: by how much more often they are on one side than on the other.

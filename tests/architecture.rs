@@ -4,17 +4,16 @@
 use std::path::{Path, PathBuf};
 
 /// Each module with the modules it may name.
-const MAY_NAME: [(&str, &[&str]); 17] = [
+const MAY_NAME: [(&str, &[&str]); 16] = [
     ("classifier", &["lists"]),
-    ("likeness", &["classifier", "lists", "pool"]),
     ("lists", &[]),
-    ("margin", &["classifier"]),
+    ("margin", &["classifier", "text"]),
     ("share", &[]),
     ("pool", &[]),
     ("text", &[]),
     ("knowledge", &["text"]),
     ("config", &["knowledge"]),
-    ("guidance", &["classifier", "knowledge", "likeness", "share", "text"]),
+    ("guidance", &["classifier", "knowledge", "lists", "pool", "share", "text"]),
     ("language", &["classifier", "knowledge", "lists", "margin", "pool", "share", "text"]),
     ("diary", &["knowledge", "share", "text"]),
     ("privacy", &["classifier", "knowledge", "share", "text"]),

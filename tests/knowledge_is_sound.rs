@@ -4,7 +4,7 @@
 mod support;
 
 use lantern::guidance::measure::Judgement;
-use lantern::knowledge::{Files, Library, MAX_ARTICLES, files, learnt_from, passages};
+use lantern::knowledge::{Files, Learner, Library, MAX_ARTICLES, files, is_learnt, passages};
 use lantern::language::{Checker, Finding};
 use lantern::privacy::Interlock;
 use lantern::text::{fold, sentences, words};
@@ -116,19 +116,17 @@ fn what_lantern_says_is_not_itself_challenged() {
 #[test]
 fn what_was_learnt_was_learnt_from_the_files_as_they_are() {
     let files = files::folder(Path::new("knowledge")).unwrap();
-    assert_eq!(
-        files.get("language/learnt/from.txt").unwrap(),
-        learnt_from(&files),
-        "run: LANTERN_KNOWLEDGE=knowledge lantern knowledge learn"
-    );
-    let mut changed = Files::default();
-    changed.insert("language/fair.txt", "He is here.");
-    assert_ne!(learnt_from(&changed), learnt_from(&Files::default()));
+    for (learner, file) in [(Learner::Guidance, "messages/calm.txt"), (Learner::Language, "language/fair.txt")] {
+        assert!(is_learnt(&files, learner), "{learner:?}; run: LANTERN_KNOWLEDGE=knowledge lantern knowledge learn");
+        let mut changed = files.clone();
+        changed.insert(file, "He is here.");
+        assert!(!is_learnt(&changed, learner));
+    }
 }
 
 #[test]
 fn every_passage_can_be_read() {
-    let (passages, problems) = passages(&files::embedded());
+    let (passages, problems) = passages(&files::folder(Path::new("knowledge")).unwrap());
     assert_eq!(problems, []);
     assert!(passages.len() > 10_000, "{}", passages.len());
 }

@@ -76,7 +76,7 @@ impl Bot {
     pub fn new(library: Library, config: Config) -> Self {
         let library = Arc::new(library);
         let shared = Arc::clone(&library);
-        let guide = fitted(move || Guide::fit(&shared));
+        let guide = fitted(move || Guide::new(&shared));
         let shared = Arc::clone(&library);
         let checker = fitted(move || Checker::new(&shared));
         let shared = Arc::clone(&library);

@@ -1,7 +1,8 @@
 //! `lantern knowledge`: check the knowledge base, show what it covers.
 
 use crate::config::Config;
-use crate::knowledge::{Files, LEARNT, LEARNT_FROM, Library, Problem, learnt_from, passages};
+use crate::guidance;
+use crate::knowledge::{Files, LEARNT_FROM, Learner, Library, Problem, is_learnt, learnt_from, passages};
 use crate::language::{self, Checker};
 use clap::Subcommand;
 use jiff::civil::Date;
@@ -28,7 +29,7 @@ impl Knowledge {
         match Library::load(&files) {
             Err(problems) => Ok(report(&problems)),
             Ok(library) => match self {
-                Self::Check => Ok(check(&library, &files, today)),
+                Self::Check => Ok(check(&library, &files, config.knowledge.is_none(), today)),
                 Self::Learn => learn(&library, &files, config),
                 Self::Coverage => Ok(coverage(&library)),
             },
@@ -52,23 +53,29 @@ fn learn(library: &Library, files: &Files, config: &Config) -> Result<ExitCode, 
     if !problems.is_empty() {
         return Ok(report(&problems));
     }
-    let mut learnt = language::learn(library, &passages);
-    learnt.insert(LEARNT_FROM.to_owned(), learnt_from(files));
-    for (name, text) in learnt {
-        let path = folder.join(format!("{LEARNT}{name}.txt"));
-        let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, text));
-        written.map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
-        print_line!("{}", path.display());
+    for learner in Learner::ALL {
+        let mut learnt = match learner {
+            Learner::Guidance => guidance::learn(library),
+            Learner::Language => language::learn(library, &passages).into_iter().map(|(name, text)| (name, text.into_bytes())).collect(),
+        };
+        learnt.insert(LEARNT_FROM.to_owned(), learnt_from(files, learner).into_bytes());
+        for (name, bytes) in learnt {
+            let path = folder.join(format!("{}{name}", learner.folder()));
+            let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, bytes));
+            written.map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+            print_line!("{}", path.display());
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn check(library: &Library, files: &Files, today: Date) -> ExitCode {
+/// Of what is built in, not all that was learnt from is there.
+fn check(library: &Library, files: &Files, built_in: bool, today: Date) -> ExitCode {
     let checker = Checker::new(library);
     let (_, unread) = passages(files);
     let mut problems = [checker.problems(), &language::broken_promises(&checker, library), &unread].concat();
-    if library.learnt.get(LEARNT_FROM) != Some(&learnt_from(files).as_bytes()) {
-        problems.push(Problem::new("language/learnt", "was learnt from other files than these; run lantern knowledge learn"));
+    for learner in Learner::ALL.iter().filter(|learner| !built_in && !is_learnt(files, **learner)) {
+        problems.push(Problem::new(learner.folder(), "was learnt from other files than these; run lantern knowledge learn"));
     }
     if !problems.is_empty() {
         return report(&problems);

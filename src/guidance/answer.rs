@@ -3,7 +3,8 @@
 //! The constants here were set on voices left out (`lantern evaluate voices`).
 
 use super::Guide;
-use super::terms::Reading;
+use super::nearest::nearness;
+use super::terms::{Kind, Reading};
 use crate::classifier::softmax;
 
 /// How much the articles' own words weigh beside the examples.
@@ -87,11 +88,11 @@ struct Evidence {
 impl Guide {
     /// Weighs the evidence for a question.
     fn weigh(&self, reading: &Reading) -> Evidence {
-        let message = self.lexicon.weighed(reading);
-        let near = self.nearest.nearness(&message, self.articles);
-        let mut shares = self.topics.scores(&message);
+        let message = self.learnt.weighed(&self.reader, reading);
+        let near = nearness(&self.learnt, &message);
+        let mut shares = self.learnt.topics(&message);
         let off_topic = self.off_topic_share(&shares, reading);
-        shares.truncate(self.articles);
+        shares.pop();
         let own = self.index.scores(&reading.stems);
         let greatest = own.iter().copied().fold(1.0, f32::max);
         for ((share, own), near) in shares.iter_mut().zip(own).zip(near.articles) {
@@ -99,16 +100,16 @@ impl Guide {
         }
         softmax(&mut shares);
         let clearest = shares.iter().copied().fold(off_topic, f32::max);
-        let danger = self.danger.score(&message) + DANGER_LIKENESS * (near.urgent - near.calm) - CLEAR_TOPIC * clearest - ALARM;
+        let danger = self.learnt.danger(&message) + DANGER_LIKENESS * (near.urgent - near.calm) - CLEAR_TOPIC * clearest - ALARM;
         Evidence { danger, off_topic: if message.is_empty() { 1.0 } else { off_topic }, shares }
     }
 
     /// Answers a question.
     #[must_use]
     pub fn answer(&self, question: &str) -> Answer {
-        let reading = self.lexicon.reader().read(question);
+        let reading = self.reader.read(question);
         let Evidence { danger, off_topic, shares } = self.weigh(&reading);
-        let concepts = self.lexicon.reader().concepts(&reading);
+        let concepts = self.reader.concepts(&reading);
         let speaks_of = |concept| concepts.contains(&concept);
         let urgent = danger > 0.0 || (speaks_of(PLAIN_DANGER) && !NOT_NOW.into_iter().any(speaks_of));
         let covered = urgent || off_topic < OFF_TOPIC;
@@ -131,9 +132,16 @@ impl Guide {
     fn off_topic_share(&self, scores: &[f32], reading: &Reading) -> f32 {
         let mut shares = scores.to_vec();
         if let Some(off_topic) = shares.last_mut() {
-            *off_topic += UNKNOWN * self.lexicon.unknown(reading);
+            *off_topic += UNKNOWN * self.unknown(reading);
         }
         softmax(&mut shares);
         shares.last().copied().unwrap_or(0.0)
+    }
+
+    /// The share of a message's stems that no example has, 0 to 1.
+    #[expect(clippy::cast_precision_loss, reason = "counts of words")]
+    fn unknown(&self, reading: &Reading) -> f32 {
+        let unknown = reading.stems.iter().filter(|stem| self.learnt.find(Kind::Stem, stem).is_none()).count();
+        unknown as f32 / reading.stems.len().max(1) as f32
     }
 }

@@ -23,13 +23,13 @@ impl Guide {
     /// The words of the question that spoke most for the article, strongest first.
     #[must_use]
     pub fn why(&self, question: &str, article: usize) -> Vec<Reason> {
-        let reading = self.lexicon.reader().read(question);
-        let weights: rustc_hash::FxHashMap<u32, f32> = self.lexicon.weighed(&reading).into_iter().collect();
+        let reading = self.reader.read(question);
+        let weights: rustc_hash::FxHashMap<u32, f32> = self.learnt.weighed(&self.reader, &reading).into_iter().collect();
         let mut found: Vec<Reason> = Vec::new();
-        self.lexicon.reader().visit(&reading, |kind, text| {
-            let id = self.lexicon.id(kind, text).filter(|_| matches!(kind, Kind::Stem | Kind::Pair));
+        self.reader.visit(&reading, |kind, text| {
+            let id = self.learnt.find(kind, text).filter(|_| matches!(kind, Kind::Stem | Kind::Pair));
             let Some((id, weight)) = id.and_then(|id| Some((id, weights.get(&id)?))) else { return };
-            let reason = Reason { term: text.to_owned(), weight: weight * self.topics.weight(id, article) };
+            let reason = Reason { term: text.to_owned(), weight: weight * self.learnt.topic(id, article) };
             if reason.weight > 0.0 && !is_stop_word(&reason.term) && !found.iter().any(|other| other.term == reason.term) {
                 found.push(reason);
             }

@@ -152,7 +152,7 @@ pub fn voices(library: &Library) -> BTreeSet<String> {
 /// Fits the matcher without one voice and asks it all that this voice says.
 #[must_use]
 pub fn leave_out(library: &Library, voice: &str) -> VoiceFigures {
-    let guide = Guide::fit_without(library, Some(voice));
+    let guide = Guide::without(library, voice);
     let mut figures = VoiceFigures { voice: voice.to_owned(), ..VoiceFigures::default() };
     let said = |examples: &'_ [Example]| {
         examples.iter().filter(|example| example.voice == voice).map(|example| guide.answer(example.text)).collect::<Vec<_>>()

@@ -4,10 +4,8 @@
 //! forgive endings that the stemmer misses, and runs of letters forgive typing and dialect ("exploitashun"). Each is evidence of its own,
 //! so that an answer can be explained.
 
-use crate::text::{Phrases, Stemmer, fold, runs_of_letters, words};
-use rustc_hash::FxHasher;
+use crate::text::{Phrases, Stemmer, fold, number, number_of_letters, runs_of_letters, words};
 use std::collections::BTreeMap;
-use std::hash::Hasher;
 
 /// The kinds of term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,13 +111,10 @@ impl Reader {
     }
 }
 
-/// A term's name in the vocabulary: the same text means different things as a stem and as a run of letters.
+/// A term's number: the same text means different things as a stem and as a run of letters. Never 0.
 #[must_use]
-pub fn key(kind: Kind, text: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(text.as_bytes());
-    hasher.write_u8(kind as u8);
-    hasher.finish()
+pub fn key(kind: Kind, text: &str) -> u32 {
+    number(kind as u32, &[number_of_letters(text.as_bytes())]).max(1)
 }
 
 #[cfg(test)]

@@ -296,7 +296,8 @@ fn strangers(files: &Files, problems: &mut Vec<Problem>) {
             || beside("prompts/", path, ".md")
             || beside("guidance/", path, ".examples.txt")
             || beside("language/", path, ".sentences.txt")
-            || [super::passage::FOLDER, super::LEARNT].iter().any(|folder| path.starts_with(folder) && path.strip_suffix(".txt").is_some());
+            || super::Learner::ALL.iter().any(|learner| path.starts_with(learner.folder()))
+            || (path.starts_with(super::passage::FOLDER) && path.strip_suffix(".txt").is_some());
         if !expected {
             problems.push(Problem::new(path, "nothing reads this file; is its name right, and does its article or family exist?"));
         }

@@ -1,10 +1,11 @@
 //! The files of a knowledge base: those built into the program, or a folder's.
 
+use super::{Learner, is_learnt};
 use include_dir::{Dir, DirEntry, include_dir};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/knowledge");
+static EMBEDDED: Dir<'static> = include_dir!("$OUT_DIR/knowledge");
 
 /// Every file, by its path from the top of the knowledge base (`guidance/three-steps.md`). What is read from it points into it, so it stays
 /// for as long as the program runs. A file that nobody asks for is not looked at: much is there to learn from alone.
@@ -40,7 +41,7 @@ impl Files {
     }
 }
 
-/// The knowledge base built into the program.
+/// The knowledge base built into the program: all but what `build.rs` leaves out.
 #[must_use]
 pub fn embedded() -> Files {
     let mut files = Files::default();
@@ -59,13 +60,16 @@ fn collect_embedded(folder: &'static Dir<'static>, files: &mut Files) {
     }
 }
 
-/// The knowledge base in a folder.
+/// The knowledge base in a folder. What was learnt from other examples than are there is left out; it is learnt anew at the start.
 ///
 /// # Errors
 /// A sentence with the path of the first file or folder that cannot be read.
 pub fn folder(top: &Path) -> Result<Files, String> {
     let mut files = Files::default();
     collect_folder(top, top, &mut files)?;
+    if !is_learnt(&files, Learner::Guidance) {
+        files.0.retain(|path, _| !path.starts_with(Learner::Guidance.folder()));
+    }
     Ok(files)
 }
 
@@ -76,8 +80,8 @@ fn collect_folder(top: &Path, folder: &Path, files: &mut Files) -> Result<(), St
         if path.is_dir() {
             collect_folder(top, &path, files)?;
         } else {
-            let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
-            files.insert(path.strip_prefix(top).unwrap_or(&path).to_string_lossy().replace('\\', "/"), text.leak());
+            let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, error))?;
+            files.0.insert(path.strip_prefix(top).unwrap_or(&path).to_string_lossy().replace('\\', "/"), bytes.leak());
         }
     }
     Ok(())

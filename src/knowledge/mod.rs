@@ -9,6 +9,7 @@ mod cues;
 mod document;
 mod examples;
 pub mod files;
+mod learnt;
 mod meta;
 mod names;
 mod passage;
@@ -23,6 +24,7 @@ pub use checks::{MAX_PARTS, MAX_SENTENCES, MIN_PROMPTS, MINUTES};
 pub use checks::{MIN_EXAMPLES, MIN_EXAMPLES_WITH_ANCHOR, MIN_LENSES, MIN_TERMS, QUESTIONS};
 pub use examples::Example;
 pub use files::Files;
+pub use learnt::{LEARNT_FROM, Learner, is_learnt, learnt_from};
 pub use meta::{Anchors, ArticleMeta, Basis, Checked, Citation, Concepts, Glossary, Jurisdiction, Kind, Owner, Source, Term, Toolkit};
 
 pub use prompt::{Model, Poll, Prompt, PromptMeta, Theme};
@@ -40,11 +42,6 @@ use std::fmt;
 
 /// The longest example message, in characters: as long as the longest question.
 pub const MAX_EXAMPLE_CHARS: usize = 4_000;
-
-/// Where what was learnt is kept.
-pub const LEARNT: &str = "language/learnt/";
-/// The name of the file that says from what it was learnt: see [`learnt_from`].
-pub const LEARNT_FROM: &str = "from";
 
 /// Everything curated.
 #[derive(Debug)]
@@ -73,8 +70,8 @@ pub struct Library {
     pub cues: Cues,
     /// Fair sentences, many of them full of the words of oppressive ones.
     pub fair: Vec<&'static str>,
-    /// What has been learnt from sentences and passages (`language/learnt`), by the names of the files.
-    pub learnt: BTreeMap<String, &'static [u8]>,
+    /// What was learnt ahead for each learner, by the names of the files.
+    learnt: [BTreeMap<String, &'static [u8]>; Learner::ALL.len()],
     /// Words of their own that look like misspelt words of phrases, in small letters.
     pub plain_words: Vec<&'static str>,
     /// First names of two to four letters, in capitals.
@@ -131,7 +128,7 @@ impl Library {
             prompts: prompt::read_all(files, &mut problems),
             cues: table(files, "language/cues.toml", &mut problems).unwrap_or_default(),
             fair: lines(files, "language/fair.txt", &mut problems),
-            learnt: files.beneath(LEARNT, ".txt").filter_map(|(name, path)| Some((name.to_owned(), files.bytes(path)?))).collect(),
+            learnt: Learner::ALL.map(|learner| learner.learnt(files)),
             plain_words: lines(files, "language/plain-words.txt", &mut problems),
             short_names: lines(files, "short-names.txt", &mut problems)
                 .iter()
@@ -145,6 +142,12 @@ impl Library {
         checks::run(&library, files, &mut problems);
         problems.sort();
         if problems.is_empty() { Ok(library) } else { Err(problems) }
+    }
+
+    /// What a learner learnt ahead, by the names of the files.
+    #[must_use]
+    pub fn learnt(&self, learner: Learner) -> &BTreeMap<String, &'static [u8]> {
+        &self.learnt[learner as usize]
     }
 
     /// The article with this id.
@@ -202,15 +205,6 @@ fn lines(files: &Files, path: &str, problems: &mut Vec<Problem>) -> Vec<&'static
         return Vec::new();
     };
     lines_of(text)
-}
-
-/// What stands for the present state of all that is learnt from: another number where a file of `language` is another.
-#[must_use]
-pub fn learnt_from(files: &Files) -> String {
-    let learnt_from = files.paths().filter(|path| path.starts_with("language/") && !path.starts_with(LEARNT));
-    let bytes = learnt_from.flat_map(|path| path.as_bytes().iter().chain(files.bytes(path).unwrap_or_default()));
-    let number = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |state, byte| (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
-    format!("{number:016x}")
 }
 
 fn lines_of(text: &'static str) -> Vec<&'static str> {

@@ -33,7 +33,7 @@ const UNMARKED: f32 = 0.3;
 /// How much drafts in a row count, which are there once before.
 const ROW: f32 = 0.5;
 const PLACES: usize = 1 << 20;
-const NAME: &str = "phrases";
+const NAME: &str = "phrases.txt";
 const PACE: margin::Pace = margin::Pace { passes: 40, cost: 0.1 };
 
 /// Weighs phrases in their place.

@@ -31,7 +31,7 @@ pub use learnt::learn;
 pub use notation::MAX_DEPTH;
 pub use speaker::{Reason, Standing};
 
-use crate::knowledge::{Category, Library, Problem, Strength};
+use crate::knowledge::{Category, Learner, Library, Problem, Strength};
 use draft::Words;
 use finder::{Finder, Found};
 use judge::Judge;
@@ -88,7 +88,8 @@ impl Checker {
     pub fn new(library: &Library) -> Self {
         let (finder, problems) = Finder::new(library);
         let terms = Terms::of(&finder.vocabulary);
-        let (sense, judge) = (Sense::of(&library.learnt), Judge::of(&library.learnt));
+        let learnt = library.learnt(Learner::Language);
+        let (sense, judge) = (Sense::of(learnt), Judge::of(learnt));
         let by_sentence = library.rules.iter().enumerate().filter(|(_, rule)| !rule.sentences.is_empty());
         let by_sentence = by_sentence.map(|(at, rule)| (rule.meta.category, at)).collect();
         Self { finder, terms, sense, judge, by_sentence, problems }

@@ -24,7 +24,7 @@ const AROUND: usize = 3;
 const QUOTED_SHARE: f32 = 0.3;
 const AROUND_SHARE: f32 = 0.7;
 /// The name of what tells whether a sentence wrongs a child; what tells how is named after the category.
-const NAME: &str = "sentences";
+const NAME: &str = "sentences.txt";
 const PLACES: usize = 1 << 21;
 const PACE: margin::Pace = margin::Pace { passes: 60, cost: 0.3 };
 /// How much a sentence counts beside one of a marked draft: what a rule must flag or allow, and one of drafts in a row, which are there once
@@ -97,13 +97,13 @@ impl Sense {
     /// Reads what was learnt; none where that is not whole.
     pub fn of(learnt: &BTreeMap<String, &'static [u8]>) -> Option<Self> {
         let read = |name: &str, terms| learnt.get(name).and_then(|text| Margin::read(text, terms));
-        let categories = Category::ALL.iter().map(|category| read(category.name(), CATEGORY_PLACES));
+        let categories = Category::ALL.iter().map(|category| read(&file(*category), CATEGORY_PLACES));
         Some(Self { margin: read(NAME, PLACES)?, categories: categories.collect::<Option<_>>()? })
     }
 
     /// What was learnt, as the texts of files by their names.
     pub fn write(&self) -> BTreeMap<String, String> {
-        let categories = Category::ALL.iter().zip(&self.categories).map(|(category, margin)| (category.name().to_owned(), margin.write()));
+        let categories = Category::ALL.iter().zip(&self.categories).map(|(category, margin)| (file(*category), margin.write()));
         categories.chain([(NAME.to_owned(), self.margin.write())]).collect()
     }
 
@@ -138,6 +138,11 @@ impl Sense {
         let (_, from, end) = best.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, 0, sentence.len()));
         sentence.start + from..sentence.start + end
     }
+}
+
+/// The file of what tells a category from the others.
+fn file(category: Category) -> String {
+    format!("{}.txt", category.name())
 }
 
 /// The words of a sentence, and pairs of them.

@@ -4,6 +4,7 @@
 use super::draft::{Shape, Word, Words};
 use super::speaker::quotations;
 use super::vocabulary::{UNKNOWN, Vocabulary, role};
+pub use crate::text::{number as id, number_of_letters as name};
 use crate::text::{Stemmer, is_invisible, runs_of_letters};
 use std::ops::Range;
 
@@ -163,18 +164,6 @@ fn stem(word: &str, roles: u8, stemmer: &Stemmer) -> u32 {
     let child = roles & (role::PRONOUN | role::CHILD) != 0 || matches!(word, "his" | "their" | "himself" | "herself" | "themselves");
     let stem = if child { "child".into() } else { stemmer.stem(word) };
     id(kind::STEM, &[name(stem.as_bytes())])
-}
-
-/// A number for a term of some parts. What was learnt is kept by these numbers, so they are the same on every machine and for ever.
-pub fn id(kind: u32, parts: &[u32]) -> u32 {
-    let mix = |state: u64, part: &u32| (state.rotate_left(5) ^ u64::from(*part)).wrapping_mul(0x517c_c1b7_2722_0a95);
-    let mixed = parts.iter().fold(mix(0, &(kind + 1)), mix);
-    u32::try_from(mixed >> 32).unwrap_or(0)
-}
-
-/// A number for the letters of a text (FNV-1a).
-pub fn name(letters: &[u8]) -> u32 {
-    letters.iter().fold(0x811c_9dc5, |state, byte| (state ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
 /// From how many sentences on a draft is long: the sentences around one are not always about the same thing.
