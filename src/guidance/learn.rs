@@ -37,11 +37,13 @@ enum Label {
 /// Learns from all example messages but those of one voice. Questions about staying safe now, of which the article at `safety` is, come close
 /// to danger; they teach nothing about it.
 pub fn learn(library: &Library, reader: &Reader, safety: usize, without: Option<&str>) -> Learnt {
-    let heard = |example: &&Example| without.is_none_or(|voice| example.voice != voice);
+    let wanted = |example: &&Example| without.is_none_or(|voice| example.voice != voice);
     let articles = library.articles.iter().enumerate().map(|(at, article)| (Label::Article(at), &article.examples));
     let others = [(Label::OffTopic, &library.off_topic), (Label::Calm, &library.calm), (Label::Urgent, &library.urgent)];
-    let groups: Vec<(Label, Vec<&str>)> =
-        articles.chain(others).map(|(label, examples)| (label, examples.iter().filter(heard).map(|example| example.text).collect())).collect();
+    let groups: Vec<(Label, Vec<&str>)> = articles
+        .chain(others)
+        .map(|(label, examples)| (label, examples.iter().filter(wanted).map(|example| example.text).collect()))
+        .collect();
     let texts: Vec<&str> = groups.iter().flat_map(|(_, texts)| texts.iter().copied()).collect();
     let labels: Vec<Label> = groups.iter().flat_map(|(label, texts)| texts.iter().map(|_| *label)).collect();
     let (terms, messages) = lexicon::learn(reader, texts.iter().copied());

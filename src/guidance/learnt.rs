@@ -105,7 +105,8 @@ impl Learnt {
     /// The files to write, by their names.
     pub fn files(self) -> BTreeMap<String, Vec<u8>> {
         let head = toml::to_string(&self.head).unwrap_or_default().into_bytes();
-        let tables = [(TERMS, self.terms), (TOPICS, self.topics), (EXAMPLES, self.examples)].map(|(name, bytes)| (name, bytes.into_owned()));
+        let tables =
+            [(TERMS, self.terms), (TOPICS, self.topics), (EXAMPLES, self.examples)].map(|(name, bytes)| (name, bytes.into_owned()));
         tables.into_iter().chain([(HEAD, head)]).map(|(name, bytes)| (name.to_owned(), bytes)).collect()
     }
 
@@ -119,7 +120,7 @@ impl Learnt {
         let key = key(kind, text);
         let from = place(key, self.head.places) as usize;
         let after = self.terms.as_chunks::<TERM>().0.get(from..)?;
-        let at = after.iter().take_while(|term| (1..=key).contains(&u32_at(*term, 0))).position(|term| u32_at(term, 0) == key)?;
+        let at = after.iter().take_while(|term| (1..=key).contains(&u32_at(term, 0))).position(|term| u32_at(term, 0) == key)?;
         u32::try_from(from + at).ok()
     }
 
@@ -226,7 +227,8 @@ mod tests {
         let topics = words.map(|word| [(u8::try_from(keys.iter().position(|key| *key == word).unwrap() % 2).unwrap(), 100_i8)]);
         let of = |key: u32| words.iter().position(|word| *word == key).unwrap();
         let examples: Vec<[(u32, f32); 1]> = (0..4).map(|at| [(at, 0.5)]).collect();
-        let record = |key: &u32| Record { key: *key, idf: 2.0, danger: 0.25, scale: 0.01, topics: &topics[of(*key)], examples: &examples[of(*key)] };
+        let record =
+            |key: &u32| Record { key: *key, idf: 2.0, danger: 0.25, scale: 0.01, topics: &topics[of(*key)], examples: &examples[of(*key)] };
         let head = Head { articles: vec!["a".into(), "b".into()], groups: vec![2, 2], topics: vec![0.0; 3], danger: -1.0, places: 0 };
         Learnt::write(head, keys.iter().map(record))
     }

@@ -4,8 +4,8 @@
 use super::draft::{Shape, Word, Words};
 use super::speaker::quotations;
 use super::vocabulary::{UNKNOWN, Vocabulary, role};
-pub use crate::text::{number as id, number_of_letters as name};
 use crate::text::{Stemmer, is_invisible, runs_of_letters};
+pub use crate::text::{number as id, number_of_letters as name};
 use std::ops::Range;
 
 /// How many letters a run has, ends of words included.
