@@ -3,6 +3,8 @@
 
 mod support;
 
+use lantern::bot::Bot;
+use lantern::config::Config;
 use lantern::guidance::measure::Judgement;
 use lantern::knowledge::{Files, Learner, Library, MAX_ARTICLES, files, is_learnt, passages};
 use lantern::language::{Checker, Finding};
@@ -122,6 +124,26 @@ fn what_was_learnt_was_learnt_from_the_files_as_they_are() {
         changed.insert(file, "He is here.");
         assert!(!is_learnt(&changed, learner));
     }
+}
+
+#[test]
+fn an_example_that_is_newer_than_what_was_learnt_is_learnt_at_the_start() {
+    const ASKED: &str = "What is the quizzical marmalade protocol?";
+    const ARTICLE: &str = "three-steps";
+    let folder = tempfile::tempdir().unwrap();
+    let built_in = files::embedded();
+    for path in built_in.paths() {
+        let to = folder.path().join(path);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::write(to, built_in.bytes(path).unwrap()).unwrap();
+    }
+    let examples = folder.path().join(format!("guidance/{ARTICLE}.examples.txt"));
+    let more = "tell me about the quizzical marmalade protocol\nquizzical marmalade protocol?\nwhat is quizzical marmalade\n";
+    std::fs::write(&examples, std::fs::read_to_string(&examples).unwrap() + more).unwrap();
+    let library = Library::load(&files::folder(folder.path()).unwrap()).unwrap();
+    let best = |bot: &Bot| support::ask(bot, ASKED).answer.hits.first().map(|hit| bot.library().articles[hit.article].id.clone());
+    assert_eq!(best(&Bot::new(library, Config::default())).as_deref(), Some(ARTICLE));
+    assert_eq!(best(&support::bot()), None);
 }
 
 #[test]

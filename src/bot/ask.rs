@@ -162,8 +162,8 @@ impl Bot {
     /// Phrases only: whole sentences were learnt from notes, and questions are put in other words.
     pub(super) fn challenged(&self, question: &str) -> Vec<Finding> {
         let mut findings: Vec<Finding> = Vec::new();
-        let own = |finding: &Finding| finding.standing == Standing::Own && finding.phrase.is_some();
-        for finding in self.checker.check(question).into_iter().filter(own) {
+        let own = |finding: &Finding| finding.standing == Standing::Own;
+        for finding in self.checker.check_phrases(question).into_iter().filter(own) {
             if !findings.iter().any(|known| known.rule == finding.rule) {
                 findings.push(finding);
             }

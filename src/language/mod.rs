@@ -113,15 +113,30 @@ impl Checker {
         self.check_for(text, |_| true)
     }
 
+    /// What a text says of children that a phrase of a rule speaks of, in reading order; no two overlap. Sentences as a whole are left alone.
+    #[must_use]
+    pub fn check_phrases(&self, text: &str) -> Vec<Finding> {
+        let words = Words::read(text, &self.finder.vocabulary);
+        let found = self.finder.find(&words, |_| true);
+        // Most texts that are not drafts have none.
+        if found.is_empty() { Vec::new() } else { self.weigh(text, &words, found, None) }
+    }
+
     fn check_for(&self, text: &str, wanted: impl Fn(usize) -> bool) -> Vec<Finding> {
         let words = Words::read(text, &self.finder.vocabulary);
-        let draft = self.terms.stem(&words, text);
-        let mut found = self.finder.find(&words, &wanted).into_iter().peekable();
-        let mut stands = self.finder.stands(&words, text);
+        let found = self.finder.find(&words, &wanted);
+        self.weigh(text, &words, found, Some(&wanted))
+    }
+
+    /// What is made of the phrases found; of whole sentences, too, where they show a rule that is wanted.
+    fn weigh(&self, text: &str, words: &Words, found: Vec<Found>, wanted: Option<&dyn Fn(usize) -> bool>) -> Vec<Finding> {
+        let draft = self.terms.stem(words, text);
+        let mut found = found.into_iter().peekable();
+        let mut stands = self.finder.stands(words, text);
         let mut findings = Vec::new();
         for (at, sentence) in draft.sentences.iter().enumerate() {
             let has_phrase = found.peek().is_some_and(|phrase| phrase.words.start < sentence.end);
-            if !has_phrase && sentence.len() < sense::FEWEST_WORDS {
+            if !has_phrase && (wanted.is_none() || sentence.len() < sense::FEWEST_WORDS) {
                 continue;
             }
             let weight = self.sense.as_ref().map_or(0.0, |sense| sense.weigh(&draft, at));
@@ -129,14 +144,14 @@ impl Checker {
             while let Some(phrase) = found.next_if(|phrase| phrase.words.start < sentence.end) {
                 let Some(standing) = stands.of(&phrase) else { continue };
                 let judged = self.judge.weigh(&self.finder, &draft, &phrase, standing) + SENTENCE_SHARE * weight;
-                findings.extend(weighed(standing, judged, WRONG_PHRASE).map(|standing| phrase.stands(&words, standing)));
+                findings.extend(weighed(standing, judged, WRONG_PHRASE).map(|standing| phrase.stands(words, standing)));
             }
             // What is said of a phrase that is left alone is mostly said of the sentence, too.
             let wrong = if findings.len() > before { SURELY_WRONG } else { WRONG_SENTENCE };
             if weight > wrong && !findings[before..].iter().any(Finding::is_challenged) {
-                let whole = self.whole(&draft, sentence.clone()).filter(|whole| wanted(whole.rule));
+                let whole = self.whole(&draft, sentence.clone()).filter(|whole| wanted.is_some_and(|wanted| wanted(whole.rule)));
                 let standing = whole.as_ref().and_then(|whole| weighed(stands.of(whole)?, weight, wrong));
-                findings.extend(whole.zip(standing).map(|(whole, standing)| whole.stands(&words, standing)));
+                findings.extend(whole.zip(standing).map(|(whole, standing)| whole.stands(words, standing)));
             }
         }
         self.apart(findings)
