@@ -96,12 +96,19 @@ pub fn join_fragments(text: &str, words: &mut Words) {
     if !words.list.iter().skip(1).any(is_fragment) {
         return;
     }
+    let reach = |from: &[Word]| 1 + from.iter().skip(1).take(MAX_FRAGMENTS - 1).take_while(|word| is_fragment(word)).count();
+    join(words, reach, |fragments, vocabulary| joined(text, fragments, vocabulary));
+}
+
+/// Puts a whole word in the place of its parts, from the left, the most parts first. `reach` says of the words from one on how many may be
+/// parts of it.
+fn join(words: &mut Words, reach: impl Fn(&[Word]) -> usize, whole: impl Fn(&[Word], &Vocabulary) -> Option<Word>) {
     let old = std::mem::take(&mut words.list);
     let mut at = 0;
     while at < old.len() {
-        let length = 1 + old[at + 1..].iter().take(MAX_FRAGMENTS - 1).take_while(|word| is_fragment(word)).count();
-        let whole = (2..=length).rev().find_map(|length| Some((length, joined(text, &old[at..at + length], words.vocabulary())?)));
-        let (length, word) = whole.unwrap_or((1, old[at]));
+        let most = reach(&old[at..]);
+        let found = (2..=most).rev().find_map(|length| Some((length, whole(&old[at..at + length], words.vocabulary())?)));
+        let (length, word) = found.unwrap_or((1, old[at]));
         words.list.push(word);
         at += length;
     }
@@ -153,15 +160,7 @@ const MAX_PARTS: usize = 3;
 /// Joins the parts of a word that a space or the end of a line has got into ("prom iscuous"): one of them at least is no word, but for
 /// "her self".
 pub fn join_parted(text: &str, words: &mut Words) {
-    let old = std::mem::take(&mut words.list);
-    let mut at = 0;
-    while at < old.len() {
-        let most = MAX_PARTS.min(old.len() - at);
-        let whole = (2..=most).rev().find_map(|length| Some((length, whole(text, &old[at..at + length], words.vocabulary())?)));
-        let (length, word) = whole.unwrap_or((1, old[at]));
-        words.list.push(word);
-        at += length;
-    }
+    join(words, |from| from.len().min(MAX_PARTS), |parts, vocabulary| whole(text, parts, vocabulary));
 }
 
 /// The word that parts are of.
