@@ -74,9 +74,10 @@ fn answering(criterion: &mut Criterion) {
 
 fn starting(criterion: &mut Criterion) {
     criterion.bench_function("load and check the knowledge base", |bencher| bencher.iter(library));
-    let mut group = criterion.benchmark_group("fit");
+    let mut group = criterion.benchmark_group("start");
     group.sample_size(10);
-    group.bench_function("fit the matcher", |bencher| bencher.iter_batched(library, |library| Guide::new(&library), BatchSize::LargeInput));
+    group
+        .bench_function("open the matcher", |bencher| bencher.iter_batched(library, |library| Guide::new(&library), BatchSize::LargeInput));
 }
 
 criterion_group!(benches, answering, starting);

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 pub enum Knowledge {
     /// Report every problem with its file; exit status 1 if there is one. Content past its review-by date is a warning.
     Check,
-    /// Learn anew from sentences and passages, and write what was learnt into the folder that the configuration names.
+    /// Learn anew from example messages, sentences and passages, and write what was learnt into the folder that the configuration names.
     Learn,
     /// Print every anchor with the articles that answer it.
     Coverage,

@@ -53,17 +53,18 @@ pub fn learn(library: &Library, reader: &Reader, safety: usize, without: Option<
     });
     let danger = danger.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let examples = followed(&messages, terms.len(), |term| !terms[term as usize].letters);
+    let begins = danger.odds(&[], DANGER, CALM);
     let record = |(at, term): (usize, &Term)| {
         let at = u32::try_from(at).unwrap_or(u32::MAX);
         let (scale, topics) = topics.term(at);
-        let danger = danger.odds(&[(at, 1.0)], DANGER, CALM) - danger.odds(&[], DANGER, CALM);
+        let danger = danger.odds(&[(at, 1.0)], DANGER, CALM) - begins;
         Record { key: term.key, idf: term.idf, danger, scale, topics, examples: examples.get(at) }
     };
     let head = Head {
         articles: library.articles.iter().map(|article| article.id.clone()).collect(),
         groups: groups.iter().map(|(_, texts)| texts.len()).collect(),
         topics: topics.bias().to_vec(),
-        danger: danger.odds(&[], DANGER, CALM),
+        danger: begins,
         ..Head::default()
     };
     Learnt::write(head, terms.iter().enumerate().map(record))

@@ -17,7 +17,14 @@ const HEAD: &str = "head.toml";
 const TERMS: &str = "terms.bin";
 const TOPICS: &str = "topics.bin";
 const EXAMPLES: &str = "examples.bin";
-/// How many bytes a term has in the table: six numbers of four.
+/// The columns of the table, numbers of four bytes: see [`Record`]; of its two lists, where they begin.
+const KEY: usize = 0;
+const IDF: usize = 1;
+const DANGER: usize = 2;
+const SCALE: usize = 3;
+const TOPICS_FROM: usize = 4;
+const EXAMPLES_FROM: usize = 5;
+/// How many bytes a term has in the table.
 const TERM: usize = 24;
 /// How many places there are for two terms.
 const ROOM: usize = 3;
@@ -120,7 +127,7 @@ impl Learnt {
         let key = key(kind, text);
         let from = place(key, self.head.places) as usize;
         let after = self.terms.as_chunks::<TERM>().0.get(from..)?;
-        let at = after.iter().take_while(|term| (1..=key).contains(&u32_at(term, 0))).position(|term| u32_at(term, 0) == key)?;
+        let at = after.iter().take_while(|term| (1..=key).contains(&u32_at(term, KEY))).position(|term| u32_at(term, KEY) == key)?;
         u32::try_from(from + at).ok()
     }
 
@@ -133,7 +140,7 @@ impl Learnt {
         });
         let mut weighed = Vec::with_capacity(words.len() + letters.len());
         for (known, share) in [(&mut words, 1.0), (&mut letters, LETTERS_SHARE)] {
-            weigh(known, share, |term| f32_at(self.term(term), 1), &mut weighed);
+            weigh(known, share, |term| f32_at(self.term(term), IDF), &mut weighed);
         }
         weighed
     }
@@ -142,7 +149,7 @@ impl Learnt {
     pub fn topics(&self, message: &Message) -> Vec<f32> {
         let mut scores = self.head.topics.clone();
         for &(term, weight) in message {
-            let scaled = weight * f32_at(self.term(term), 3);
+            let scaled = weight * f32_at(self.term(term), SCALE);
             for &[article, steps] in self.topics_of(term) {
                 if let Some(score) = scores.get_mut(usize::from(article)) {
                     *score += scaled * f32::from(i8::from_le_bytes([steps]));
@@ -155,12 +162,12 @@ impl Learnt {
     /// What one term adds to an article's score, for a weight of 1.
     pub fn topic(&self, term: u32, article: usize) -> f32 {
         let found = self.topics_of(term).iter().find(|[other, _]| usize::from(*other) == article);
-        found.map_or(0.0, |[_, steps]| f32_at(self.term(term), 3) * f32::from(i8::from_le_bytes([*steps])))
+        found.map_or(0.0, |[_, steps]| f32_at(self.term(term), SCALE) * f32::from(i8::from_le_bytes([*steps])))
     }
 
     /// How far a message speaks of danger now.
     pub fn danger(&self, message: &Message) -> f32 {
-        self.head.danger + message.iter().map(|(term, weight)| weight * f32_at(self.term(*term), 2)).sum::<f32>()
+        self.head.danger + message.iter().map(|(term, weight)| weight * f32_at(self.term(*term), DANGER)).sum::<f32>()
     }
 
     /// How much each example has in common with a message, 0 to 1; what is made of that.
@@ -171,7 +178,7 @@ impl Learnt {
             likeness.resize(self.head.groups.iter().sum(), 0.0);
             for &(term, weight) in message {
                 let step = weight / WEIGHT_STEPS;
-                for example in self.list(term, 5, 4).and_then(|list| all.get(list)).unwrap_or_default() {
+                for example in self.list(term, EXAMPLES_FROM, 4).and_then(|list| all.get(list)).unwrap_or_default() {
                     let packed = u32::from_le_bytes(*example);
                     if let Some(sum) = likeness.get_mut((packed >> WEIGHT_BITS) as usize) {
                         #[expect(clippy::cast_precision_loss, reason = "twelve bits")]
@@ -185,7 +192,7 @@ impl Learnt {
     }
 
     fn topics_of(&self, term: u32) -> &[[u8; 2]] {
-        self.list(term, 4, 2).and_then(|list| self.topics.as_chunks::<2>().0.get(list)).unwrap_or_default()
+        self.list(term, TOPICS_FROM, 2).and_then(|list| self.topics.as_chunks::<2>().0.get(list)).unwrap_or_default()
     }
 
     fn term(&self, term: u32) -> &[u8; TERM] {

@@ -1,7 +1,6 @@
 //! The vocabulary of the example messages: which terms say something, how telling each is, and the messages as weighted terms.
 
 use super::terms::{self, Kind, Reader};
-use crate::classifier::Message;
 use crate::lists::Lists;
 use rustc_hash::FxHashMap;
 
@@ -53,7 +52,7 @@ pub fn weigh(known: &mut [u32], share: f32, idf: impl Fn(u32) -> f32, message: &
         let often = if same.len() == 1 { 1.0 } else { 1.0 + (same.len() as f32).ln() };
         message.push((same[0], often * idf(same[0])));
     }
-    let of_all = Message::iter(&message[start..]).map(|(_, weight)| weight * weight).sum::<f32>();
+    let of_all = message[start..].iter().map(|(_, weight)| weight * weight).sum::<f32>();
     let scale = share / of_all.sqrt().max(1e-6);
     message[start..].iter_mut().for_each(|(_, weight)| *weight *= scale);
 }
