@@ -147,6 +147,16 @@ fn an_example_that_is_newer_than_what_was_learnt_is_learnt_at_the_start() {
 }
 
 #[test]
+fn a_file_of_a_folder_that_is_not_text_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("language/fair.txt");
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, [0xff, 0xfe]).unwrap();
+    let refused = files::folder(folder.path()).unwrap_err();
+    assert!(refused.contains("fair.txt cannot be read"), "{refused}");
+}
+
+#[test]
 fn every_passage_can_be_read() {
     let (passages, problems) = passages(&files::folder(Path::new("knowledge")).unwrap());
     assert_eq!(problems, []);
@@ -270,8 +280,10 @@ fn every_kind_of_problem_is_named_with_its_file() {
     (0..=MAX_ARTICLES).for_each(|number| many.insert(format!("guidance/article-{number}.md"), many.get(ARTICLE).unwrap()));
     expect(&many, "guidance", "at most 255");
     let mut stray = files::embedded();
-    stray.insert("guidance/nobody.examples.txt", "a question\n");
-    expect(&stray, "guidance/nobody.examples.txt", "nothing reads this file");
+    for name in ["guidance/nobody.examples.txt", "guidance/learnt/notes.md", "language/learnt/notes.md"] {
+        stray.insert(name, "a question\n");
+        expect(&stray, name, "nothing reads this file");
+    }
 }
 
 #[test]

@@ -296,7 +296,7 @@ fn strangers(files: &Files, problems: &mut Vec<Problem>) {
             || beside("prompts/", path, ".md")
             || beside("guidance/", path, ".examples.txt")
             || beside("language/", path, ".sentences.txt")
-            || super::Learner::ALL.iter().any(|learner| path.starts_with(learner.folder()))
+            || super::Learner::ALL.iter().any(|learner| learner.writes(path))
             || (path.starts_with(super::passage::FOLDER) && path.strip_suffix(".txt").is_some());
         if !expected {
             problems.push(Problem::new(path, "nothing reads this file; is its name right, and does its article or family exist?"));

@@ -80,8 +80,10 @@ fn collect_folder(top: &Path, folder: &Path, files: &mut Files) -> Result<(), St
         if path.is_dir() {
             collect_folder(top, &path, files)?;
         } else {
-            let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, error))?;
-            files.0.insert(path.strip_prefix(top).unwrap_or(&path).to_string_lossy().replace('\\', "/"), bytes.leak());
+            let name = path.strip_prefix(top).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            let is_text = !Learner::ALL.iter().any(|learner| learner.writes(&name));
+            let read = if is_text { std::fs::read_to_string(&path).map(String::into_bytes) } else { std::fs::read(&path) };
+            files.0.insert(name, read.map_err(|error| unreadable(&path, error))?.leak());
         }
     }
     Ok(())

@@ -28,10 +28,21 @@ impl Learner {
         }
     }
 
+    /// Whether a file is named like one that it writes.
+    pub(super) fn writes(self, path: &str) -> bool {
+        let endings: &[&str] = match self {
+            Self::Guidance => &[".bin", ".toml", ".txt"],
+            Self::Language => &[".txt"],
+        };
+        path.strip_prefix(self.folder()).is_some_and(|name| endings.iter().any(|ending| name.strip_suffix(ending).is_some()))
+    }
+
     /// Whether it learns from a file.
     fn learns_from(self, path: &str) -> bool {
         match self {
-            Self::Guidance => path.starts_with("messages/") || path.ends_with(".examples.txt") || path == "concepts.toml",
+            Self::Guidance => {
+                path.starts_with("messages/") || path.starts_with("guidance/") && path.ends_with(".examples.txt") || path == "concepts.toml"
+            }
             Self::Language => path.starts_with("language/") && !path.starts_with(self.folder()),
         }
     }
