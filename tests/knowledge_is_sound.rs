@@ -280,7 +280,7 @@ fn every_kind_of_problem_is_named_with_its_file() {
     (0..=MAX_ARTICLES).for_each(|number| many.insert(format!("guidance/article-{number}.md"), many.get(ARTICLE).unwrap()));
     expect(&many, "guidance", "at most 255");
     let mut stray = files::embedded();
-    for name in ["guidance/nobody.examples.txt", "guidance/learnt/notes.md", "language/learnt/notes.md"] {
+    for name in ["guidance/nobody.examples.txt", "guidance/learnt/notes.csv", "language/learnt/notes.csv"] {
         stray.insert(name, "a question\n");
         expect(&stray, name, "nothing reads this file");
     }
