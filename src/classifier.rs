@@ -129,8 +129,6 @@ impl Fitting {
             weights.push(steps.map(|(class, steps)| (class, steps.round() as i8)));
             scales.push(scale);
         }
-        weights.shrink();
-        scales.shrink_to_fit();
         Classifier { weights, scales, bias: self.bias }
     }
 }

@@ -35,5 +35,6 @@ mod margin;
 mod pool;
 pub mod privacy;
 pub mod share;
+mod tables;
 pub mod terminal;
 pub mod text;

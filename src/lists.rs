@@ -56,10 +56,9 @@ impl<T: Copy> Lists<T> {
         self.starts.windows(2).map(|ends| &self.all[ends[0] as usize..ends[1] as usize])
     }
 
-    /// Gives memory back that no list needs; once nothing more is added.
-    pub fn shrink(&mut self) {
-        self.starts.shrink_to_fit();
-        self.all.shrink_to_fit();
+    /// Where each list begins, at last where all end, and what is in them.
+    pub fn parts(&self) -> (&[u32], &[T]) {
+        (&self.starts, &self.all)
     }
 }
 

@@ -4,19 +4,20 @@
 use std::path::{Path, PathBuf};
 
 /// Each module with the modules it may name.
-const MAY_NAME: [(&str, &[&str]); 16] = [
+const MAY_NAME: [(&str, &[&str]); 17] = [
     ("classifier", &["lists"]),
     ("lists", &[]),
     ("margin", &["classifier", "text"]),
     ("share", &[]),
+    ("tables", &["lists"]),
     ("pool", &[]),
     ("text", &[]),
     ("knowledge", &["text"]),
     ("config", &["knowledge"]),
     ("guidance", &["classifier", "knowledge", "lists", "pool", "share", "text"]),
-    ("language", &["classifier", "knowledge", "lists", "margin", "pool", "share", "text"]),
+    ("language", &["classifier", "knowledge", "lists", "margin", "pool", "share", "tables", "text"]),
     ("diary", &["knowledge", "share", "text"]),
-    ("privacy", &["classifier", "knowledge", "share", "text"]),
+    ("privacy", &["classifier", "knowledge", "lists", "share", "tables", "text"]),
     ("bot", &["config", "diary", "guidance", "language", "knowledge", "privacy", "text"]),
     ("terminal", &["bot", "diary"]),
     ("discord", &["bot", "config", "diary", "knowledge"]),

@@ -118,7 +118,9 @@ fn what_lantern_says_is_not_itself_challenged() {
 #[test]
 fn what_was_learnt_was_learnt_from_the_files_as_they_are() {
     let files = files::folder(Path::new("knowledge")).unwrap();
-    for (learner, file) in [(Learner::Guidance, "messages/calm.txt"), (Learner::Language, "language/fair.txt")] {
+    for (learner, file) in
+        [(Learner::Guidance, "messages/calm.txt"), (Learner::Language, "language/fair.txt"), (Learner::Privacy, "privacy/around.txt")]
+    {
         assert!(is_learnt(&files, learner), "{learner:?}; run: LANTERN_KNOWLEDGE=knowledge lantern knowledge learn");
         let mut changed = files.clone();
         changed.insert(file, "He is here.");

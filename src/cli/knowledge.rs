@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::guidance;
 use crate::knowledge::{Files, LEARNT_FROM, Learner, Library, Problem, is_learnt, learnt_from, passages};
 use crate::language::{self, Checker};
+use crate::privacy;
 use clap::Subcommand;
 use jiff::civil::Date;
 use std::process::ExitCode;
@@ -56,7 +57,8 @@ fn learn(library: &Library, files: &Files, config: &Config) -> Result<ExitCode, 
     for learner in Learner::ALL {
         let mut learnt = match learner {
             Learner::Guidance => guidance::learn(library),
-            Learner::Language => language::learn(library, &passages).into_iter().map(|(name, text)| (name, text.into_bytes())).collect(),
+            Learner::Language => language::learn(library, &passages),
+            Learner::Privacy => privacy::learn(library),
         };
         learnt.insert(LEARNT_FROM.to_owned(), learnt_from(files, learner).into_bytes());
         for (name, bytes) in learnt {

@@ -60,15 +60,17 @@ fn collect_embedded(folder: &'static Dir<'static>, files: &mut Files) {
     }
 }
 
-/// The knowledge base in a folder. What was learnt from other examples than are there is left out; it is learnt anew at the start.
+/// The knowledge base in a folder. What was learnt from other texts than are there is left out where it can be learnt anew at the start.
 ///
 /// # Errors
 /// A sentence with the path of the first file or folder that cannot be read.
 pub fn folder(top: &Path) -> Result<Files, String> {
     let mut files = Files::default();
     collect_folder(top, top, &mut files)?;
-    if !is_learnt(&files, Learner::Guidance) {
-        files.0.retain(|path, _| !path.starts_with(Learner::Guidance.folder()));
+    for learner in [Learner::Guidance, Learner::Privacy] {
+        if !is_learnt(&files, learner) {
+            files.0.retain(|path, _| !path.starts_with(learner.folder()));
+        }
     }
     Ok(files)
 }

@@ -13,11 +13,13 @@ pub enum Learner {
     Guidance,
     /// What wrongs a child, from sentences and marked drafts.
     Language,
+    /// What is a person's name, from sentences with names and from all texts without.
+    Privacy,
 }
 
 impl Learner {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Guidance, Self::Language];
+    pub const ALL: [Self; 3] = [Self::Guidance, Self::Language, Self::Privacy];
 
     /// Where what it learnt is kept.
     #[must_use]
@@ -25,6 +27,7 @@ impl Learner {
         match self {
             Self::Guidance => "guidance/learnt/",
             Self::Language => "language/learnt/",
+            Self::Privacy => "privacy/learnt/",
         }
     }
 
@@ -32,18 +35,21 @@ impl Learner {
     pub(super) fn writes(self, path: &str) -> bool {
         let endings: &[&str] = match self {
             Self::Guidance => &[".bin", ".toml", ".txt"],
-            Self::Language => &[".txt"],
+            Self::Language | Self::Privacy => &[".bin", ".txt"],
         };
         path.strip_prefix(self.folder()).is_some_and(|name| endings.iter().any(|ending| name.strip_suffix(ending).is_some()))
     }
 
     /// Whether it learns from a file.
     fn learns_from(self, path: &str) -> bool {
+        let is_example = || path.starts_with("messages/") || path.starts_with("guidance/") && path.ends_with(".examples.txt");
         match self {
-            Self::Guidance => {
-                path.starts_with("messages/") || path.starts_with("guidance/") && path.ends_with(".examples.txt") || path == "concepts.toml"
+            Self::Guidance => is_example() || path == "concepts.toml",
+            Self::Privacy => {
+                let is_sentence = path.strip_prefix("language/").is_some_and(|name| !name.contains('/'));
+                is_example() || is_sentence || path.starts_with("privacy/") && !path.starts_with(self.folder())
             }
-            Self::Language => path.starts_with("language/") && !path.starts_with(self.folder()),
+            Self::Language => path.starts_with("language/") && !path.starts_with(self.folder()) || path == "privacy/words.txt",
         }
     }
 

@@ -5,6 +5,7 @@ use super::reader::Reader;
 use super::vocabulary::{Entry, Root, UNKNOWN, Vocabulary, role};
 use crate::text::Break;
 use std::ops::Range;
+use zerovec::ZeroSlice;
 
 /// The words of a draft, in order.
 pub struct Words<'a> {
@@ -91,7 +92,7 @@ impl<'a> Words<'a> {
     }
 
     /// The roots that a word is a form of.
-    pub fn roots(&self, at: usize) -> &'a [Root] {
+    pub fn roots(&self, at: usize) -> &'a ZeroSlice<Root> {
         self.vocabulary.roots(self.list[at].entry)
     }
 

@@ -4,10 +4,12 @@
 //! stands around a phrase tells whose words it is, whether to be silent (`speaker`), and whom it is said of (`subject`). What has been learnt from
 //! marked drafts (`learnt`) weighs each phrase in its place (`judge`) and each sentence as a whole (`sense`).
 
+mod compiled;
 mod contraction;
 mod disguise;
 mod draft;
 mod finder;
+mod gathering;
 mod inflect;
 mod judge;
 mod learnt;
@@ -32,6 +34,7 @@ pub use notation::MAX_DEPTH;
 pub use speaker::{Reason, Standing};
 
 use crate::knowledge::{Category, Learner, Library, Problem, Strength};
+use compiled::Compiled;
 use draft::Words;
 use finder::{Finder, Found};
 use judge::Judge;
@@ -39,7 +42,7 @@ use rustc_hash::FxHashMap;
 use sense::Sense;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use terms::{Stemmed, Terms};
+use terms::Stemmed;
 
 /// From what weight on a phrase in its place, and a sentence as a whole, are challenged; and what the cues leave alone, none the less. Set
 /// on drafts that nothing had been learnt from.
@@ -52,7 +55,6 @@ const SENTENCE_SHARE: f32 = 0.3;
 /// Finds oppressive wording in drafts and questions.
 pub struct Checker {
     finder: Finder,
-    terms: Terms,
     /// None where nothing has been learnt.
     sense: Option<Sense>,
     judge: Judge,
@@ -86,13 +88,13 @@ impl Checker {
     /// A checker for the rules and cues of a library. A phrase that cannot be read is left out, and named in [`Checker::problems`].
     #[must_use]
     pub fn new(library: &Library) -> Self {
-        let (finder, problems) = Finder::new(library);
-        let terms = Terms::of(&finder.vocabulary);
+        let (compiled, problems) = Compiled::new(library);
+        let finder = Finder::new(library, compiled);
         let learnt = library.learnt(Learner::Language);
         let (sense, judge) = (Sense::of(learnt), Judge::of(learnt));
         let by_sentence = library.rules.iter().enumerate().filter(|(_, rule)| !rule.sentences.is_empty());
         let by_sentence = by_sentence.map(|(at, rule)| (rule.meta.category, at)).collect();
-        Self { finder, terms, sense, judge, by_sentence, problems }
+        Self { finder, sense, judge, by_sentence, problems }
     }
 
     /// Every phrase that cannot be read, with the reason.
@@ -104,7 +106,7 @@ impl Checker {
     /// The word of a phrase that a word of no phrase is taken to misspell.
     #[must_use]
     pub fn taken_for(&self, word: &str) -> Option<&str> {
-        self.finder.vocabulary.taken_for(word.as_bytes())
+        self.finder.compiled.vocabulary.taken_for(word.as_bytes())
     }
 
     /// What a text says of children that a rule speaks of, in reading order; no two overlap.
@@ -116,21 +118,21 @@ impl Checker {
     /// What a text says of children that a phrase of a rule speaks of, in reading order; no two overlap. Sentences as a whole are left alone.
     #[must_use]
     pub fn check_phrases(&self, text: &str) -> Vec<Finding> {
-        let words = Words::read(text, &self.finder.vocabulary);
+        let words = Words::read(text, &self.finder.compiled.vocabulary);
         let found = self.finder.find(&words, |_| true);
         // Most texts that are not drafts have none.
         if found.is_empty() { Vec::new() } else { self.weigh(text, &words, found, None) }
     }
 
     fn check_for(&self, text: &str, wanted: impl Fn(usize) -> bool) -> Vec<Finding> {
-        let words = Words::read(text, &self.finder.vocabulary);
+        let words = Words::read(text, &self.finder.compiled.vocabulary);
         let found = self.finder.find(&words, &wanted);
         self.weigh(text, &words, found, Some(&wanted))
     }
 
     /// What is made of the phrases found; of whole sentences, too, where they show a rule that is wanted.
     fn weigh(&self, text: &str, words: &Words, found: Vec<Found>, wanted: Option<&dyn Fn(usize) -> bool>) -> Vec<Finding> {
-        let draft = self.terms.stem(words, text);
+        let draft = self.finder.compiled.terms.stem(words, text);
         let mut found = found.into_iter().peekable();
         let mut stands = self.finder.stands(words, text);
         let mut findings = Vec::new();

@@ -6,6 +6,8 @@
 use super::spellings::Spellings;
 use super::terms::name;
 use super::vocabulary::{Entry, UNKNOWN};
+use crate::tables::{Column, before, value};
+use serde::{Deserialize, Serialize};
 
 /// The fewest consonants that are heard in a word recognised by its sound.
 const FEWEST: usize = 4;
@@ -13,12 +15,15 @@ const FEWEST: usize = 4;
 const MORE_LETTERS: usize = 2;
 
 /// The words of phrases by how they sound, and what is English.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Sounding {
-    /// By sound, in order.
-    sounds: Vec<(u32, Entry)>,
+    /// The sounds of the words, in order.
+    sounds: Column<u32>,
+    /// The word of each.
+    entries: Column<Entry>,
     /// Keys of English words, in order.
-    english: Vec<u32>,
+    english: Column<u32>,
 }
 
 impl Sounding {
@@ -30,9 +35,9 @@ impl Sounding {
         sounds.sort_unstable();
         english.sort_unstable();
         english.dedup();
-        sounds.shrink_to_fit();
-        english.shrink_to_fit();
-        Self { sounds, english }
+        let (sounds, entries) = sounds.into_iter().unzip::<_, _, Vec<_>, Vec<_>>();
+        let [sounds, entries, english] = [sounds, entries, english].map(|column| Column::alloc_from_slice(&column));
+        Self { sounds, entries, english }
     }
 
     /// Whether a word is English as it stands.
@@ -43,8 +48,7 @@ impl Sounding {
     /// The word that sounds like this one: of several one that is English, then the one nearest in length, then the first named.
     pub fn find(&self, word: &[u8], words: &Spellings) -> Entry {
         let Some(sound) = sound(word) else { return UNKNOWN };
-        let from = self.sounds.partition_point(|(other, _)| *other < sound);
-        let alike = self.sounds[from..].iter().take_while(|(other, _)| *other == sound).map(|(_, entry)| *entry);
+        let alike = (before(&self.sounds, sound)..).take_while(|at| self.sounds.get(*at) == Some(sound)).map(|at| value(&self.entries, at));
         let length = |entry: &Entry| words.get(*entry).len();
         let near = alike.filter(|entry| (word.len()..=2 * word.len() + MORE_LETTERS).contains(&(length(entry) + MORE_LETTERS)));
         near.min_by_key(|entry| (!self.is_english(words.get(*entry).as_bytes()), length(entry).abs_diff(word.len()))).unwrap_or(UNKNOWN)
@@ -107,10 +111,7 @@ mod tests {
 
     #[test]
     fn words_are_known_by_their_sound_unless_they_are_english() {
-        let mut words = Spellings::default();
-        for word in ["promiscuous", "credible", "frequent", "damaged", "manipulative", "protect", "teenager"] {
-            words.add(word);
-        }
+        let words = Spellings::new(&["promiscuous", "credible", "frequent", "damaged", "manipulative", "protect", "teenager"]);
         let sounding = Sounding::new(1..8, &words, ["product"].into_iter());
         let heard = |word: &str| words.get(sounding.find(word.as_bytes(), &words));
         for (written, meant) in [

@@ -7,6 +7,8 @@
 use super::sounding::{self, Sounding};
 use super::spellings::Spellings;
 use super::vocabulary::{Entry, UNKNOWN};
+use crate::tables::{Column, before, value};
+use serde::{Deserialize, Serialize};
 
 /// The shortest word that is recognised misspelt in any way, in letters; with two letters swapped; and by its sound.
 pub const SHORTEST: usize = 6;
@@ -19,11 +21,14 @@ const GLANCE: usize = 1 << 20;
 const BASE: u64 = 0x0100_0000_01b3;
 
 /// The words of phrases by what is left of them with one letter taken out.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Spelling {
-    /// By key, in order. Words that are compared anyway may share one by chance.
-    rests: Vec<(u32, Entry)>,
-    glance: Vec<u64>,
+    /// The keys of what is left, in order. Words that are compared anyway may share one by chance.
+    keys: Column<u32>,
+    /// The word of each.
+    entries: Column<Entry>,
+    glance: Column<u64>,
 }
 
 impl Spelling {
@@ -38,13 +43,17 @@ impl Spelling {
         }
         rests.sort_unstable();
         rests.dedup();
-        rests.shrink_to_fit();
         let mut glance = vec![0; GLANCE / 64];
         for (key, _) in &rests {
             let (place, bit) = glance_at(*key);
             glance[place] |= bit;
         }
-        Self { rests, glance }
+        let (keys, entries) = rests.into_iter().unzip::<_, _, Vec<_>, Vec<_>>();
+        Self {
+            keys: Column::alloc_from_slice(&keys),
+            entries: Column::alloc_from_slice(&entries),
+            glance: Column::alloc_from_slice(&glance),
+        }
     }
 
     /// The word that this one is a misspelling of: of several one that is
@@ -58,10 +67,10 @@ impl Spelling {
         let mut entry = UNKNOWN;
         each_rest(word, |key| {
             let (place, bit) = glance_at(key);
-            if self.glance[place] & bit != 0 {
-                let from = self.rests.partition_point(|(other, _)| *other < key);
-                for (_, near) in self.rests[from..].iter().take_while(|(other, _)| *other == key) {
-                    let target = words.get(*near).as_bytes();
+            if value(&self.glance, place) & bit != 0 {
+                let same = (before(&self.keys, key)..).take_while(|at| self.keys.get(*at) == Some(key));
+                for near in same.map(|at| value(&self.entries, at)) {
+                    let target = words.get(near).as_bytes();
                     if target.first() != word.first() || !one_slip(word, target) {
                         continue;
                     }
@@ -73,7 +82,7 @@ impl Spelling {
                     };
                     let rank = (!sounding.is_english(target), !sounds_alike, target);
                     if is_enough && best.is_none_or(|best| rank < best) {
-                        (best, entry) = (Some(rank), *near);
+                        (best, entry) = (Some(rank), near);
                     }
                 }
             }
@@ -137,10 +146,7 @@ mod tests {
 
     #[test]
     fn one_slip_after_the_first_letter_is_seen_through() {
-        let mut words = Spellings::default();
-        for word in ["streetwise", "enemy", "risk"] {
-            words.add(word);
-        }
+        let words = Spellings::new(&["streetwise", "enemy", "risk"]);
         let spelling = Spelling::new(1..4, &words);
         for slip in ["stretwise", "streetwize", "streeetwise", "steretwise", "streetwis"] {
             assert_eq!(spelling.find(slip.as_bytes(), &words, &Sounding::default()), 1, "{slip}");

@@ -1,27 +1,41 @@
 //! Words by their number, and the number of a word: their letters stand in one piece of memory, and a table leads to them.
 
+use crate::tables::{Column, lowest, value};
 use rustc_hash::FxHasher;
+use serde::{Deserialize, Serialize};
 use std::hash::Hasher;
 
-/// The fewest places of a table.
-const LEAST: usize = 64;
-
 /// Words, each with a number, from 1; the number 0 is the empty word.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Spellings {
-    letters: String,
+    letters: Column<u8>,
     /// Where each word ends; it begins where the one before it ends.
-    ends: Vec<u32>,
+    ends: Column<u32>,
     /// The words, each at the first free place from where its hash leads; 0 where none is.
-    table: Vec<u32>,
-}
-
-impl Default for Spellings {
-    fn default() -> Self {
-        Self { letters: String::new(), ends: vec![0], table: vec![0; LEAST] }
-    }
+    table: Column<u32>,
 }
 
 impl Spellings {
+    /// Words, no two the same, that are numbered as they come.
+    pub fn new(words: &[impl AsRef<str>]) -> Self {
+        let words = words.iter().map(AsRef::as_ref);
+        let ends = std::iter::once(0).chain(words.clone().scan(0, |end, word| {
+            *end += u32::try_from(word.len()).unwrap_or(0);
+            Some(*end)
+        }));
+        // A quarter of the places stay free at least.
+        let mut table = vec![0; (words.len() * 4 / 3 + 1).next_power_of_two()];
+        for (number, word) in (1..).zip(words.clone()) {
+            let mut place = first_place(word.as_bytes(), table.len());
+            while table[place] != 0 {
+                place = (place + 1) % table.len();
+            }
+            table[place] = number;
+        }
+        Self { letters: words.clone().flat_map(str::bytes).collect(), ends: ends.collect(), table: Column::alloc_from_slice(&table) }
+    }
+
     /// How many words there are, the empty one among them.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -29,56 +43,33 @@ impl Spellings {
 
     /// A word.
     pub fn get(&self, number: u32) -> &str {
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
-        self.letters.get(start as usize..self.ends[number as usize] as usize).unwrap_or_default()
+        std::str::from_utf8(self.bytes(number)).unwrap_or_default()
+    }
+
+    fn bytes(&self, number: u32) -> &[u8] {
+        let [start, end] = [number.saturating_sub(1), number].map(|number| value(&self.ends, number as usize) as usize);
+        self.letters.as_ule_slice().get(start..end).unwrap_or_default()
     }
 
     /// The number of a word; 0 where it is not among them.
     pub fn find(&self, word: &[u8]) -> u32 {
-        self.table[self.place(word)]
-    }
-
-    /// The number of a word, which may be new.
-    pub fn add(&mut self, word: &str) -> u32 {
-        let place = self.place(word.as_bytes());
-        if self.table[place] != 0 || word.is_empty() {
-            return self.table[place];
-        }
-        let number = u32::try_from(self.len()).unwrap_or(0);
-        self.letters.push_str(word);
-        self.ends.push(u32::try_from(self.letters.len()).unwrap_or(u32::MAX));
-        self.table[place] = number;
-        if self.len() * 4 > self.table.len() * 3 {
-            self.widen();
-        }
-        number
-    }
-
-    /// Where a word is in the table, or would be.
-    fn place(&self, word: &[u8]) -> usize {
-        let mut hasher = FxHasher::default();
-        hasher.write(word);
-        let last = self.table.len() - 1;
-        let mut place = usize::try_from(hasher.finish() & last as u64).unwrap_or(0);
-        while self.table[place] != 0 && self.get(self.table[place]).as_bytes() != word {
-            place = (place + 1) & last;
-        }
-        place
-    }
-
-    fn widen(&mut self) {
-        self.table = vec![0; self.table.len() * 2];
-        for number in (1..).take(self.len() - 1) {
-            let place = self.place(self.get(number).as_bytes());
-            self.table[place] = number;
+        let places = self.table.len();
+        let mut place = first_place(word, places);
+        loop {
+            let number = value(&self.table, place);
+            if number == 0 || self.bytes(number) == word {
+                return number;
+            }
+            place = (place + 1) % places;
         }
     }
+}
 
-    /// Gives memory back that is not needed; once nothing more is added.
-    pub fn shrink(&mut self) {
-        self.letters.shrink_to_fit();
-        self.ends.shrink_to_fit();
-    }
+/// Where a word is in a table of so many places, a power of two, unless others stand there.
+fn first_place(word: &[u8], places: usize) -> usize {
+    let mut hasher = FxHasher::default();
+    hasher.write(word);
+    lowest(hasher.finish(), places)
 }
 
 #[cfg(test)]
@@ -87,13 +78,12 @@ mod tests {
 
     #[test]
     fn each_word_has_one_number_however_many_there_are() {
-        let mut spellings = Spellings::default();
         let words: Vec<String> = (0..500).map(|number| format!("word{number}")).collect();
-        let numbers: Vec<u32> = words.iter().map(|word| spellings.add(word)).collect();
-        assert_eq!((spellings.add("word7"), spellings.len()), (numbers[7], 501));
-        for (word, number) in words.iter().zip(&numbers) {
-            assert_eq!((spellings.find(word.as_bytes()), spellings.get(*number)), (*number, word.as_str()));
+        let spellings = Spellings::new(&words);
+        assert_eq!(spellings.len(), 501);
+        for (number, word) in (1..).zip(&words) {
+            assert_eq!((spellings.find(word.as_bytes()), spellings.get(number)), (number, word.as_str()));
         }
-        assert_eq!((spellings.find(b"other"), spellings.find(b"")), (0, 0));
+        assert_eq!((spellings.find(b"other"), spellings.find(b""), spellings.get(501)), (0, 0, ""));
     }
 }

@@ -4,8 +4,10 @@
 use super::draft::{Shape, Word, Words};
 use super::speaker::quotations;
 use super::vocabulary::{UNKNOWN, Vocabulary, role};
+use crate::tables::{Column, value};
 use crate::text::{Stemmer, is_invisible, runs_of_letters};
 pub use crate::text::{number as id, number_of_letters as name};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// How many letters a run has, ends of words included.
@@ -39,9 +41,12 @@ pub mod kind {
 }
 
 /// Reads words as stems and terms.
+#[derive(Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Terms {
     /// The stem of each word of the vocabulary.
-    stems: Vec<u32>,
+    stems: Column<u32>,
+    #[serde(skip)]
     stemmer: Stemmer,
 }
 
@@ -91,7 +96,7 @@ impl Terms {
         let word = &words.list[at];
         if word.entry != UNKNOWN {
             letters.extend(["<", words.vocabulary().spelt(word.entry), ">"]);
-            return self.stems[word.entry as usize];
+            return value(&self.stems, word.entry as usize);
         }
         if word.shape == Shape::Ending {
             return 0;

@@ -7,7 +7,10 @@ use super::sounding::Sounding;
 use super::spelling::Spelling;
 use super::spellings::Spellings;
 use crate::lists::Lists;
+use crate::tables::{Column, Rows, value};
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+use zerovec::ZeroSlice;
 
 /// A word as a curator writes it, in any form or in one, or the words of a slot.
 pub type Root = u32;
@@ -63,14 +66,16 @@ const NUMBERS: &str = "0 one two three four five six seven eight nine ten eleven
     twenty thirty forty fifty hundred";
 
 /// Words by their folded spelling.
+#[derive(Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Vocabulary {
     words: Spellings,
     /// What each word is: bits of [`role`].
-    roles: Vec<u8>,
+    roles: Column<u8>,
     /// The roots that each word is a form of, in order.
-    roots: Lists<Root>,
+    roots: Rows<Root>,
     /// The roots that each symbol stands for, in order.
-    symbols: Lists<Root>,
+    symbols: Rows<Root>,
     count_roots: usize,
     spelling: Spelling,
     sounding: Sounding,
@@ -84,16 +89,16 @@ impl Vocabulary {
 
     /// What a word is: bits of [`role`].
     pub fn roles(&self, entry: Entry) -> u8 {
-        self.roles[entry as usize]
+        value(&self.roles, entry as usize)
     }
 
     /// The roots that a word is a form of, in order.
-    pub fn roots(&self, entry: Entry) -> &[Root] {
+    pub fn roots(&self, entry: Entry) -> &ZeroSlice<Root> {
         self.roots.get(entry)
     }
 
     /// The roots that a symbol stands for, in order.
-    pub fn roots_of(&self, symbol: Symbol) -> &[Root] {
+    pub fn roots_of(&self, symbol: Symbol) -> &ZeroSlice<Root> {
         self.symbols.get(symbol)
     }
 
@@ -108,11 +113,9 @@ impl Vocabulary {
     }
 
     /// Whether a form of some roots may stand for a symbol.
-    pub fn may_stand(&self, roots: &[Root], symbol: Symbol) -> bool {
-        match self.symbols.get(symbol) {
-            [only] => roots.contains(only),
-            any => roots.iter().any(|root| any.binary_search(root).is_ok()),
-        }
+    pub fn may_stand(&self, roots: &ZeroSlice<Root>, symbol: Symbol) -> bool {
+        let any = self.symbols.get(symbol);
+        roots.iter().any(|root| any.binary_search(&root).is_ok())
     }
 
     /// How a word is spelt.
@@ -155,7 +158,9 @@ pub struct Builder {
     /// How often each word is met, and any form of each root.
     counts: FxHashMap<String, usize>,
     commonness: Vec<usize>,
-    words: Spellings,
+    /// Every word so far with its number, and what each is: bits of [`role`].
+    words: Vec<String>,
+    numbers: FxHashMap<String, Entry>,
     roles: Vec<u8>,
     roots: FxHashMap<Piece, Root>,
     /// Each word with a root that it is a form of.
@@ -182,7 +187,8 @@ impl Builder {
             inflector: Inflector::new(),
             counts,
             commonness: Vec::new(),
-            words: Spellings::default(),
+            words: Vec::new(),
+            numbers: FxHashMap::default(),
             roles: vec![0],
             roots: FxHashMap::default(),
             forms: Vec::new(),
@@ -212,9 +218,14 @@ impl Builder {
 
     /// The place of a word, which may be new.
     fn place(&mut self, word: &str) -> Entry {
-        let place = self.words.add(word);
-        self.roles.resize(self.words.len(), 0);
-        place
+        if let Some(known) = self.numbers.get(word) {
+            return *known;
+        }
+        self.words.push(word.to_owned());
+        self.roles.push(0);
+        let number = Entry::try_from(self.words.len()).unwrap_or(UNKNOWN);
+        self.numbers.insert(word.to_owned(), number);
+        number
     }
 
     /// How often some word of a set is likely to be met, compared with others.
@@ -278,18 +289,24 @@ impl Builder {
             self.forms.extend(alike);
             self.roles[word as usize] |= self.roles[meant as usize];
         }
-        let roots = Lists::by_number(self.words.len(), || self.forms.iter().copied());
+        let words = Spellings::new(&self.words);
+        let roots = Lists::by_number(words.len(), || self.forms.iter().copied());
         let english: Vec<&str> = english.collect();
         let written = self.roots.keys().filter_map(Piece::word).chain(english.iter().copied());
-        let written: FxHashSet<Entry> = written.map(|word| self.words.find(word.as_bytes())).collect();
+        let written: FxHashSet<Entry> = written.map(|word| words.find(word.as_bytes())).collect();
         // Nobody means a word of no phrase, nor a form that is regular and not English ("catched").
         let is_meant = |(entry, roots): &(Entry, &[Root])| !roots.is_empty() && written.contains(entry);
         let meant = || (0..).zip(roots.iter()).filter(is_meant).map(|(entry, _)| entry);
-        let spelling = Spelling::new(meant(), &self.words);
-        let sounding = Sounding::new(meant(), &self.words, english.into_iter());
-        self.words.shrink();
-        self.roles.shrink_to_fit();
-        self.sets.shrink();
-        Vocabulary { words: self.words, roles: self.roles, roots, symbols: self.sets, count_roots: self.roots.len(), spelling, sounding }
+        let spelling = Spelling::new(meant(), &words);
+        let sounding = Sounding::new(meant(), &words, english.into_iter());
+        Vocabulary {
+            words,
+            roles: Column::alloc_from_slice(&self.roles),
+            roots: roots.into(),
+            symbols: self.sets.into(),
+            count_roots: self.roots.len(),
+            spelling,
+            sounding,
+        }
     }
 }

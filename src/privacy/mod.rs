@@ -13,6 +13,7 @@ use crate::knowledge::Library;
 use reading::Reading;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -63,6 +64,12 @@ pub struct Interlock {
     names: names::Names,
     /// The team's own case references, which pass.
     own: Regex,
+}
+
+/// Learns what is a person's name: the files of `privacy/learnt`, by name.
+#[must_use]
+pub fn learn(library: &Library) -> BTreeMap<String, Vec<u8>> {
+    BTreeMap::from([(names::FILE.to_owned(), names::Names::learn(library).write())])
 }
 
 impl fmt::Debug for Interlock {

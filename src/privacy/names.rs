@@ -15,10 +15,12 @@ mod token;
 use super::reading::Reading;
 use super::{Kind, Sighting};
 use crate::classifier::{Classifier, Lesson, Pace};
-use crate::knowledge::Library;
+use crate::knowledge::{Learner, Library};
+use crate::tables::{Column, value};
 use lessons::Lessons;
 use lexicon::Lexicon;
 use page::Page;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use tells::{TELLS, Tells};
 use token::Mark;
@@ -31,21 +33,43 @@ const ODDS_IDENTIFIED: f32 = 0.0;
 const NAME: usize = 1;
 const OTHER: usize = 0;
 
+/// The file that holds what was learnt.
+pub const FILE: &str = "names.bin";
+
 /// What is known of names.
+#[derive(Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Names {
     lexicon: Lexicon,
-    classifier: Classifier,
+    /// How far each tell speaks for a name.
+    weights: Column<f32>,
+    /// What every word starts with.
+    bias: f32,
 }
 
 impl Names {
-    /// What the library knows of names.
+    /// What the library knows of names: what was learnt ahead, if that is there.
     pub fn new(library: &Library) -> Self {
+        let learnt = library.learnt(Learner::Privacy).get(FILE);
+        learnt.and_then(|bytes| postcard::from_bytes(bytes).ok()).unwrap_or_else(|| Self::learn(library))
+    }
+
+    /// Learns from the library's lists, and from its sentences with names and without.
+    pub fn learn(library: &Library) -> Self {
         let lexicon = Lexicon::new(library);
         let lessons = Lessons::gather(library, &lexicon).learnt;
         let lessons: Vec<Lesson> =
             lessons.iter().map(|(tells, name)| Lesson { message: tells, class: usize::from(*name), weight: 1.0 }).collect();
         let classifier = Classifier::fit(&lessons, 2, TELLS, PACE);
-        Self { lexicon, classifier }
+        let bias = classifier.odds(&[], NAME, OTHER);
+        let tells = (0..).take(TELLS);
+        let weights = tells.map(|tell| classifier.odds(&[(tell, 1.0)], NAME, OTHER) - bias).collect();
+        Self { lexicon, weights, bias }
+    }
+
+    /// What was learnt, as it is kept in a file.
+    pub fn write(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).unwrap_or_default()
     }
 
     /// Every name in a text. Where somebody is identified already, by a name or otherwise, others are looked for less warily.
@@ -59,6 +83,11 @@ impl Names {
         spans.iter().map(|range| Sighting { range: reading.original(range), kind: Kind::Name }).collect()
     }
 
+    /// How much more likely a word is a name than not: the logarithm of the odds.
+    fn odds(&self, tells: &Tells) -> f32 {
+        self.bias + tells.iter().map(|(tell, weight)| weight * value(&self.weights, *tell as usize)).sum::<f32>()
+    }
+
     /// Where names stand that are likelier than some odds; words of one name are one.
     fn spans(&self, text: &str, page: &Page, odds: f32) -> Vec<Range<usize>> {
         let mut spans: Vec<Range<usize>> = Vec::new();
@@ -68,7 +97,7 @@ impl Names {
             let before = named;
             named = page.could_be(at) && {
                 page.tells(text, at, before, &mut message);
-                page.plain(at) + self.classifier.odds(&message, NAME, OTHER) > odds
+                page.plain(at) + self.odds(&message) > odds
             };
             let word = &page.words[at].token;
             match spans.last_mut() {

@@ -40,6 +40,12 @@ pub fn runs_of_letters(word: &str, length: usize) -> impl Iterator<Item = &str> 
 /// English stems ("groomed", "grooming" and "grooms" are one term).
 pub struct Stemmer(rust_stemmers::Stemmer);
 
+impl Default for Stemmer {
+    fn default() -> Self {
+        Self::english()
+    }
+}
+
 impl Stemmer {
     /// An English (Porter 2) stemmer.
     #[must_use]

@@ -2,7 +2,11 @@
 
 use super::token::{Mark, Shape, Token, key, read};
 use crate::knowledge::{Library, words as listed};
+use crate::lists::Lists;
+use crate::tables::{Column, Keyed, Rows, before};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use zerovec::ule::AsULE;
 
 /// From how many times on a word in texts without names is taken for a word.
 pub const OFTEN: u16 = 3;
@@ -29,7 +33,7 @@ pub mod list {
 }
 
 /// What is known of a word.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Known {
     /// The lists it is in.
     pub lists: u8,
@@ -41,11 +45,28 @@ pub struct Known {
     pub capital: u16,
 }
 
+impl AsULE for Known {
+    type ULE = <(u8, u8, u16, u16) as AsULE>::ULE;
+
+    fn to_unaligned(self) -> Self::ULE {
+        (self.lists, self.class, self.small, self.capital).to_unaligned()
+    }
+
+    fn from_unaligned(bytes: Self::ULE) -> Self {
+        let (lists, class, small, capital) = AsULE::from_unaligned(bytes);
+        Self { lists, class, small, capital }
+    }
+}
+
 /// Everything that is known of words.
+#[derive(Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Lexicon {
-    words: FxHashMap<u64, Known>,
-    /// Names of several words that are no private person's, by their first word; the longest first.
-    public: FxHashMap<u64, Vec<Vec<u64>>>,
+    words: Keyed<Known>,
+    /// The first words of names of several words that are no private person's, in order.
+    first: Column<u64>,
+    /// The other words of each; of those that begin alike, the longest first.
+    rest: Rows<u64>,
 }
 
 impl Lexicon {
@@ -81,8 +102,8 @@ impl Lexicon {
                 known.count(token, 1);
             }
         }
-        let public = public(&names.public);
-        Self { words, public }
+        let (first, rest) = public(&names.public);
+        Self { words: Keyed::new(words.into_iter()), first, rest }
     }
 
     /// What is known of a word of a text, seen through what hides it.
@@ -96,32 +117,36 @@ impl Lexicon {
 
     /// How many of these words are a name that is no private person's; 0 where they are none.
     pub fn public(&self, tokens: &[Token]) -> usize {
-        let Some((first, rest)) = tokens.split_first() else { return 0 };
-        let follows = |(token, key): (&Token, &u64)| token.key == *key && matches!(token.before, Mark::Space | Mark::Hyphen | Mark::And);
-        let fits = |phrase: &&Vec<u64>| phrase.len() <= rest.len() && rest.iter().zip(*phrase).all(follows);
-        self.public.get(&first.key).and_then(|phrases| phrases.iter().find(fits)).map_or(0, |phrase| phrase.len() + 1)
+        let Some((first, next)) = tokens.split_first() else { return 0 };
+        let follows = |(token, key): (&Token, u64)| token.key == key && matches!(token.before, Mark::Space | Mark::Hyphen | Mark::And);
+        let alike = (before(&self.first, first.key)..).take_while(|at| self.first.get(*at) == Some(first.key));
+        let mut rests = alike.filter_map(|at| Some(self.rest.get(u32::try_from(at).ok()?)));
+        let fitting = rests.find(|rest| rest.len() <= next.len() && next.iter().zip(rest.iter()).all(follows));
+        fitting.map_or(0, |rest| rest.len() + 1)
     }
 
     /// What is known of a word.
     pub fn get(&self, key: u64) -> Known {
-        self.words.get(&key).copied().unwrap_or_default()
+        self.words.get(key)
     }
 }
 
-/// Phrases by their first word.
-fn public(phrases: &[&str]) -> FxHashMap<u64, Vec<Vec<u64>>> {
-    let mut public: FxHashMap<u64, Vec<Vec<u64>>> = FxHashMap::default();
+/// The first words of phrases in order, and the others of each.
+fn public(phrases: &[&str]) -> (Column<u64>, Rows<u64>) {
+    let mut public: Vec<(u64, Vec<u64>)> = Vec::new();
     let mut tokens = Vec::new();
     for phrase in phrases {
         read(phrase, &mut tokens);
         if let Some((first, rest)) = tokens.split_first().filter(|(_, rest)| !rest.is_empty()) {
-            public.entry(first.key).or_default().push(rest.iter().map(|token| token.key).collect());
+            public.push((first.key, rest.iter().map(|token| token.key).collect()));
         }
     }
-    for phrases in public.values_mut() {
-        phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+    public.sort_by_key(|(first, rest)| (*first, std::cmp::Reverse(rest.len())));
+    let mut rests = Lists::default();
+    for (_, rest) in &public {
+        rests.push(rest.iter().copied());
     }
-    public
+    (public.iter().map(|(first, _)| *first).collect(), rests.into())
 }
 
 impl Known {
