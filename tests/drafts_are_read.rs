@@ -135,6 +135,9 @@ fn the_spelling_of_messages_is_read() {
         "puts her self at rsik evry time she gets her phone bak",
         "she is askin 4 it dressd like tht",
         "M is s+reetwise and keepz going back for more",
+        "polce sed she broght it on hrself",
+        "YP wdnt engage, shrugd and sed nuffink, refusd 2 come",
+        "dnot worry abt her, v streetwyze",
     ] {
         assert!(challenged(draft), "{draft}");
     }
@@ -144,6 +147,20 @@ fn the_spelling_of_messages_is_read() {
     {
         assert!(!challenged(fair), "{fair}");
     }
+}
+
+#[test]
+fn what_a_scanner_reads_wrongly_is_read() {
+    for draft in [
+        "this prorniscuous young girl was seen again",
+        "M is a clrug rnule for the house in the next town",
+        "a prob1ern farni1y, known to the office",
+        "was manlpulatlve in interview with the officer",
+    ] {
+        assert!(challenged(draft), "{draft}");
+    }
+    // English words are what they are, whatever they look like.
+    assert!(!challenged("The clam and the burn: a modern corner of the museum. Form clipped to the file."));
 }
 
 #[test]

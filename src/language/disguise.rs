@@ -2,6 +2,7 @@
 
 use super::draft::{Shape, Word, Words};
 use super::shorthand;
+use super::sounding::heard;
 use super::vocabulary::{Entry, UNKNOWN, Vocabulary};
 use crate::text::Break;
 use unicode_normalization::UnicodeNormalization;
@@ -19,6 +20,10 @@ pub fn uncover(folded: &[u8], Hidden { digits, masked, may_be_name }: Hidden, vo
     if let Some(meant) = shorthand::meant(folded) {
         return vocabulary.find(meant.as_bytes());
     }
+    let seen = vocabulary.looking(folded);
+    if seen != UNKNOWN {
+        return seen;
+    }
     if digits && folded.iter().any(u8::is_ascii_alphabetic) {
         return digits_as_letters(folded, vocabulary);
     }
@@ -26,12 +31,15 @@ pub fn uncover(folded: &[u8], Hidden { digits, masked, may_be_name }: Hidden, vo
     let said = match folded {
         [start @ .., b'i', b'n'] if start.len() > 2 => vocabulary.find(&[start, b"ing"].concat()),
         [start @ .., b'z'] if start.len() > 2 => vocabulary.find(&[start, b"s"].concat()),
-        [start @ .., end @ (b'd' | b'r')] if start.len() > 2 && !vocabulary.is_english(folded) => {
-            vocabulary.find(&[start, b"e", std::slice::from_ref(end)].concat())
-        }
+        [start @ .., end @ (b'd' | b'r')] if start.len() > 2 && !vocabulary.is_english(folded) => without_e(start, *end, vocabulary),
         _ => UNKNOWN,
     };
     let spelt = if said == UNKNOWN { vocabulary.misspelt(folded) } else { said };
+    // "smakhed" is no slip in "smashed".
+    if spelt != UNKNOWN && said == UNKNOWN && heard(vocabulary.spelt(spelt).as_bytes()) != heard(folded) {
+        let sounding = vocabulary.sounding(folded);
+        return if vocabulary.spelt(sounding).as_bytes().first() == folded.first() { sounding } else { spelt };
+    }
     if spelt != UNKNOWN {
         return spelt;
     }
@@ -40,6 +48,14 @@ pub fn uncover(folded: &[u8], Hidden { digits, masked, may_be_name }: Hidden, vo
     }
     let unmasked = if masked && folded.len() > 2 { vocabulary.one_letter_hidden(folded) } else { UNKNOWN };
     if unmasked != UNKNOWN || may_be_name { unmasked } else { vocabulary.sounding(folded) }
+}
+
+/// "askd", "shrugd", "pikd": an ending without its "e".
+fn without_e(start: &[u8], end: u8, vocabulary: &Vocabulary) -> Entry {
+    let with = |middle: &[u8]| vocabulary.find(&[start, middle, b"e", &[end]].concat());
+    let doubled = start.last().map_or(UNKNOWN, |last| with(&[*last]));
+    let (plain, hard) = (with(b""), start.strip_suffix(b"k").map_or(UNKNOWN, |start| vocabulary.find(&[start, b"cke", &[end]].concat())));
+    [plain, doubled, hard].into_iter().find(|entry| *entry != UNKNOWN).unwrap_or(UNKNOWN)
 }
 
 /// In what way a word may be hidden.

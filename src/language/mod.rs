@@ -14,6 +14,7 @@ mod inflect;
 mod judge;
 mod learnt;
 mod lessons;
+mod looking;
 pub mod measure;
 mod notation;
 mod people;

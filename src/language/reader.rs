@@ -6,6 +6,7 @@
 use super::contraction;
 use super::disguise::{self, Hidden};
 use super::draft::{QuoteMark, Shape, Word, Words};
+use super::shorthand;
 use super::vocabulary::{DIGITS, Entry, UNKNOWN, Vocabulary};
 use crate::text::{Break, Seen, see_through};
 
@@ -255,7 +256,14 @@ impl<'a> Reader<'a> {
         if self.folded.len() > MAX_WORD {
             return self.out.list.push(word);
         }
-        let entry = self.vocabulary.find(&self.folded);
+        let mut entry = self.vocabulary.find(&self.folded);
+        if entry == UNKNOWN
+            && let Some(meant) = shorthand::meant(&self.folded)
+        {
+            self.folded.clear();
+            self.folded.extend(meant.bytes());
+            entry = self.vocabulary.find(&self.folded);
+        }
         if (entry == UNKNOWN || self.folded.contains(&b'\''))
             && let Some(parts) = contraction::split(std::str::from_utf8(&self.folded).unwrap_or_default())
         {

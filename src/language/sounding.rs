@@ -45,13 +45,18 @@ impl Sounding {
         self.english.binary_search(&name(word)).is_ok()
     }
 
-    /// The word that sounds like this one: of several one that is English, then the one nearest in length, then the first named.
+    /// The word that sounds like this one: of several one that is English, then one that begins alike, then the one nearest in length, then the
+    /// first named.
     pub fn find(&self, word: &[u8], words: &Spellings) -> Entry {
         let Some(sound) = sound(word) else { return UNKNOWN };
         let alike = (before(&self.sounds, sound)..).take_while(|at| self.sounds.get(*at) == Some(sound)).map(|at| value(&self.entries, at));
         let length = |entry: &Entry| words.get(*entry).len();
         let near = alike.filter(|entry| (word.len()..=2 * word.len() + MORE_LETTERS).contains(&(length(entry) + MORE_LETTERS)));
-        near.min_by_key(|entry| (!self.is_english(words.get(*entry).as_bytes()), length(entry).abs_diff(word.len()))).unwrap_or(UNKNOWN)
+        let rank = |entry: &Entry| {
+            let other = words.get(*entry).as_bytes();
+            (!self.is_english(other), other.first() != word.first(), other.len().abs_diff(word.len()))
+        };
+        near.min_by_key(rank).unwrap_or(UNKNOWN)
     }
 }
 

@@ -29,11 +29,13 @@ pub struct Spelling {
     /// The word of each.
     entries: Column<Entry>,
     glance: Column<u64>,
+    /// How often each word is met, as a power of two.
+    often: Column<u8>,
 }
 
 impl Spelling {
-    /// The spelling of some words.
-    pub fn new(entries: impl Iterator<Item = Entry>, words: &Spellings) -> Self {
+    /// The spelling of some words; and how often each word there is is met.
+    pub fn new(entries: impl Iterator<Item = Entry>, words: &Spellings, often: &[usize]) -> Self {
         let mut rests = Vec::new();
         for entry in entries {
             let word = words.get(entry).as_bytes();
@@ -49,15 +51,13 @@ impl Spelling {
             glance[place] |= bit;
         }
         let (keys, entries) = rests.into_iter().unzip::<_, _, Vec<_>, Vec<_>>();
-        Self {
-            keys: Column::alloc_from_slice(&keys),
-            entries: Column::alloc_from_slice(&entries),
-            glance: Column::alloc_from_slice(&glance),
-        }
+        let often = often.iter().map(|often| u8::try_from(often.checked_ilog2().map_or(0, |power| power + 1)).unwrap_or(u8::MAX));
+        let [keys, entries] = [keys, entries].map(|column| Column::alloc_from_slice(&column));
+        Self { keys, entries, glance: Column::alloc_from_slice(&glance), often: often.collect() }
     }
 
     /// The word that this one is a misspelling of: of several one that is
-    /// English, then one that sounds alike, then the one that comes first in the alphabet.
+    /// English, then one that sounds alike, then the one met most often, then the one that comes first in the alphabet.
     pub fn find(&self, word: &[u8], words: &Spellings, sounding: &Sounding) -> Entry {
         if word.len() < SHORTEST_SWAPPED || word.len() > LONGEST || !is_plain(word) {
             return UNKNOWN;
@@ -80,7 +80,8 @@ impl Spelling {
                         SHORTEST_HEARD.. => sounds_alike || is_swap(word, target),
                         _ => is_swap(word, target),
                     };
-                    let rank = (!sounding.is_english(target), !sounds_alike, target);
+                    let often = std::cmp::Reverse(value(&self.often, near as usize));
+                    let rank = (!sounding.is_english(target), !sounds_alike, often, target);
                     if is_enough && best.is_none_or(|best| rank < best) {
                         (best, entry) = (Some(rank), near);
                     }
@@ -147,7 +148,7 @@ mod tests {
     #[test]
     fn one_slip_after_the_first_letter_is_seen_through() {
         let words = Spellings::new(&["streetwise", "enemy", "risk"]);
-        let spelling = Spelling::new(1..4, &words);
+        let spelling = Spelling::new(1..4, &words, &[0, 1, 1, 1]);
         for slip in ["stretwise", "streetwize", "streeetwise", "steretwise", "streetwis"] {
             assert_eq!(spelling.find(slip.as_bytes(), &words, &Sounding::default()), 1, "{slip}");
         }

@@ -2,6 +2,7 @@
 //! Every naming of a child is one stem.
 
 use super::draft::{Shape, Word, Words};
+use super::shorthand;
 use super::speaker::quotations;
 use super::vocabulary::{UNKNOWN, Vocabulary, role};
 use crate::tables::{Column, value};
@@ -75,7 +76,8 @@ impl Terms {
     pub fn of(vocabulary: &Vocabulary) -> Self {
         let stemmer = Stemmer::english();
         let entries = (0..).take(vocabulary.len());
-        let stems = entries.map(|entry| stem(vocabulary.spelt(entry), vocabulary.roles(entry), &stemmer)).collect();
+        let meant = |spelt| shorthand::likely(spelt).unwrap_or(spelt);
+        let stems = entries.map(|entry| stem(meant(vocabulary.spelt(entry)), vocabulary.roles(entry), &stemmer)).collect();
         Self { stems, stemmer }
     }
 
@@ -103,8 +105,9 @@ impl Terms {
         }
         let written = text.get(word.start as usize..word.end as usize).unwrap_or_default();
         let written: String = written.chars().filter(|c| c.is_alphanumeric() && !is_invisible(*c)).flat_map(char::to_lowercase).collect();
-        letters.extend(["<", &written, ">"]);
-        stem(&written, if word.is_initials() { role::CHILD } else { 0 }, &self.stemmer)
+        let written = shorthand::meant(written.as_bytes()).unwrap_or(&written);
+        letters.extend(["<", written, ">"]);
+        stem(written, if word.is_initials() { role::CHILD } else { 0 }, &self.stemmer)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The words that phrases are made of, each with what it may stand for.
 
 use super::inflect::Inflector;
+use super::looking::Looking;
 use super::notation::{Piece, Slot};
 use super::shorthand;
 use super::sounding::Sounding;
@@ -79,6 +80,7 @@ pub struct Vocabulary {
     count_roots: usize,
     spelling: Spelling,
     sounding: Sounding,
+    looking: Looking,
 }
 
 impl Vocabulary {
@@ -125,7 +127,7 @@ impl Vocabulary {
 
     /// The word of a phrase that a word not in the vocabulary is taken to misspell.
     pub fn taken_for(&self, word: &[u8]) -> Option<&str> {
-        let meant = || [self.misspelt(word), self.sounding(word)].into_iter().find(|entry| *entry != UNKNOWN);
+        let meant = || [self.looking(word), self.misspelt(word), self.sounding(word)].into_iter().find(|entry| *entry != UNKNOWN);
         (self.find(word) == UNKNOWN).then(meant)?.map(|entry| self.spelt(entry))
     }
 
@@ -142,6 +144,11 @@ impl Vocabulary {
     /// The entry that a word not in the vocabulary sounds like, if any.
     pub fn sounding(&self, word: &[u8]) -> Entry {
         if self.sounding.is_english(word) { UNKNOWN } else { self.sounding.find(word, &self.words) }
+    }
+
+    /// The entry that a word not in the vocabulary looks like, if any.
+    pub fn looking(&self, word: &[u8]) -> Entry {
+        if self.sounding.is_english(word) { UNKNOWN } else { self.looking.find(word) }
     }
 
     /// The entry of a word that misses one letter somewhere after its first.
@@ -297,8 +304,12 @@ impl Builder {
         // Nobody means a word of no phrase, nor a form that is regular and not English ("catched").
         let is_meant = |(entry, roots): &(Entry, &[Root])| !roots.is_empty() && written.contains(entry);
         let meant = || (0..).zip(roots.iter()).filter(is_meant).map(|(entry, _)| entry);
-        let spelling = Spelling::new(meant(), &words);
+        let often: Vec<usize> = (0..).take(words.len()).map(|entry| self.counts.get(words.get(entry)).copied().unwrap_or(0)).collect();
+        let spelling = Spelling::new(meant(), &words, &often);
         let sounding = Sounding::new(meant(), &words, english.into_iter());
+        let mut seen: Vec<Entry> = written.iter().copied().filter(|entry| *entry != UNKNOWN).collect();
+        seen.sort_by_key(|entry| (std::cmp::Reverse(often[*entry as usize]), *entry));
+        let looking = Looking::new(seen.into_iter(), &words);
         Vocabulary {
             words,
             roles: Column::alloc_from_slice(&self.roles),
@@ -307,6 +318,7 @@ impl Builder {
             count_roots: self.roots.len(),
             spelling,
             sounding,
+            looking,
         }
     }
 }
