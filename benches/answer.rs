@@ -7,7 +7,7 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use lantern::cli::evaluate::read_lines;
 use lantern::guidance::Guide;
 use lantern::guidance::measure::Judgement;
-use lantern::knowledge::{Library, files};
+use lantern::knowledge::{Example, Library, files};
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
@@ -26,14 +26,15 @@ fn grown(count: usize) -> Library {
     let mut library = library();
     let examples_each = 8_000 / count;
     for article in &mut library.articles {
-        article.examples.truncate(examples_each.max(1));
+        article.examples = article.examples.iter().copied().take(examples_each.max(1)).collect::<Vec<_>>().into();
     }
     let originals = library.articles.clone();
     for copy in originals.len()..count {
         let mut article = originals[copy % originals.len()].clone();
         article.id = format!("{}-{copy}", article.id);
         article.brief.iter_mut().chain(&mut article.steps).for_each(|line| *line = vary(line, copy));
-        article.examples.iter_mut().for_each(|example| example.text = vary(example.text, copy).leak());
+        let examples = article.examples.iter().map(|example| Example { text: vary(example.text, copy).leak(), ..*example });
+        article.examples = examples.collect::<Vec<_>>().into();
         library.articles.push(article);
     }
     library

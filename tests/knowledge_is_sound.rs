@@ -84,8 +84,8 @@ fn no_example_is_near_a_judged_question() {
     let tokens = |text: &str| -> BTreeSet<String> { words(&fold(text)).map(Cow::into_owned).collect() };
     let asked: Vec<BTreeSet<String>> = judged.iter().map(|judgement| tokens(&judgement.question)).collect();
     let library = support::library();
-    let questions = library.articles.iter().flat_map(|article| &article.examples);
-    for example in questions.chain(&library.off_topic).chain(&library.urgent).chain(&library.calm) {
+    let questions = library.articles.iter().flat_map(|article| article.examples.iter());
+    for example in questions.chain(library.off_topic.iter()).chain(library.urgent.iter()).chain(library.calm.iter()) {
         if words(&fold(example.text)).count() < 5 {
             continue;
         }

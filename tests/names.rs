@@ -80,8 +80,8 @@ fn what_only_looks_like_a_name_is_let_be() {
 #[test]
 fn two_interlocks_of_one_library_find_the_same() {
     let (first, second) = (interlock(), interlock());
-    let texts = support::library().fair;
-    for text in texts.iter().step_by(20) {
+    let library = support::library();
+    for text in library.fair.iter().step_by(20) {
         assert_eq!(first.find(text), second.find(text), "{text}");
     }
 }

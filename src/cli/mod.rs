@@ -133,7 +133,7 @@ fn refused_check(reason: String) -> ExitCode {
 
 /// Loads the knowledge base that the configuration names.
 fn load(config: &Config) -> Result<Result<Library, Vec<Problem>>, String> {
-    Ok(Library::load(&files(config)?))
+    Ok(if config.knowledge.is_some() { Library::load(&files(config)?) } else { Library::built_in() })
 }
 
 fn files(config: &Config) -> Result<Files, String> {

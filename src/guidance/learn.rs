@@ -34,9 +34,12 @@ enum Label {
     Urgent,
 }
 
-/// Learns from all example messages but those of one voice. Questions about staying safe now, of which the article at `safety` is, come close
-/// to danger; they teach nothing about it.
-pub fn learn(library: &Library, reader: &Reader, safety: usize, without: Option<&str>) -> Learnt {
+/// What is shown first when there is danger now.
+const SAFETY: [&str; 2] = ["sp.self-safeguard", "clt.three-steps"];
+
+/// Learns from all example messages but those of one voice. Questions about staying safe now come close to danger; they teach nothing about it.
+pub fn learn(library: &Library, reader: &Reader, without: Option<&str>) -> Learnt {
+    let safety = SAFETY.map(|anchor| library.lead(anchor).unwrap_or(0));
     let wanted = |example: &&Example| without.is_none_or(|voice| example.voice != voice);
     let articles = library.articles.iter().enumerate().map(|(at, article)| (Label::Article(at), &article.examples));
     let others = [(Label::OffTopic, &library.off_topic), (Label::Calm, &library.calm), (Label::Urgent, &library.urgent)];
@@ -48,7 +51,7 @@ pub fn learn(library: &Library, reader: &Reader, safety: usize, without: Option<
     let labels: Vec<Label> = groups.iter().flat_map(|(label, texts)| texts.iter().map(|_| *label)).collect();
     let (terms, messages) = lexicon::learn(reader, texts.iter().copied());
     let (topics, danger) = std::thread::scope(|scope| {
-        let danger = scope.spawn(|| danger(&messages, &labels, safety, terms.len()));
+        let danger = scope.spawn(|| danger(&messages, &labels, safety[0], terms.len()));
         (topics(&messages, &labels, library.articles.len(), terms.len()), danger.join())
     });
     let danger = danger.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -65,6 +68,7 @@ pub fn learn(library: &Library, reader: &Reader, safety: usize, without: Option<
         groups: groups.iter().map(|(_, texts)| texts.len()).collect(),
         topics: topics.bias().to_vec(),
         danger: begins,
+        safety,
         ..Head::default()
     };
     Learnt::write(head, terms.iter().enumerate().map(record))

@@ -43,6 +43,8 @@ pub struct Head {
     pub topics: Vec<f32>,
     /// What danger starts with.
     pub danger: f32,
+    /// The articles that are shown first when there is danger now, by their places.
+    pub safety: [usize; 2],
     /// How many places for terms there are.
     pub places: usize,
 }
@@ -115,6 +117,11 @@ impl Learnt {
         let tables =
             [(TERMS, self.terms), (TOPICS, self.topics), (EXAMPLES, self.examples)].map(|(name, bytes)| (name, bytes.into_owned()));
         tables.into_iter().chain([(HEAD, head)]).map(|(name, bytes)| (name.to_owned(), bytes)).collect()
+    }
+
+    /// The articles that are shown first when there is danger now, by their places.
+    pub fn safety(&self) -> [usize; 2] {
+        self.head.safety
     }
 
     /// How many examples of each kind there are: see [`Head::groups`].
@@ -236,7 +243,14 @@ mod tests {
         let examples: Vec<[(u32, f32); 1]> = (0..4).map(|at| [(at, 0.5)]).collect();
         let record =
             |key: &u32| Record { key: *key, idf: 2.0, danger: 0.25, scale: 0.01, topics: &topics[of(*key)], examples: &examples[of(*key)] };
-        let head = Head { articles: vec!["a".into(), "b".into()], groups: vec![2, 2], topics: vec![0.0; 3], danger: -1.0, places: 0 };
+        let head = Head {
+            articles: vec!["a".into(), "b".into()],
+            groups: vec![2, 2],
+            topics: vec![0.0; 3],
+            danger: -1.0,
+            safety: [0, 1],
+            places: 0,
+        };
         Learnt::write(head, keys.iter().map(record))
     }
 

@@ -144,8 +144,8 @@ impl VoiceFigures {
 /// The voices that the example messages name.
 #[must_use]
 pub fn voices(library: &Library) -> BTreeSet<String> {
-    let messages = library.off_topic.iter().chain(&library.urgent).chain(&library.calm);
-    let questions = library.articles.iter().flat_map(|article| &article.examples);
+    let messages = library.off_topic.iter().chain(library.urgent.iter()).chain(library.calm.iter());
+    let questions = library.articles.iter().flat_map(|article| article.examples.iter());
     messages.chain(questions).map(|example| example.voice.to_owned()).filter(|voice| !voice.is_empty()).collect()
 }
 

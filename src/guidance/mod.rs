@@ -37,26 +37,25 @@ impl Guide {
     #[must_use]
     pub fn new(library: &Library) -> Self {
         let ids = library.articles.iter().map(|article| &article.id);
-        Self::with(library, |reader, safety| {
-            Learnt::read(library.learnt(Learner::Guidance), ids).unwrap_or_else(|| learn::learn(library, reader, safety, None))
-        })
+        let read = Learnt::read(library.learnt(Learner::Guidance), ids);
+        Self::with(library, |reader| read.unwrap_or_else(|| learn::learn(library, reader, None)))
     }
 
     /// The matcher learnt from the library less the examples of one voice, to see how it does on a voice it never heard.
     #[must_use]
     pub fn without(library: &Library, voice: &str) -> Self {
-        Self::with(library, |reader, safety| learn::learn(library, reader, safety, Some(voice)))
+        Self::with(library, |reader| learn::learn(library, reader, Some(voice)))
     }
 
-    fn with(library: &Library, learnt: impl FnOnce(&Reader, usize) -> Learnt) -> Self {
+    fn with(library: &Library, learnt: impl FnOnce(&Reader) -> Learnt) -> Self {
         let reader = Reader::new(&library.concepts.concept);
-        let safety = ["sp.self-safeguard", "clt.three-steps"].map(|anchor| library.lead(anchor).unwrap_or(0));
-        Self { learnt: learnt(&reader, safety[0]), index: Index::build(&library.articles, &reader), safety, reader }
+        let learnt = learnt(&reader);
+        Self { safety: learnt.safety(), learnt, index: Index::build(&library.articles, &reader), reader }
     }
 }
 
 /// Learns from all examples: the files of `guidance/learnt`, by name.
 #[must_use]
 pub fn learn(library: &Library) -> BTreeMap<String, Vec<u8>> {
-    Guide::with(library, |reader, safety| learn::learn(library, reader, safety, None)).learnt.files()
+    Guide::with(library, |reader| learn::learn(library, reader, None)).learnt.files()
 }

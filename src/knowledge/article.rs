@@ -2,6 +2,7 @@
 
 use super::document::{Document, Section, own};
 use super::examples::{self, Example};
+use super::later::Later;
 use super::{ArticleMeta, Files, Problem};
 use sha2::{Digest, Sha256};
 
@@ -26,7 +27,7 @@ pub struct Article {
     /// *Avoid*.
     pub avoid: Vec<String>,
     /// Questions that this article answers best.
-    pub examples: Vec<Example>,
+    pub examples: Later<Vec<Example>>,
 }
 
 impl Article {
@@ -59,8 +60,7 @@ impl Article {
 pub(super) fn read_all(files: &Files, problems: &mut Vec<Problem>) -> Vec<Article> {
     let mut articles = Vec::new();
     for (id, path) in files.beneath("guidance/", ".md") {
-        let samples = format!("guidance/{id}.examples.txt");
-        let examples = files.get(&samples).map(|text| examples::read(&samples, text, problems)).unwrap_or_default();
+        let examples = Later::of(files.bytes(&format!("guidance/{id}.examples.txt")), examples::read);
         match read(id, files.get(path).unwrap_or_default(), examples) {
             Ok(article) => articles.push(article),
             Err(reason) => problems.push(Problem::new(path, reason)),
@@ -69,7 +69,7 @@ pub(super) fn read_all(files: &Files, problems: &mut Vec<Problem>) -> Vec<Articl
     articles
 }
 
-fn read(id: &str, text: &'static str, examples: Vec<Example>) -> Result<Article, String> {
+fn read(id: &str, text: &'static str, examples: Later<Vec<Example>>) -> Result<Article, String> {
     let Document { meta, title, opening, sections } = Document::<ArticleMeta>::parse(text)?;
     if !opening.is_empty() {
         return Err("text stands before the first `##` heading".into());

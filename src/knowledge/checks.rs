@@ -42,7 +42,10 @@ const CHECKS: &[Check] = &[
     anchors_known,
     anchors_answered_once,
     marks_only_where_checked,
+    examples,
     enough_examples,
+    fair_sentences,
+    super::names::check,
     one_article_an_example,
     glossary_terms,
     rules_are_whole,
@@ -189,6 +192,27 @@ fn marks_only_where_checked(library: &Library, problems: &mut Vec<Problem>) {
     });
 }
 
+/// Messages are there, and none is longer than a question may be.
+fn examples(library: &Library, problems: &mut Vec<Problem>) {
+    for article in &library.articles {
+        super::examples::check(&examples_file_of(article), &article.examples, problems);
+    }
+    for (name, messages) in [("off-topic", &library.off_topic), ("urgent", &library.urgent), ("calm", &library.calm)] {
+        let file = format!("messages/{name}.txt");
+        super::examples::check(&file, messages, problems);
+        if messages.is_empty() {
+            problems.push(Problem::new(file, "there are no example messages; write one a line"));
+        }
+    }
+}
+
+/// What is fair is learnt from sentences.
+fn fair_sentences(library: &Library, problems: &mut Vec<Problem>) {
+    if !library.fair.is_there() {
+        problems.push(Problem::new("language/fair.txt", "the file is missing"));
+    }
+}
+
 /// The matcher learns from examples, so every article has enough of them.
 fn enough_examples(library: &Library, problems: &mut Vec<Problem>) {
     let leads: BTreeSet<_> = library.anchors.anchor.keys().filter_map(|anchor| library.lead(anchor)).collect();
@@ -210,7 +234,7 @@ fn one_article_an_example(library: &Library, problems: &mut Vec<Problem>) {
         ("calm", &library.calm),
     ]);
     for (id, examples) in listed {
-        for example in examples {
+        for example in examples.iter() {
             let key = words(&fold(example.text)).collect::<Vec<_>>().join(" ");
             if let Some(other) = seen.insert(key, id) {
                 let place = if other == id { "twice".to_owned() } else { format!("in {other} too") };

@@ -61,12 +61,16 @@ impl Learner {
     }
 }
 
-/// What stands for the present state of all that is learnt from: another number where one of these files is another.
+/// What stands for the present state of all that is learnt from: another number where one of these files is another, or the program is.
 #[must_use]
 pub fn learnt_from(files: &Files, learner: Learner) -> String {
     let learnt_from = files.paths().filter(|path| learner.learns_from(path));
     let bytes = learnt_from.flat_map(|path| path.as_bytes().iter().chain(files.bytes(path).unwrap_or_default()));
-    let number = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |state, byte| (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    let number = env!("CARGO_PKG_VERSION")
+        .as_bytes()
+        .iter()
+        .chain(bytes)
+        .fold(0xcbf2_9ce4_8422_2325_u64, |state, byte| (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{number:016x}")
 }
 

@@ -9,6 +9,7 @@ mod cues;
 mod document;
 mod examples;
 pub mod files;
+mod later;
 mod learnt;
 mod meta;
 mod names;
@@ -24,6 +25,7 @@ pub use checks::{MAX_PARTS, MAX_SENTENCES, MIN_PROMPTS, MINUTES};
 pub use checks::{MIN_EXAMPLES, MIN_EXAMPLES_WITH_ANCHOR, MIN_LENSES, MIN_TERMS, QUESTIONS};
 pub use examples::Example;
 pub use files::Files;
+pub use later::Later;
 pub use learnt::{LEARNT_FROM, Learner, is_learnt, learnt_from};
 pub use meta::{Anchors, ArticleMeta, Basis, Checked, Citation, Concepts, Glossary, Jurisdiction, Kind, Owner, Source, Term, Toolkit};
 
@@ -69,7 +71,7 @@ pub struct Library {
     /// What around a phrase tells whose words they are.
     pub cues: Cues,
     /// Fair sentences, many of them full of the words of oppressive ones.
-    pub fair: Vec<&'static str>,
+    pub fair: Later<Vec<&'static str>>,
     /// What was learnt ahead for each learner, by the names of the files.
     learnt: [BTreeMap<String, &'static [u8]>; Learner::ALL.len()],
     /// Words of their own that look like misspelt words of phrases, in small letters.
@@ -79,11 +81,11 @@ pub struct Library {
     /// What is known of people's names.
     pub names: Names,
     /// Messages that the toolkits do not cover.
-    pub off_topic: Vec<Example>,
+    pub off_topic: Later<Vec<Example>>,
     /// Messages of danger now.
-    pub urgent: Vec<Example>,
+    pub urgent: Later<Vec<Example>>,
     /// Messages that sound like danger now and are not.
-    pub calm: Vec<Example>,
+    pub calm: Later<Vec<Example>>,
 }
 
 /// One thing wrong with the content, and where.
@@ -113,6 +115,22 @@ impl Library {
     /// # Errors
     /// Every problem found, in order of file. Content past its review-by date is not a problem: see [`Library::overdue`].
     pub fn load(files: &Files) -> Result<Self, Vec<Problem>> {
+        let (library, mut problems) = Self::read(files);
+        checks::run(&library, files, &mut problems);
+        problems.sort();
+        if problems.is_empty() { Ok(library) } else { Err(problems) }
+    }
+
+    /// Reads the knowledge base that is built into the program. It was checked when it was built; what is only learnt from is not looked at.
+    ///
+    /// # Errors
+    /// Every file that cannot be read.
+    pub fn built_in() -> Result<Self, Vec<Problem>> {
+        let (library, problems) = Self::read(&files::embedded());
+        if problems.is_empty() { Ok(library) } else { Err(problems) }
+    }
+
+    fn read(files: &Files) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
         let library = Self {
             articles: article::read_all(files, &mut problems),
@@ -127,21 +145,19 @@ impl Library {
             rules: rule::read_all(files, &mut problems),
             prompts: prompt::read_all(files, &mut problems),
             cues: table(files, "language/cues.toml", &mut problems).unwrap_or_default(),
-            fair: lines(files, "language/fair.txt", &mut problems),
+            fair: Later::of(files.bytes("language/fair.txt"), lines_of),
             learnt: Learner::ALL.map(|learner| learner.learnt(files)),
             plain_words: lines(files, "language/plain-words.txt", &mut problems),
             short_names: lines(files, "short-names.txt", &mut problems)
                 .iter()
                 .flat_map(|line| line.split_whitespace().map(str::to_owned))
                 .collect(),
-            names: names::read(files, &mut problems),
-            off_topic: messages(files, "messages/off-topic.txt", &mut problems),
-            urgent: messages(files, "messages/urgent.txt", &mut problems),
-            calm: messages(files, "messages/calm.txt", &mut problems),
+            names: names::read(files),
+            off_topic: Later::of(files.bytes("messages/off-topic.txt"), examples::read),
+            urgent: Later::of(files.bytes("messages/urgent.txt"), examples::read),
+            calm: Later::of(files.bytes("messages/calm.txt"), examples::read),
         };
-        checks::run(&library, files, &mut problems);
-        problems.sort();
-        if problems.is_empty() { Ok(library) } else { Err(problems) }
+        (library, problems)
     }
 
     /// What a learner learnt ahead, by the names of the files.
@@ -211,12 +227,4 @@ fn lines_of(text: &'static str) -> Vec<&'static str> {
     let mut lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     lines.shrink_to_fit();
     lines
-}
-
-fn messages(files: &Files, path: &str, problems: &mut Vec<Problem>) -> Vec<Example> {
-    let found = files.get(path).map(|text| examples::read(path, text, problems)).unwrap_or_default();
-    if found.is_empty() {
-        problems.push(Problem::new(path, "there are no example messages; write one a line"));
-    }
-    found
 }

@@ -1,6 +1,7 @@
 //! A wording rule: one family of oppressive phrases, with its reason, its question and its alternatives.
 
 use super::document::{Document, Section, own};
+use super::later::Later;
 use super::{Basis, Files, Problem};
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -130,7 +131,7 @@ pub struct Rule {
     /// The phrases, in the notation that `language` reads; none where the family is known by whole sentences.
     pub phrases: Vec<Cow<'static, str>>,
     /// Sentences that wrong a child in this way in words of their own (`language/<id>.sentences.txt`); most families have none.
-    pub sentences: Vec<&'static str>,
+    pub sentences: Later<Vec<&'static str>>,
     /// Phrases inside which this rule is silent.
     pub leave_alone: Vec<Cow<'static, str>>,
     /// Sentences it must flag.
@@ -142,9 +143,8 @@ pub struct Rule {
 pub(super) fn read_all(files: &Files, problems: &mut Vec<Problem>) -> Vec<Rule> {
     let mut rules = Vec::new();
     for (id, path) in files.beneath("language/", ".md") {
-        let sentences = format!("language/{id}.sentences.txt");
-        let sentences = files.get(&sentences).map(super::lines_of).unwrap_or_default();
-        match read(id, files.get(path).unwrap_or_default()).map(|rule| Rule { sentences, ..rule }) {
+        let sentences = Later::of(files.bytes(&format!("language/{id}.sentences.txt")), super::lines_of);
+        match read(id, files.get(path).unwrap_or_default(), sentences) {
             Ok(rule) => rules.push(rule),
             Err(reason) => problems.push(Problem::new(path, reason)),
         }
@@ -152,7 +152,7 @@ pub(super) fn read_all(files: &Files, problems: &mut Vec<Problem>) -> Vec<Rule> 
     rules
 }
 
-fn read(id: &str, text: &'static str) -> Result<Rule, String> {
+fn read(id: &str, text: &'static str, sentences: Later<Vec<&'static str>>) -> Result<Rule, String> {
     let document = Document::<RuleMeta>::parse(text)?;
     let mut sections = document.sections;
     let why = document.opening.join(" ");
@@ -164,7 +164,7 @@ fn read(id: &str, text: &'static str) -> Result<Rule, String> {
         ask: take(&mut sections, "Ask").join(" "),
         instead: own(take(&mut sections, "Instead")),
         phrases: take(&mut sections, "Phrases"),
-        sentences: Vec::new(),
+        sentences,
         leave_alone: take(&mut sections, "Leave alone"),
         flag: take(&mut sections, "Flag"),
         allow: take(&mut sections, "Allow"),

@@ -44,7 +44,7 @@ impl Compiled {
 
     /// Puts the phrases of a library together. One that cannot be read is left out, and named.
     pub fn of(library: &Library) -> (Self, Vec<Problem>) {
-        let messages = library.articles.iter().flat_map(|article| &article.examples).chain(&library.off_topic);
+        let messages = library.articles.iter().flat_map(|article| article.examples.iter()).chain(library.off_topic.iter());
         let mut words = Builder::new(messages.map(|example| example.text));
         let mut problems = Vec::new();
         let (mut rules, mut owners) = (Gathering::default(), Vec::new());

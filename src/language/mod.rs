@@ -93,7 +93,7 @@ impl Checker {
         let finder = Finder::new(library, compiled);
         let learnt = library.learnt(Learner::Language);
         let (sense, judge) = (Sense::of(learnt), Judge::of(learnt));
-        let by_sentence = library.rules.iter().enumerate().filter(|(_, rule)| !rule.sentences.is_empty());
+        let by_sentence = library.rules.iter().enumerate().filter(|(_, rule)| rule.sentences.is_there());
         let by_sentence = by_sentence.map(|(at, rule)| (rule.meta.category, at)).collect();
         Self { finder, sense, judge, by_sentence, problems }
     }

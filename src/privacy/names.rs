@@ -109,3 +109,17 @@ impl Names {
         spans
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed step fails the test")]
+mod tests {
+    use super::*;
+    use crate::knowledge::files;
+
+    #[test]
+    fn what_lies_there_is_what_is_learnt() {
+        let library = Library::load(&files::embedded()).unwrap();
+        let lies_there = library.learnt(Learner::Privacy)[FILE];
+        assert!(Names::learn(&library).write() == lies_there, "run: LANTERN_KNOWLEDGE=knowledge lantern knowledge learn");
+    }
+}

@@ -64,7 +64,7 @@ impl<'a> Lessons<'a> {
             surnames: words(&library.names.surnames).collect(),
             learnt: Vec::new(),
         };
-        for line in &library.names.examples {
+        for line in library.names.examples.iter() {
             let (text, names) = unmarked(line);
             lessons.learn(&text, &names, false);
             for _ in 0..if names.is_empty() { 0 } else { RENAMED } {

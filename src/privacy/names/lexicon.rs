@@ -86,7 +86,7 @@ impl Lexicon {
                 words.entry(key(spelling.as_bytes())).or_default().lists |= bit;
             }
         }
-        for (class, around) in (1..).zip(&names.around) {
+        for (class, around) in (1..).zip(names.around.iter()) {
             for word in around.split_whitespace() {
                 words.entry(key(word.as_bytes())).or_default().class = class;
             }
@@ -177,8 +177,9 @@ impl Known {
 
 /// The library's texts that hold no name of a private person.
 pub fn innocents(library: &Library) -> impl Iterator<Item = &str> {
-    let examples = library.articles.iter().flat_map(|article| &article.examples);
-    let messages = examples.chain(&library.off_topic).chain(&library.calm).chain(&library.urgent).map(|example| example.text);
+    let examples = library.articles.iter().flat_map(|article| article.examples.iter());
+    let messages =
+        examples.chain(library.off_topic.iter()).chain(library.calm.iter()).chain(library.urgent.iter()).map(|example| example.text);
     let sentences =
         library.rules.iter().flat_map(|rule| rule.sentences.iter().copied().chain(rule.flag.iter().chain(&rule.allow).map(AsRef::as_ref)));
     library.fair.iter().copied().chain(sentences).chain(messages)
