@@ -1,29 +1,53 @@
-//! Gathers the knowledge base that is built into the program: all of it but the drafts that only `lantern knowledge learn` reads.
+//! Puts the knowledge base that is built into the program into one file, with a list of what is in it: all of it but the drafts that only
+//! `lantern knowledge learn` reads.
+//!
+//! What is served stands first, then what was learnt, and what is only learnt from last, so that the system does not bring that into memory
+//! with its neighbours.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+const TOP: &str = "knowledge";
 /// Read from a folder only.
-const LEFT_OUT: &str = "knowledge/language/passages";
+const LEFT_OUT: &str = "language/passages/";
+/// How the paths of what is only learnt from begin, or end.
+const LEARNT_FROM: [&str; 5] = ["messages/", "privacy/", "language/fair.txt", ".examples.txt", ".sentences.txt"];
+const LEARNT: &str = "/learnt/";
 
 fn main() -> std::io::Result<()> {
-    println!("cargo::rerun-if-changed=knowledge");
-    let out = std::env::var_os("OUT_DIR").ok_or_else(|| std::io::Error::other("Cargo names no OUT_DIR"))?;
-    let built_in = Path::new(&out).join("knowledge");
-    if built_in.exists() {
-        std::fs::remove_dir_all(&built_in)?;
+    println!("cargo::rerun-if-changed={TOP}");
+    let out = std::env::var_os("OUT_DIR").map(PathBuf::from).ok_or_else(|| std::io::Error::other("Cargo names no OUT_DIR"))?;
+    let mut paths = Vec::new();
+    gather(Path::new(TOP), &mut paths)?;
+    paths.retain(|path| !path.starts_with(LEFT_OUT));
+    paths.sort_by_cached_key(|path| (rank(path), path.clone()));
+    let (mut all, mut list) = (Vec::new(), String::new());
+    for path in paths {
+        let bytes = std::fs::read(Path::new(TOP).join(&path))?;
+        list.extend([bytes.len().to_string().as_str(), " ", &path, "\n"]);
+        all.extend(bytes);
     }
-    copy(Path::new("knowledge"), &built_in)
+    std::fs::write(out.join("knowledge.bin"), all)?;
+    std::fs::write(out.join("knowledge.list"), list)
 }
 
-fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(to)?;
-    for entry in std::fs::read_dir(from)? {
-        let (path, to) = entry.map(|entry| (entry.path(), to.join(entry.file_name())))?;
-        if path.is_dir() && path != Path::new(LEFT_OUT) {
-            copy(&path, &to)?;
-        } else if path.is_file() {
-            std::fs::copy(&path, &to)?;
+/// The paths of the files in a folder and below it, from the top of the knowledge base.
+fn gather(folder: &Path, paths: &mut Vec<String>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            gather(&path, paths)?;
+        } else {
+            let below = path.strip_prefix(TOP).map_err(std::io::Error::other)?;
+            paths.push(below.to_string_lossy().replace('\\', "/"));
         }
     }
     Ok(())
+}
+
+fn rank(path: &str) -> u8 {
+    match path {
+        path if path.contains(LEARNT) => 1,
+        path if LEARNT_FROM.iter().any(|part| path.starts_with(part) || path.ends_with(part)) => 2,
+        _ => 0,
+    }
 }

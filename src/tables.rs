@@ -49,10 +49,10 @@ pub struct Keyed<T: AsULE + 'static> {
 impl<T: AsULE + Default> Keyed<T> {
     /// Values by keys, no two the same and none 0.
     pub fn new(entries: impl ExactSizeIterator<Item = (u64, T)>) -> Self {
-        let places = (entries.len() * 4 / 3 + 1).next_power_of_two();
+        let places = places_for(entries.len());
         let (mut keys, mut values) = (vec![0; places], vec![T::default(); places]);
         for (key, value) in entries {
-            let mut place = lowest(key, places);
+            let mut place = first_place(key, places);
             while keys[place] != 0 {
                 place = (place + 1) % places;
             }
@@ -64,7 +64,7 @@ impl<T: AsULE + Default> Keyed<T> {
     /// The value of a key; nothing's value where there is none.
     pub fn get(&self, key: u64) -> T {
         let places = self.keys.len();
-        let mut place = lowest(key, places);
+        let mut place = first_place(key, places);
         loop {
             match value(&self.keys, place) {
                 0 => return T::default(),
@@ -75,9 +75,14 @@ impl<T: AsULE + Default> Keyed<T> {
     }
 }
 
-/// Where a hash leads among so many places, a power of two.
-pub fn lowest(hash: u64, places: usize) -> usize {
-    usize::try_from(hash & (places as u64).saturating_sub(1)).unwrap_or(0)
+/// How many places there are for so many keys: a quarter of them stays free.
+pub fn places_for(keys: usize) -> usize {
+    keys * 4 / 3 + 1
+}
+
+/// Where a hash leads among so many places.
+pub fn first_place(hash: u64, places: usize) -> usize {
+    usize::try_from(hash % (places as u64).max(1)).unwrap_or(0)
 }
 
 /// A value of a column; nothing's value past its end, where a damaged file may lead.

@@ -1,11 +1,12 @@
 //! The files of a knowledge base: those built into the program, or a folder's.
 
 use super::{Learner, is_learnt};
-use include_dir::{Dir, DirEntry, include_dir};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-static EMBEDDED: Dir<'static> = include_dir!("$OUT_DIR/knowledge");
+/// The files that are built in, one after another, and a line for each: how many bytes it has, and its path. See `build.rs`.
+static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin"));
+static LIST: &str = include_str!(concat!(env!("OUT_DIR"), "/knowledge.list"));
 
 /// Every file, by its path from the top of the knowledge base (`guidance/three-steps.md`). What is read from it points into it, so it stays
 /// for as long as the program runs. A file that nobody asks for is not looked at: much is there to learn from alone.
@@ -45,19 +46,13 @@ impl Files {
 #[must_use]
 pub fn embedded() -> Files {
     let mut files = Files::default();
-    collect_embedded(&EMBEDDED, &mut files);
-    files
-}
-
-fn collect_embedded(folder: &'static Dir<'static>, files: &mut Files) {
-    for entry in folder.entries() {
-        match entry {
-            DirEntry::Dir(inner) => collect_embedded(inner, files),
-            DirEntry::File(file) => {
-                files.0.insert(file.path().to_string_lossy().into_owned(), file.contents());
-            }
-        }
+    let mut rest = BUILT_IN;
+    for (length, path) in LIST.lines().filter_map(|line| line.split_once(' ')) {
+        let Some((file, after)) = length.parse().ok().and_then(|length| rest.split_at_checked(length)) else { break };
+        files.0.insert(path.to_owned(), file);
+        rest = after;
     }
+    files
 }
 
 /// The knowledge base in a folder. What was learnt from other texts than are there is left out where it can be learnt anew at the start.

@@ -1,6 +1,6 @@
 //! Words by their number, and the number of a word: their letters stand in one piece of memory, and a table leads to them.
 
-use crate::tables::{Column, lowest, value};
+use crate::tables::{Column, first_place, places_for, value};
 use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 use std::hash::Hasher;
@@ -24,10 +24,9 @@ impl Spellings {
             *end += u32::try_from(word.len()).unwrap_or(0);
             Some(*end)
         }));
-        // A quarter of the places stay free at least.
-        let mut table = vec![0; (words.len() * 4 / 3 + 1).next_power_of_two()];
+        let mut table = vec![0; places_for(words.len())];
         for (number, word) in (1..).zip(words.clone()) {
-            let mut place = first_place(word.as_bytes(), table.len());
+            let mut place = first_place(hash(word.as_bytes()), table.len());
             while table[place] != 0 {
                 place = (place + 1) % table.len();
             }
@@ -54,7 +53,7 @@ impl Spellings {
     /// The number of a word; 0 where it is not among them.
     pub fn find(&self, word: &[u8]) -> u32 {
         let places = self.table.len();
-        let mut place = first_place(word, places);
+        let mut place = first_place(hash(word), places);
         loop {
             let number = value(&self.table, place);
             if number == 0 || self.bytes(number) == word {
@@ -65,11 +64,10 @@ impl Spellings {
     }
 }
 
-/// Where a word is in a table of so many places, a power of two, unless others stand there.
-fn first_place(word: &[u8], places: usize) -> usize {
+fn hash(word: &[u8]) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(word);
-    lowest(hasher.finish(), places)
+    hasher.finish()
 }
 
 #[cfg(test)]
