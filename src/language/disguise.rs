@@ -1,7 +1,6 @@
 //! Disguised and mistyped words that are seen through: digits for letters, letters set apart, fragments, misspellings.
 
 use super::draft::{Shape, Word, Words};
-use super::shorthand;
 use super::sounding::heard;
 use super::vocabulary::{Entry, UNKNOWN, Vocabulary};
 use crate::text::Break;
@@ -17,9 +16,6 @@ const MAX_SPACED: usize = 16;
 
 /// The entry of an unknown word that a disguise or a slip hides.
 pub fn uncover(folded: &[u8], Hidden { digits, masked, may_be_name }: Hidden, vocabulary: &Vocabulary) -> Entry {
-    if let Some(meant) = shorthand::meant(folded) {
-        return vocabulary.find(meant.as_bytes());
-    }
     let seen = vocabulary.looking(folded);
     if seen != UNKNOWN {
         return seen;

@@ -257,7 +257,9 @@ impl<'a> Reader<'a> {
             return self.out.list.push(word);
         }
         let mut entry = self.vocabulary.find(&self.folded);
+        // Two capitals are somebody's initials.
         if entry == UNKNOWN
+            && word.shape != Shape::Initials
             && let Some(meant) = shorthand::meant(&self.folded)
         {
             self.folded.clear();

@@ -105,9 +105,12 @@ impl Terms {
         }
         let written = text.get(word.start as usize..word.end as usize).unwrap_or_default();
         let written: String = written.chars().filter(|c| c.is_alphanumeric() && !is_invisible(*c)).flat_map(char::to_lowercase).collect();
-        let written = shorthand::meant(written.as_bytes()).unwrap_or(&written);
+        let (written, role) = match shorthand::meant(written.as_bytes()) {
+            Some(meant) if !word.is_initials() => (meant, 0),
+            _ => (written.as_str(), if word.is_initials() { role::CHILD } else { 0 }),
+        };
         letters.extend(["<", written, ">"]);
-        stem(written, if word.is_initials() { role::CHILD } else { 0 }, &self.stemmer)
+        stem(written, role, &self.stemmer)
     }
 }
 
