@@ -64,14 +64,11 @@ impl<T: AsULE + Default> Keyed<T> {
     /// The value of a key; nothing's value where there is none.
     pub fn get(&self, key: u64) -> T {
         let places = self.keys.len();
-        let mut place = first_place(key, places);
-        loop {
-            match value(&self.keys, place) {
-                0 => return T::default(),
-                here if here == key => return value(&self.values, place),
-                _ => place = (place + 1) % places,
-            }
-        }
+        let first = first_place(key, places);
+        // All places are free or looked at after so many.
+        let mut tried = (0..places).map(|step| (first + step) % places).map(|place| (value(&self.keys, place), place));
+        let found = tried.find(|(here, _)| *here == key || *here == 0).filter(|(here, _)| *here != 0);
+        found.map_or_else(T::default, |(_, place)| value(&self.values, place))
     }
 }
 

@@ -161,7 +161,8 @@ fn what_a_scanner_reads_wrongly_is_read() {
     ] {
         assert!(challenged(draft), "{draft}");
     }
-    // English words are what they are, whatever they look like.
+    // English words and names are what they are, whatever they look like.
+    assert!(!challenged("Clare and Mr Iles from Horne took it as a dare. clark and thom were at the club."));
     assert!(!challenged("The clam and the burn: a modern corner of the museum. Form clipped to the file."));
 }
 

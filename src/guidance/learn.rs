@@ -35,7 +35,7 @@ enum Label {
 }
 
 /// What is shown first when there is danger now.
-const SAFETY: [&str; 2] = ["sp.self-safeguard", "clt.three-steps"];
+pub const SAFETY: [&str; 2] = ["sp.self-safeguard", "clt.three-steps"];
 
 /// Learns from all example messages but those of one voice. Questions about staying safe now come close to danger; they teach nothing about it.
 pub fn learn(library: &Library, reader: &Reader, without: Option<&str>) -> Learnt {

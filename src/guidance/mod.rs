@@ -37,7 +37,9 @@ impl Guide {
     #[must_use]
     pub fn new(library: &Library) -> Self {
         let ids = library.articles.iter().map(|article| &article.id);
+        let leads = |(at, anchor): (usize, &str)| library.articles.get(at).and_then(|article| article.main_anchor()) == Some(anchor);
         let read = Learnt::read(library.learnt(Learner::Guidance), ids);
+        let read = read.filter(|read| read.safety().into_iter().zip(learn::SAFETY).all(leads));
         Self::with(library, |reader| read.unwrap_or_else(|| learn::learn(library, reader, None)))
     }
 

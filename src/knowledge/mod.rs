@@ -121,7 +121,7 @@ impl Library {
         if problems.is_empty() { Ok(library) } else { Err(problems) }
     }
 
-    /// Reads the knowledge base that is built into the program. It was checked when it was built; what is only learnt from is not looked at.
+    /// Reads the knowledge base that is built into the program. Tests check it, so what is only learnt from is not looked at.
     ///
     /// # Errors
     /// Every file that cannot be read.

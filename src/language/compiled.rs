@@ -8,7 +8,7 @@ use super::gathering::Gathering;
 use super::phrases::Phrases;
 use super::terms::Terms;
 use super::vocabulary::{Builder, Vocabulary};
-use crate::knowledge::{Cue, Learner, Library, Problem};
+use crate::knowledge::{Cue, Learner, Library, Problem, words as listed};
 use crate::tables::Column;
 use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
@@ -66,7 +66,9 @@ impl Compiled {
             }
         }
         words.know(library.plain_words.iter().copied());
-        let vocabulary = words.build(crate::knowledge::words(&library.names.words));
+        let names = [&library.names.first, &library.names.surnames, &library.names.places];
+        let names = names.into_iter().flat_map(|names| listed(names));
+        let vocabulary = words.build(listed(&library.names.words), names);
         let (rules, cues, terms) = (rules.finish(&vocabulary), cues.finish(&vocabulary), Terms::of(&vocabulary));
         (Self { stamp: stamp(library), vocabulary, terms, rules, cues, owners: Column::alloc_from_slice(&owners) }, problems)
     }
@@ -120,14 +122,15 @@ mod tests {
     fn tables_of_other_rules_or_damaged_ones_are_made_anew() {
         let rule = "language/so-called.md";
         let files = files::embedded();
-        let changed = files.get(rule).unwrap().replacen("## Phrases\n", "## Phrases\n- quite unheard of wording\n", 1);
-        for (path, text) in [(rule, changed), ("language/learnt/compiled.bin", "no table".to_owned())] {
+        let changed = files.get(rule).unwrap().replacen("## Phrases\n", "## Phrases\n- quite blurgling wording\n", 1);
+        let cases = [(rule, changed, "blurgling"), ("language/learnt/compiled.bin", "no table".to_owned(), "lifestyle")];
+        for (path, text, word) in cases {
             let mut files = files.clone();
             files.insert(path, text.leak());
             let library = Library::load(&files).unwrap();
             let (tables, problems) = Compiled::new(&library);
             assert_eq!((tables.stamp, problems.len()), (stamp(&library), 0), "{path}");
-            assert_ne!(tables.vocabulary.find(b"wording"), 0, "{path}");
+            assert_ne!(tables.vocabulary.find(word.as_bytes()), 0, "{path}");
         }
     }
 }

@@ -15,8 +15,8 @@ const MIN_SPACED: usize = 4;
 const MAX_SPACED: usize = 16;
 
 /// The entry of an unknown word that a disguise or a slip hides.
-pub fn uncover(folded: &[u8], Hidden { digits, masked, may_be_name }: Hidden, vocabulary: &Vocabulary) -> Entry {
-    let seen = vocabulary.looking(folded);
+pub fn uncover(folded: &[u8], Hidden { digits, masked, capital }: Hidden, vocabulary: &Vocabulary) -> Entry {
+    let seen = if capital == Capital::None { vocabulary.looking(folded) } else { UNKNOWN };
     if seen != UNKNOWN {
         return seen;
     }
@@ -43,7 +43,7 @@ pub fn uncover(folded: &[u8], Hidden { digits, masked, may_be_name }: Hidden, vo
         return drawn_out(folded, vocabulary);
     }
     let unmasked = if masked && folded.len() > 2 { vocabulary.one_letter_hidden(folded) } else { UNKNOWN };
-    if unmasked != UNKNOWN || may_be_name { unmasked } else { vocabulary.sounding(folded) }
+    if unmasked != UNKNOWN || capital == Capital::Inside { unmasked } else { vocabulary.sounding(folded) }
 }
 
 /// "askd", "shrugd", "pikd": an ending without its "e".
@@ -61,8 +61,20 @@ pub struct Hidden {
     pub digits: bool,
     /// A letter may be gone: a mark stands in it.
     pub masked: bool,
-    /// It may be a name: a capital opens it, and no sentence.
-    pub may_be_name: bool,
+    /// The capital that opens it.
+    pub capital: Capital,
+}
+
+/// The capital that a word opens with: inside a sentence it may open a name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Capital {
+    /// There is none, or all letters are capitals.
+    #[default]
+    None,
+    /// It opens a sentence or a line.
+    Opening,
+    /// It stands inside a sentence.
+    Inside,
 }
 
 /// "plaaaying": no English word has a letter three times running.

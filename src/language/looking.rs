@@ -6,6 +6,7 @@ use super::spellings::Spellings;
 use super::terms::name;
 use super::vocabulary::{Entry, UNKNOWN};
 use crate::tables::{Column, before, value};
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 /// The shortest word that is looked at, in letters.
@@ -22,9 +23,11 @@ pub struct Looking {
 }
 
 impl Looking {
-    /// The looks of some words; of several that look alike the first counts.
-    pub fn new(entries: impl Iterator<Item = Entry>, words: &Spellings) -> Self {
-        let mut looks: Vec<(u32, Entry)> = entries.map(|entry| (look(words.get(entry).as_bytes()), entry)).collect();
+    /// The looks of some words; of several that look alike the first counts. A word that a name looks like is left out ("Clare", "dare").
+    pub fn new<'n>(entries: impl Iterator<Item = Entry>, words: &Spellings, names: impl Iterator<Item = &'n str>) -> Self {
+        let names: FxHashSet<u32> = names.map(|name| look(name.as_bytes())).collect();
+        let mut looks: Vec<(u32, Entry)> =
+            entries.map(|entry| (look(words.get(entry).as_bytes()), entry)).filter(|(look, _)| !names.contains(look)).collect();
         looks.sort_by_key(|(look, _)| *look);
         looks.dedup_by_key(|(look, _)| *look);
         let (looks, entries) = looks.into_iter().unzip::<_, _, Vec<_>, Vec<_>>();
@@ -56,7 +59,7 @@ fn seen_first(word: &[u8]) -> Option<(u8, usize)> {
         [b'r', b'n', ..] => (b'm', 2),
         [b'c', b'l', ..] => (b'd', 2),
         [b'v', b'v', ..] => (b'w', 2),
-        [b'i' | b'1' | b'|' | b'!', ..] => (b'l', 1),
+        [b'i' | b'1', ..] => (b'l', 1),
         [b'0', ..] => (b'o', 1),
         [b'5', ..] => (b's', 1),
         [b'8', ..] => (b'b', 1),
@@ -72,12 +75,12 @@ mod tests {
 
     #[test]
     fn words_are_known_by_how_they_look() {
-        let words = Spellings::new(&["information", "drug", "mule", "manipulative", "problem", "men"]);
-        let looking = Looking::new(1..7, &words);
+        let words = Spellings::new(&["information", "drug", "mule", "manipulative", "problem", "men", "dare"]);
+        let looking = Looking::new(1..8, &words, ["clare"].into_iter());
         for (scanned, meant) in [("inforrnation", 1), ("clrug", 2), ("rnule", 3), ("manlpulatlve", 4), ("prob1ern", 5), ("rnen", 6)] {
             assert_eq!(looking.find(scanned.as_bytes()), meant, "{scanned}");
         }
-        for other in ["informat", "brug", "mu1", "rn"] {
+        for other in ["informat", "brug", "mu1", "rn", "clare"] {
             assert_eq!(looking.find(other.as_bytes()), UNKNOWN, "{other}");
         }
     }

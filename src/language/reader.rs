@@ -4,7 +4,7 @@
 //! whether it is seen through, joins, parts, or ends a sentence.
 
 use super::contraction;
-use super::disguise::{self, Hidden};
+use super::disguise::{self, Capital, Hidden};
 use super::draft::{QuoteMark, Shape, Word, Words};
 use super::shorthand;
 use super::vocabulary::{DIGITS, Entry, UNKNOWN, Vocabulary};
@@ -285,14 +285,18 @@ impl<'a> Reader<'a> {
 
     fn hidden(&self, word: &Word) -> Hidden {
         let opens = word.before >= Break::Sentence || word.before == Break::Line;
-        let may_be_name = matches!(word.shape, Shape::Initials | Shape::Capital) && !opens;
-        Hidden { digits: self.digits > 0, masked: self.masked, may_be_name }
+        let capital = match word.shape {
+            Shape::Initials | Shape::Capital if opens => Capital::Opening,
+            Shape::Initials | Shape::Capital => Capital::Inside,
+            _ => Capital::None,
+        };
+        Hidden { digits: self.digits > 0, masked: self.masked, capital }
     }
 
     fn split(&mut self, word: Word, at: usize, first: Entry, second: Entry) {
-        let length = self.folded.len();
         // Where the word is written as it is folded, the parts have places of their own.
-        let middle = if (word.end - word.start) as usize == length { word.start + small(at) } else { word.end };
+        let written = self.text.as_bytes().get(word.start as usize..word.end as usize).unwrap_or_default();
+        let middle = if written.eq_ignore_ascii_case(&self.folded) { word.start + small(at) } else { word.end };
         let initials = usize::from(self.capitals) == at && at < 3;
         let shape = if initials { settled(Shape::Initials, first, &self.folded[..at]) } else { word.shape };
         self.out.list.push(Word { end: middle, entry: first, shape, ..word });

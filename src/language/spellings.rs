@@ -53,14 +53,9 @@ impl Spellings {
     /// The number of a word; 0 where it is not among them.
     pub fn find(&self, word: &[u8]) -> u32 {
         let places = self.table.len();
-        let mut place = first_place(hash(word), places);
-        loop {
-            let number = value(&self.table, place);
-            if number == 0 || self.bytes(number) == word {
-                return number;
-            }
-            place = (place + 1) % places;
-        }
+        let first = first_place(hash(word), places);
+        let mut numbers = (0..places).map(|step| value(&self.table, (first + step) % places));
+        numbers.find(|number| *number == 0 || self.bytes(*number) == word).unwrap_or(0)
     }
 }
 

@@ -288,8 +288,9 @@ impl Builder {
         root
     }
 
-    /// The vocabulary of everything named so far; other words that are English are not taken for these.
-    pub fn build<'w>(mut self, english: impl Iterator<Item = &'w str>) -> Vocabulary {
+    /// The vocabulary of everything named so far; other words that are English are not taken for these,
+    /// and names not for words that they look like.
+    pub fn build<'w>(mut self, english: impl Iterator<Item = &'w str>, names: impl Iterator<Item = &'w str>) -> Vocabulary {
         for (word, meant) in shorthand::sometimes() {
             let (word, meant) = (self.place(word), self.place(meant));
             let alike: Vec<_> = self.forms.iter().filter(|(form, _)| *form == meant).map(|(_, root)| (word, *root)).collect();
@@ -309,7 +310,7 @@ impl Builder {
         let sounding = Sounding::new(meant(), &words, english.into_iter());
         let mut seen: Vec<Entry> = written.iter().copied().filter(|entry| *entry != UNKNOWN).collect();
         seen.sort_by_key(|entry| (std::cmp::Reverse(often[*entry as usize]), *entry));
-        let looking = Looking::new(seen.into_iter(), &words);
+        let looking = Looking::new(seen.into_iter(), &words, names);
         Vocabulary {
             words,
             roles: Column::alloc_from_slice(&self.roles),

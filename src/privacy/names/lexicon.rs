@@ -103,6 +103,8 @@ impl Lexicon {
             }
         }
         let (first, rest) = public(&names.public);
+        let mut words: Vec<(u64, Known)> = words.into_iter().collect();
+        words.sort_unstable_by_key(|(key, _)| *key);
         Self { words: Keyed::new(words.into_iter()), first, rest }
     }
 
