@@ -52,23 +52,17 @@ impl<T: AsULE + Default> Keyed<T> {
         let places = places_for(entries.len());
         let (mut keys, mut values) = (vec![0; places], vec![T::default(); places]);
         for (key, value) in entries {
-            let mut place = first_place(key, places);
-            while keys[place] != 0 {
-                place = (place + 1) % places;
+            if let Some(place) = places_of(key, places).find(|place| keys[*place] == 0) {
+                (keys[place], values[place]) = (key, value);
             }
-            (keys[place], values[place]) = (key, value);
         }
         Self { keys: Column::alloc_from_slice(&keys), values: Column::alloc_from_slice(&values) }
     }
 
     /// The value of a key; nothing's value where there is none.
     pub fn get(&self, key: u64) -> T {
-        let places = self.keys.len();
-        let first = first_place(key, places);
-        // All places are free or looked at after so many.
-        let mut tried = (0..places).map(|step| (first + step) % places).map(|place| (value(&self.keys, place), place));
-        let found = tried.find(|(here, _)| *here == key || *here == 0).filter(|(here, _)| *here != 0);
-        found.map_or_else(T::default, |(_, place)| value(&self.values, place))
+        let found = places_of(key, self.keys.len()).find(|place| [key, 0].contains(&value(&self.keys, *place)));
+        found.filter(|place| value(&self.keys, *place) != 0).map_or_else(T::default, |place| value(&self.values, place))
     }
 }
 
@@ -77,9 +71,10 @@ pub fn places_for(keys: usize) -> usize {
     keys * 4 / 3 + 1
 }
 
-/// Where a hash leads among so many places.
-pub fn first_place(hash: u64, places: usize) -> usize {
-    usize::try_from(hash % (places as u64).max(1)).unwrap_or(0)
+/// The places where a hash leads among so many, one after another: each of them once, so that every search ends.
+pub fn places_of(hash: u64, places: usize) -> impl Iterator<Item = usize> {
+    let first = usize::try_from(hash % (places as u64).max(1)).unwrap_or(0);
+    (0..places).map(move |step| (first + step) % places)
 }
 
 /// A value of a column; nothing's value past its end, where a damaged file may lead.
@@ -87,10 +82,10 @@ pub fn value<T: AsULE + Default>(column: &ZeroSlice<T>, at: usize) -> T {
     column.get(at).unwrap_or_default()
 }
 
-/// How many values stand before the first that is not less than this one, in a column in order.
-pub fn before<T: AsULE + Ord>(column: &ZeroSlice<T>, value: T) -> usize {
-    let place = column.binary_search_by(|other| other.cmp(&value).then(std::cmp::Ordering::Greater));
-    place.unwrap_or_else(|place| place)
+/// The places of a value in a column in order.
+pub fn places_with<T: AsULE + Ord>(column: &ZeroSlice<T>, value: T) -> impl Iterator<Item = usize> {
+    let first = column.binary_search_by(|other| other.cmp(&value).then(std::cmp::Ordering::Greater));
+    (first.unwrap_or_else(|first| first)..).take_while(move |place| column.get(*place) == Some(value))
 }
 
 #[cfg(test)]
@@ -122,8 +117,9 @@ mod tests {
     }
 
     #[test]
-    fn the_first_of_equal_values_is_found() {
+    fn every_place_of_a_value_is_found() {
         let column = Column::alloc_from_slice(&[1_u32, 3, 3, 3, 8]);
-        assert_eq!([0, 1, 2, 3, 8, 9].map(|value| before(&column, value)), [0, 0, 1, 1, 4, 5]);
+        let places = [0, 1, 2, 3, 8, 9].map(|value| places_with(&column, value).collect::<Vec<_>>());
+        assert_eq!(places, [vec![], vec![0], vec![], vec![1, 2, 3], vec![4], vec![]]);
     }
 }

@@ -5,7 +5,7 @@
 use super::spellings::Spellings;
 use super::terms::name;
 use super::vocabulary::{Entry, UNKNOWN};
-use crate::tables::{Column, before, value};
+use crate::tables::{Column, places_with, value};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
@@ -37,9 +37,8 @@ impl Looking {
 
     /// The word that looks like this one.
     pub fn find(&self, word: &[u8]) -> Entry {
-        let look = look(word);
-        let at = before(&self.looks, look);
-        if word.len() >= SHORTEST && self.looks.get(at) == Some(look) { value(&self.entries, at) } else { UNKNOWN }
+        let place = (word.len() >= SHORTEST).then(|| places_with(&self.looks, look(word)).next()).flatten();
+        place.map_or(UNKNOWN, |place| value(&self.entries, place))
     }
 }
 

@@ -6,7 +6,7 @@
 use super::spellings::Spellings;
 use super::terms::name;
 use super::vocabulary::{Entry, UNKNOWN};
-use crate::tables::{Column, before, value};
+use crate::tables::{Column, places_with, value};
 use serde::{Deserialize, Serialize};
 
 /// The fewest consonants that are heard in a word recognised by its sound.
@@ -49,7 +49,7 @@ impl Sounding {
     /// first named.
     pub fn find(&self, word: &[u8], words: &Spellings) -> Entry {
         let Some(sound) = sound(word) else { return UNKNOWN };
-        let alike = (before(&self.sounds, sound)..).take_while(|at| self.sounds.get(*at) == Some(sound)).map(|at| value(&self.entries, at));
+        let alike = places_with(&self.sounds, sound).map(|place| value(&self.entries, place));
         let length = |entry: &Entry| words.get(*entry).len();
         let near = alike.filter(|entry| (word.len()..=2 * word.len() + MORE_LETTERS).contains(&(length(entry) + MORE_LETTERS)));
         let rank = |entry: &Entry| {

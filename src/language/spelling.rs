@@ -7,7 +7,7 @@
 use super::sounding::{self, Sounding};
 use super::spellings::Spellings;
 use super::vocabulary::{Entry, UNKNOWN};
-use crate::tables::{Column, before, value};
+use crate::tables::{Column, places_with, value};
 use serde::{Deserialize, Serialize};
 
 /// The shortest word that is recognised misspelt in any way, in letters; with two letters swapped; and by its sound.
@@ -68,8 +68,7 @@ impl Spelling {
         each_rest(word, |key| {
             let (place, bit) = glance_at(key);
             if value(&self.glance, place) & bit != 0 {
-                let same = (before(&self.keys, key)..).take_while(|at| self.keys.get(*at) == Some(key));
-                for near in same.map(|at| value(&self.entries, at)) {
+                for near in places_with(&self.keys, key).map(|place| value(&self.entries, place)) {
                     let target = words.get(near).as_bytes();
                     if target.first() != word.first() || !one_slip(word, target) {
                         continue;

@@ -1,6 +1,6 @@
 //! Words by their number, and the number of a word: their letters stand in one piece of memory, and a table leads to them.
 
-use crate::tables::{Column, first_place, places_for, value};
+use crate::tables::{Column, places_for, places_of, value};
 use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 use std::hash::Hasher;
@@ -26,11 +26,9 @@ impl Spellings {
         }));
         let mut table = vec![0; places_for(words.len())];
         for (number, word) in (1..).zip(words.clone()) {
-            let mut place = first_place(hash(word.as_bytes()), table.len());
-            while table[place] != 0 {
-                place = (place + 1) % table.len();
+            if let Some(place) = places_of(hash(word.as_bytes()), table.len()).find(|place| table[*place] == 0) {
+                table[place] = number;
             }
-            table[place] = number;
         }
         Self { letters: words.clone().flat_map(str::bytes).collect(), ends: ends.collect(), table: Column::alloc_from_slice(&table) }
     }
@@ -52,9 +50,7 @@ impl Spellings {
 
     /// The number of a word; 0 where it is not among them.
     pub fn find(&self, word: &[u8]) -> u32 {
-        let places = self.table.len();
-        let first = first_place(hash(word), places);
-        let mut numbers = (0..places).map(|step| value(&self.table, (first + step) % places));
+        let mut numbers = places_of(hash(word), self.table.len()).map(|place| value(&self.table, place));
         numbers.find(|number| *number == 0 || self.bytes(*number) == word).unwrap_or(0)
     }
 }

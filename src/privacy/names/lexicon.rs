@@ -3,7 +3,7 @@
 use super::token::{Mark, Shape, Token, key, read};
 use crate::knowledge::{Library, words as listed};
 use crate::lists::Lists;
-use crate::tables::{Column, Keyed, Rows, before};
+use crate::tables::{Column, Keyed, Rows, places_with};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use zerovec::ule::AsULE;
@@ -121,8 +121,7 @@ impl Lexicon {
     pub fn public(&self, tokens: &[Token]) -> usize {
         let Some((first, next)) = tokens.split_first() else { return 0 };
         let follows = |(token, key): (&Token, u64)| token.key == key && matches!(token.before, Mark::Space | Mark::Hyphen | Mark::And);
-        let alike = (before(&self.first, first.key)..).take_while(|at| self.first.get(*at) == Some(first.key));
-        let mut rests = alike.filter_map(|at| Some(self.rest.get(u32::try_from(at).ok()?)));
+        let mut rests = places_with(&self.first, first.key).filter_map(|at| Some(self.rest.get(u32::try_from(at).ok()?)));
         let fitting = rests.find(|rest| rest.len() <= next.len() && next.iter().zip(rest.iter()).all(follows));
         fitting.map_or(0, |rest| rest.len() + 1)
     }
