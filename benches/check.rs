@@ -17,7 +17,7 @@ const MEGABYTE: usize = 1_000_000;
 fn prose(library: &Library, length: usize) -> String {
     let lines: Vec<&str> =
         library.articles.iter().flat_map(|article| article.brief.iter().chain(&article.steps)).map(String::as_str).collect();
-    let flagged: Vec<&str> = library.rules.iter().flat_map(|rule| &rule.flag).map(AsRef::as_ref).collect();
+    let flagged: Vec<&str> = library.rules.iter().flat_map(|rule| &rule.wording.flag).map(AsRef::as_ref).collect();
     let (mut text, mut next) = (String::with_capacity(length + 4_000), 0);
     while text.len() < length {
         for at in 0..16 {
@@ -34,7 +34,7 @@ fn prose(library: &Library, length: usize) -> String {
 
 /// The literal words of what the checker finds in the sentences to flag.
 fn literals(library: &Library, checker: &Checker) -> Vec<String> {
-    let sentences = library.rules.iter().flat_map(|rule| &rule.flag);
+    let sentences = library.rules.iter().flat_map(|rule| &rule.wording.flag);
     let mut literals: Vec<String> = sentences
         .flat_map(|sentence| checker.check(sentence).into_iter().map(|finding| sentence.get(finding.range).unwrap().to_lowercase()))
         .collect();

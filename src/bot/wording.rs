@@ -22,9 +22,9 @@ impl Bot {
 
     fn wording_entry(&self, rule: &Rule) -> String {
         let strength = if rule.meta.strength == Strength::Query { "asked about gently" } else { "challenged" };
-        let code: Vec<String> = rule.phrases.iter().map(|phrase| format!("`{phrase}`")).collect();
-        let known_by = if rule.phrases.is_empty() {
-            format!("Known by {} whole sentences, such as:\n\n{}", rule.sentences.len(), bullets(&rule.flag))
+        let code: Vec<String> = rule.wording.phrases.iter().map(|phrase| format!("`{phrase}`")).collect();
+        let known_by = if rule.wording.phrases.is_empty() {
+            format!("Known by {} whole sentences, such as:\n\n{}", rule.sentences.len(), bullets(&rule.wording.flag))
         } else {
             format!("Phrases:\n\n{}", bullets(&code))
         };

@@ -129,7 +129,7 @@ fn told<'a>(bot: &'a Bot, id: &'a str, checked: &'a Checked) -> Lines<'a> {
             end: finding.range.end,
             phrase: checked.words(finding),
             rule: &rule.id,
-            matched: finding.phrase.map(|phrase| rule.phrases[phrase].as_ref()),
+            matched: finding.phrase.and_then(|phrase| Some(rule.wording.phrases.get(phrase)?.as_ref())),
             category: rule.meta.category.name(),
             strength: if rule.meta.strength == Strength::Query { "query" } else { "challenge" },
             standing: standing(finding.standing),

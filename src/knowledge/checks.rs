@@ -275,9 +275,9 @@ fn rules_are_whole(library: &Library, problems: &mut Vec<Problem>) {
             (1, rule.why.trim().len().min(1), "a sentence under the title that says why"),
             (1, rule.ask.trim().len().min(1), "a question under \"Ask\""),
             (MIN_INSTEAD, rule.instead.len(), "alternatives under \"Instead\""),
-            (1, rule.phrases.len() + rule.sentences.len(), "phrases under \"Phrases\", or sentences in a file of its own"),
-            (MIN_SENTENCES, rule.flag.len(), "sentences under \"Flag\""),
-            (MIN_SENTENCES, rule.allow.len(), "sentences under \"Allow\""),
+            (1, rule.wording.phrases.len() + rule.sentences.len(), "phrases under \"Phrases\", or sentences in a file of its own"),
+            (MIN_SENTENCES, rule.wording.flag.len(), "sentences under \"Flag\""),
+            (MIN_SENTENCES, rule.wording.allow.len(), "sentences under \"Allow\""),
         ] {
             if count < least {
                 say(format!("it needs {part}: at least {least}"));

@@ -38,6 +38,13 @@ impl<T: Default> From<T> for Later<T> {
     }
 }
 
+/// What nobody has.
+impl<T: Default> Default for Later<T> {
+    fn default() -> Self {
+        Self::of(None, |_| T::default())
+    }
+}
+
 impl<T> Deref for Later<T> {
     type Target = T;
 

@@ -1,7 +1,7 @@
 //! What a curator writes in front matter and tables. The field notes here are the authoring guide.
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The front matter of an article.
@@ -161,7 +161,7 @@ pub struct Term {
 }
 
 /// How far a statement was checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Basis {
     /// The passage was read at the source.

@@ -35,7 +35,7 @@ pub use cues::{Cue, Cues};
 pub use names::{Names, words};
 pub use passage::{Passage, passages};
 pub use reviews::{Grounds, Lens, MAX_NEAREST, Moment, Pace, ReviewKind, Reviews};
-pub use rule::{About, Category, Rule, RuleMeta, Strength};
+pub use rule::{About, Category, Rule, RuleMeta, SHOWN, Strength, Wording, write_shown};
 
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
@@ -72,6 +72,7 @@ pub struct Library {
     pub cues: Cues,
     /// Fair sentences, many of them full of the words of oppressive ones.
     pub fair: Later<Vec<&'static str>>,
+    is_built_in: bool,
     /// What was learnt ahead for each learner, by the names of the files.
     learnt: [BTreeMap<String, &'static [u8]>; Learner::ALL.len()],
     /// Words of their own that look like misspelt words of phrases, in small letters.
@@ -115,40 +116,44 @@ impl Library {
     /// # Errors
     /// Every problem found, in order of file. Content past its review-by date is not a problem: see [`Library::overdue`].
     pub fn load(files: &Files) -> Result<Self, Vec<Problem>> {
-        let (library, mut problems) = Self::read(files);
+        let mut problems = Vec::new();
+        let rules = rule::read_all(files, &mut problems);
+        let library = Self::read(files, rules, false, &mut problems);
         checks::run(&library, files, &mut problems);
         problems.sort();
         if problems.is_empty() { Ok(library) } else { Err(problems) }
     }
 
-    /// Reads the knowledge base that is built into the program. Tests check it, so what is only learnt from is not looked at.
+    /// Reads the knowledge base that is built into the program. Tests check it, and that what was put together ahead is of its files; so what
+    /// that was put together and learnt from is not looked at.
     ///
     /// # Errors
     /// Every file that cannot be read.
     pub fn built_in() -> Result<Self, Vec<Problem>> {
-        let (library, problems) = Self::read(&files::embedded());
+        let (files, mut problems) = (files::embedded(), Vec::new());
+        let rules = rule::read_shown(&files).unwrap_or_else(|| rule::read_all(&files, &mut problems));
+        let library = Self::read(&files, rules, true, &mut problems);
         if problems.is_empty() { Ok(library) } else { Err(problems) }
     }
 
-    fn read(files: &Files) -> (Self, Vec<Problem>) {
-        let mut problems = Vec::new();
-        let library = Self {
-            articles: article::read_all(files, &mut problems),
-            sources: table(files, "sources.toml", &mut problems).unwrap_or_default(),
-            anchors: table(files, "anchors.toml", &mut problems)
-                .unwrap_or_else(|| Anchors { source: BTreeMap::new(), anchor: BTreeMap::new() }),
-            plainly: table(files, "principles.toml", &mut problems).unwrap_or_default(),
-            glossary: table(files, "glossary.toml", &mut problems).unwrap_or_else(|| Glossary { term: Vec::new() }),
-            concepts: table(files, "concepts.toml", &mut problems).unwrap_or_default(),
-            bank_holidays: table(files, "bank-holidays.toml", &mut problems).unwrap_or_default(),
-            reviews: table(files, "reviews.toml", &mut problems).unwrap_or_default(),
-            rules: rule::read_all(files, &mut problems),
-            prompts: prompt::read_all(files, &mut problems),
-            cues: table(files, "language/cues.toml", &mut problems).unwrap_or_default(),
+    fn read(files: &Files, rules: Vec<Rule>, is_built_in: bool, problems: &mut Vec<Problem>) -> Self {
+        Self {
+            articles: article::read_all(files, problems),
+            sources: table(files, "sources.toml", problems).unwrap_or_default(),
+            anchors: table(files, "anchors.toml", problems).unwrap_or_else(|| Anchors { source: BTreeMap::new(), anchor: BTreeMap::new() }),
+            plainly: table(files, "principles.toml", problems).unwrap_or_default(),
+            glossary: table(files, "glossary.toml", problems).unwrap_or_else(|| Glossary { term: Vec::new() }),
+            concepts: table(files, "concepts.toml", problems).unwrap_or_default(),
+            bank_holidays: table(files, "bank-holidays.toml", problems).unwrap_or_default(),
+            reviews: table(files, "reviews.toml", problems).unwrap_or_default(),
+            rules,
+            is_built_in,
+            prompts: prompt::read_all(files, problems),
+            cues: table(files, "language/cues.toml", problems).unwrap_or_default(),
             fair: Later::of(files.bytes("language/fair.txt"), lines_of),
             learnt: Learner::ALL.map(|learner| learner.learnt(files)),
-            plain_words: lines(files, "language/plain-words.txt", &mut problems),
-            short_names: lines(files, "short-names.txt", &mut problems)
+            plain_words: lines(files, "language/plain-words.txt", problems),
+            short_names: lines(files, "short-names.txt", problems)
                 .iter()
                 .flat_map(|line| line.split_whitespace().map(str::to_owned))
                 .collect(),
@@ -156,8 +161,13 @@ impl Library {
             off_topic: Later::of(files.bytes("messages/off-topic.txt"), examples::read),
             urgent: Later::of(files.bytes("messages/urgent.txt"), examples::read),
             calm: Later::of(files.bytes("messages/calm.txt"), examples::read),
-        };
-        (library, problems)
+        }
+    }
+
+    /// Whether it is that of the program. What was put together ahead is known to be of its files.
+    #[must_use]
+    pub fn is_built_in(&self) -> bool {
+        self.is_built_in
     }
 
     /// What a learner learnt ahead, by the names of the files.

@@ -2,12 +2,12 @@
 
 use super::document::{Document, Section, own};
 use super::later::Later;
-use super::{Basis, Files, Problem};
-use serde::Deserialize;
+use super::{Basis, Files, Learner, Problem};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// The front matter of a wording rule.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleMeta {
     /// What the wording does to the child.
@@ -23,7 +23,7 @@ pub struct RuleMeta {
 }
 
 /// What a wording does to a child.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Category {
     /// Harm is told as the child's choice, wish or consent.
@@ -94,7 +94,7 @@ impl Category {
 }
 
 /// How a wording is met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Strength {
     /// Challenged every time.
@@ -104,7 +104,7 @@ pub enum Strength {
 }
 
 /// Of whom a wording must not be said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum About {
     /// A child; it may be said of an adult who exploits.
@@ -113,8 +113,11 @@ pub enum About {
     Anyone,
 }
 
+/// The file, beside what was learnt, that holds what is shown of every rule.
+pub const SHOWN: &str = "rules.bin";
+
 /// One family of oppressive phrases.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Rule {
     /// The file's name without its ending.
     pub id: String,
@@ -128,10 +131,19 @@ pub struct Rule {
     pub ask: String,
     /// What could be said instead; never says more than is known.
     pub instead: Vec<String>,
+    /// How it is known.
+    #[serde(skip)]
+    pub wording: Later<Wording>,
+    /// Sentences that wrong a child in this way in words of their own (`language/<id>.sentences.txt`); most families have none.
+    #[serde(skip)]
+    pub sentences: Later<Vec<&'static str>>,
+}
+
+/// How a rule is known: nineteen parts in twenty of its file, put together ahead and not shown.
+#[derive(Debug, Clone, Default)]
+pub struct Wording {
     /// The phrases, in the notation that `language` reads; none where the family is known by whole sentences.
     pub phrases: Vec<Cow<'static, str>>,
-    /// Sentences that wrong a child in this way in words of their own (`language/<id>.sentences.txt`); most families have none.
-    pub sentences: Later<Vec<&'static str>>,
     /// Phrases inside which this rule is silent.
     pub leave_alone: Vec<Cow<'static, str>>,
     /// Sentences it must flag.
@@ -140,39 +152,58 @@ pub struct Rule {
     pub allow: Vec<Cow<'static, str>>,
 }
 
+/// The rules as they are shown, in order of id, from what was put together ahead; their wording is read when it is asked for. None where
+/// that is lacking, or is of other files.
+pub(super) fn read_shown(files: &Files) -> Option<Vec<Rule>> {
+    let mut rules: Vec<Rule> = postcard::from_bytes(files.bytes(&format!("{}{SHOWN}", Learner::Language.folder()))?).ok()?;
+    let paths: Vec<_> = files.beneath("language/", ".md").collect();
+    if !rules.iter().map(|rule| rule.id.as_str()).eq(paths.iter().map(|(id, _)| *id)) {
+        return None;
+    }
+    for (rule, (id, path)) in rules.iter_mut().zip(paths) {
+        rule.wording = Later::of(files.bytes(path), |text| read("", text).map(|rule| Wording::clone(&rule.wording)).unwrap_or_default());
+        rule.sentences = sentences(files, id);
+    }
+    Some(rules)
+}
+
+/// What is shown of rules, as it is kept in a file.
+#[must_use]
+pub fn write_shown(rules: &[Rule]) -> Vec<u8> {
+    postcard::to_allocvec(rules).unwrap_or_default()
+}
+
 pub(super) fn read_all(files: &Files, problems: &mut Vec<Problem>) -> Vec<Rule> {
     let mut rules = Vec::new();
     for (id, path) in files.beneath("language/", ".md") {
-        let sentences = Later::of(files.bytes(&format!("language/{id}.sentences.txt")), super::lines_of);
-        match read(id, files.get(path).unwrap_or_default(), sentences) {
-            Ok(rule) => rules.push(rule),
+        match read(id, files.get(path).unwrap_or_default()) {
+            Ok(rule) => rules.push(Rule { sentences: sentences(files, id), ..rule }),
             Err(reason) => problems.push(Problem::new(path, reason)),
         }
     }
     rules
 }
 
-fn read(id: &str, text: &'static str, sentences: Later<Vec<&'static str>>) -> Result<Rule, String> {
+fn sentences(files: &Files, id: &str) -> Later<Vec<&'static str>> {
+    Later::of(files.bytes(&format!("language/{id}.sentences.txt")), super::lines_of)
+}
+
+fn read(id: &str, text: &'static str) -> Result<Rule, String> {
     let document = Document::<RuleMeta>::parse(text)?;
     let mut sections = document.sections;
     let why = document.opening.join(" ");
-    let rule = Rule {
-        id: id.to_owned(),
-        title: document.title,
-        meta: document.meta,
-        why,
-        ask: take(&mut sections, "Ask").join(" "),
-        instead: own(take(&mut sections, "Instead")),
+    let (ask, instead) = (take(&mut sections, "Ask").join(" "), own(take(&mut sections, "Instead")));
+    let wording = Wording {
         phrases: take(&mut sections, "Phrases"),
-        sentences,
         leave_alone: take(&mut sections, "Leave alone"),
         flag: take(&mut sections, "Flag"),
         allow: take(&mut sections, "Allow"),
     };
-    match sections.first() {
-        Some(section) => Err(format!("the section \"{}\" is unknown, or stands twice", section.heading)),
-        None => Ok(rule),
+    if let Some(section) = sections.first() {
+        return Err(format!("the section \"{}\" is unknown, or stands twice", section.heading));
     }
+    let (title, meta) = (document.title, document.meta);
+    Ok(Rule { id: id.to_owned(), title, meta, why, ask, instead, wording: wording.into(), sentences: Later::default() })
 }
 
 fn take(sections: &mut Vec<Section>, heading: &str) -> Vec<Cow<'static, str>> {
@@ -180,4 +211,29 @@ fn take(sections: &mut Vec<Section>, heading: &str) -> Vec<Cow<'static, str>> {
     let mut lines = at.map(|at| sections.remove(at).lines).unwrap_or_default();
     lines.shrink_to_fit();
     lines
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed step fails the test")]
+mod tests {
+    use super::*;
+    use crate::knowledge::files;
+
+    #[test]
+    fn what_is_shown_of_the_rules_and_read_of_them_later_is_what_their_files_say() {
+        let (mut files, mut problems) = (files::embedded(), Vec::new());
+        let (read, shown) = (read_all(&files, &mut problems), read_shown(&files).unwrap());
+        assert_eq!(problems, []);
+        let path = format!("{}{SHOWN}", Learner::Language.folder());
+        assert!(write_shown(&read) == files.bytes(&path).unwrap(), "run: LANTERN_KNOWLEDGE=knowledge lantern knowledge learn");
+        for (read, shown) in read.iter().zip(&shown) {
+            assert_eq!((&read.wording.phrases, &read.wording.leave_alone), (&shown.wording.phrases, &shown.wording.leave_alone));
+            assert_eq!((&read.wording.flag, &read.wording.allow), (&shown.wording.flag, &shown.wording.allow));
+            assert_eq!(*read.sentences, *shown.sentences);
+        }
+        files.insert("language/a-new-one.md", "");
+        assert!(read_shown(&files).is_none(), "shown without the new one");
+        files.insert(path, "no table");
+        assert!(read_shown(&files).is_none());
+    }
 }

@@ -39,7 +39,8 @@ impl Compiled {
     pub fn new(library: &Library) -> (Self, Vec<Problem>) {
         let written = library.learnt(Learner::Language).get(FILE);
         let read = written.and_then(|bytes| postcard::from_bytes::<Self>(bytes).ok());
-        read.filter(|read| read.stamp == stamp(library)).map_or_else(|| Self::of(library), |read| (read, Vec::new()))
+        read.filter(|read| library.is_built_in() || read.stamp == stamp(library))
+            .map_or_else(|| Self::of(library), |read| (read, Vec::new()))
     }
 
     /// Puts the phrases of a library together. One that cannot be read is left out, and named.
@@ -49,7 +50,7 @@ impl Compiled {
         let mut problems = Vec::new();
         let (mut rules, mut owners) = (Gathering::default(), Vec::new());
         for (at, rule) in (0..).zip(&library.rules) {
-            for (list, allowed) in [(&rule.phrases, false), (&rule.leave_alone, true)] {
+            for (list, allowed) in [(&rule.wording.phrases, false), (&rule.wording.leave_alone, true)] {
                 for (number, phrase) in (0..).zip(list.iter()) {
                     let id = u32::try_from(owners.len()).unwrap_or(u32::MAX);
                     owners.push((at, if allowed { SILENT } else { number }));
@@ -84,8 +85,8 @@ fn stamp(library: &Library) -> u64 {
     let mut hasher = FxHasher::default();
     for rule in &library.rules {
         add(&mut hasher, [&rule.id]);
-        add(&mut hasher, &rule.phrases);
-        add(&mut hasher, &rule.leave_alone);
+        add(&mut hasher, &rule.wording.phrases);
+        add(&mut hasher, &rule.wording.leave_alone);
     }
     for cue in Cue::ALL {
         add(&mut hasher, library.cues.of(cue));

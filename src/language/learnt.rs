@@ -9,7 +9,7 @@ use super::finder::Finder;
 use super::judge::{self, Judge};
 use super::lessons::{self, Kind, Lesson};
 use super::sense::{self, Sense};
-use crate::knowledge::{Library, Passage};
+use crate::knowledge::{self, Library, Passage};
 use std::collections::BTreeMap;
 
 /// In how many shares texts are read.
@@ -28,6 +28,7 @@ pub fn learn(library: &Library, passages: &[Passage]) -> BTreeMap<String, Vec<u8
     // Where a phrase cannot be read, it has to be named at every start.
     if problems.is_empty() {
         files.insert(compiled::FILE.to_owned(), finder.compiled.write());
+        files.insert(knowledge::SHOWN.to_owned(), knowledge::write_shown(&library.rules));
     }
     files
 }

@@ -45,8 +45,8 @@ impl<'l> Lesson<'l> {
 pub fn all<'l>(library: &'l Library, passages: &'l [Passage]) -> Vec<Lesson<'l>> {
     let rules = library.rules.iter().flat_map(|rule| {
         let category = rule.meta.category;
-        let flag = rule.flag.iter().map(move |line| Lesson { kind: Kind::Promise, ..Lesson::wrong(line, category) });
-        let allow = rule.allow.iter().map(|line| Lesson { kind: Kind::Promise, ..Lesson::fair(line) });
+        let flag = rule.wording.flag.iter().map(move |line| Lesson { kind: Kind::Promise, ..Lesson::wrong(line, category) });
+        let allow = rule.wording.allow.iter().map(|line| Lesson { kind: Kind::Promise, ..Lesson::fair(line) });
         flag.chain(allow).chain(rule.sentences.iter().map(move |line| Lesson::wrong(line, category)))
     });
     let said = said(library).map(|line| Lesson { kind: Kind::Promise, ..Lesson::fair(line) });

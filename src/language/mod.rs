@@ -211,10 +211,10 @@ pub fn broken_promises(checker: &Checker, library: &Library) -> Vec<Problem> {
         let flagged = |sentence: &str| {
             checker.check(sentence).iter().find(|finding| finding.is_challenged()).map(|finding| &library.rules[finding.rule].id)
         };
-        for sentence in rule.flag.iter().filter(|sentence| !flags(sentence)) {
+        for sentence in rule.wording.flag.iter().filter(|sentence| !flags(sentence)) {
             problems.push(Problem::new(file_of(&rule.id), format!("does not flag: {sentence}")));
         }
-        for sentence in &rule.allow {
+        for sentence in &rule.wording.allow {
             if let Some(other) = flagged(sentence) {
                 problems.push(Problem::new(file_of(&rule.id), format!("{other} flags what must be allowed: {sentence}")));
             }

@@ -181,7 +181,9 @@ pub fn innocents(library: &Library) -> impl Iterator<Item = &str> {
     let examples = library.articles.iter().flat_map(|article| article.examples.iter());
     let messages =
         examples.chain(library.off_topic.iter()).chain(library.calm.iter()).chain(library.urgent.iter()).map(|example| example.text);
-    let sentences =
-        library.rules.iter().flat_map(|rule| rule.sentences.iter().copied().chain(rule.flag.iter().chain(&rule.allow).map(AsRef::as_ref)));
+    let sentences = library
+        .rules
+        .iter()
+        .flat_map(|rule| rule.sentences.iter().copied().chain(rule.wording.flag.iter().chain(&rule.wording.allow).map(AsRef::as_ref)));
     library.fair.iter().copied().chain(sentences).chain(messages)
 }
