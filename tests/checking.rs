@@ -120,7 +120,7 @@ fn what_cannot_be_read_is_refused_with_what_to_do() {
 #[test]
 fn json_lines_go_in_and_out_and_a_bad_line_stops_nothing() {
     let folder = tempdir().unwrap();
-    let lines = "{\"id\":\"a\",\"text\":\"He has made a lifestyle choice. It is not a choice that he is streetwise.\",\"more\":1}\nnonsense\n{\"id\":\"b\",\"text\":\"\"}\n";
+    let lines = "{\"id\":\"a\",\"text\":\"He has made a lifestyle choice. This is not a lifestyle choice, said the nurse.\",\"more\":1}\nnonsense\n{\"id\":\"b\",\"text\":\"\"}\n";
     let (output, status) = check(folder.path(), &["--json"], lines.as_bytes());
     assert_eq!(status, 2);
     let rows: Vec<serde_json::Value> = printed(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();

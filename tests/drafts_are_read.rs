@@ -182,6 +182,38 @@ fn notes_are_read_line_by_line() {
 }
 
 #[test]
+fn a_pronoun_stands_for_the_adult_or_the_child_who_was_named_last() {
+    for quiet in [
+        "DM (34) was arrested at six. He is a drug dealer.",
+        "TK, 36, was seen again. He drives a grey van. He is a known gang member.",
+        "A man waited at the gate. He is a drug dealer.",
+        "A woman waited at the gate. She has a dog. She is a drug dealer.",
+    ] {
+        assert!(!challenged(quiet), "{quiet}");
+    }
+    for loud in [
+        "DM (14) was arrested at six. He is a drug dealer.",
+        "A man waited at the gate. She is promiscuous.",
+        "Men waited at the gate. He is a drug dealer.",
+        "DM (34) waited. K saw him. He is a drug dealer.",
+    ] {
+        assert!(challenged(loud), "{loud}");
+    }
+}
+
+#[test]
+fn a_list_of_words_to_avoid_is_about_wording_to_its_end() {
+    let list = "Words to keep out of records:\n- streetwise\n- promiscuous\n- lifestyle choice";
+    assert!(!challenged(list));
+    assert!(challenged("Words from school:\n- streetwise\n- promiscuous\n- lifestyle choice"));
+}
+
+#[test]
+fn the_letter_of_a_list_item_is_no_word() {
+    assert!(CHECKER.check("a) Schools to send rotas\nb) Managers to sign").is_empty());
+}
+
+#[test]
 fn whose_words_they_are_decides() {
     for quiet in [
         "This is not a lifestyle choice.",

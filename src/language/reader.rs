@@ -218,6 +218,12 @@ impl<'a> Reader<'a> {
         self.before == Break::Line && !self.folded.is_empty() && self.folded.len() <= 2 && self.shape() == Shape::Number
     }
 
+    /// Nor is its letter: the "b" of "b) Managers" stands for nothing.
+    fn is_list_letter(&self, word: &Word) -> bool {
+        let opens = word.before == Break::Line || self.out.list.is_empty();
+        opens && self.folded.len() == 1 && self.text.as_bytes().get(self.end) == Some(&b')')
+    }
+
     fn quote(&mut self, double: bool, start: usize, end: usize, next: char) {
         let last = self.text.get(..start).and_then(|text| text.chars().next_back()).unwrap_or(' ');
         let written = self.text.get(start..end).and_then(|mark| mark.chars().next()).unwrap_or('"');
@@ -254,6 +260,9 @@ impl<'a> Reader<'a> {
     fn finish(&mut self) {
         let word = Word { start: small(self.start), end: small(self.end), entry: UNKNOWN, before: self.before, shape: self.shape() };
         if self.folded.len() > MAX_WORD {
+            return self.out.list.push(word);
+        }
+        if self.is_list_letter(&word) {
             return self.out.list.push(word);
         }
         let mut entry = self.vocabulary.find(&self.folded);

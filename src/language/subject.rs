@@ -1,15 +1,28 @@
 //! Whom a phrase is said of: a child, or an adult who exploits, a service that owns up to its part, a thing.
 
-use super::draft::Shape;
+use super::draft::{Shape, Words};
 use super::speaker::Passage;
 use super::vocabulary::role;
 use crate::knowledge::{Category, Cue};
 use crate::text::Break;
 use std::ops::Range;
 
+/// How many sentences back the one is looked for who a pronoun stands for.
+const SENTENCES_BACK: usize = 4;
+/// The longest initials, with a number perhaps.
+const LONGEST_CODE: usize = 3;
+/// How many adults of one text are known by their initials, so that a text of nothing else costs no more.
+const MOST_ADULTS: usize = 50;
 /// Up to what age a person is a child, and beyond what number an age is none.
 const CHILD_UNTIL: u32 = 17;
 const OLDEST: u32 = 99;
+
+/// Who acts in a sentence.
+struct Subject {
+    is_adult: bool,
+    /// The first word that names them.
+    at: usize,
+}
 
 impl Passage<'_, '_> {
     /// The one it is said of is an adult, a service that speaks of itself, or a thing.
@@ -18,13 +31,47 @@ impl Passage<'_, '_> {
         if sentence.clone().any(|place| self.adult_age(place)) || self.is_adult(found.end) || self.told_after(&sentence) {
             return true;
         }
-        match self.subject(sentence.start..found.start, &[Cue::Adult, Cue::Kin]) {
-            Some(adult) => adult,
-            None if sentence.start > self.range.start && self.opens_with_pronoun(sentence.start) => {
-                self.subject(self.sentence(sentence.start - 1), &[Cue::Adult]) == Some(true)
-            }
-            None => false,
+        if self.is_grown(found.start) {
+            return true;
         }
+        match self.subject(sentence.start..found.start, &[Cue::Adult, Cue::Kin]) {
+            Some(subject) => subject.is_adult,
+            None => self.referent(sentence.start).is_some_and(|subject| subject.is_adult),
+        }
+    }
+
+    /// Whom the pronoun that a sentence opens with stands for: the last one named as acting in the sentences before it, some of which may open
+    /// with a pronoun, too.
+    fn referent(&self, mut start: usize) -> Option<Subject> {
+        let pronoun = start;
+        for _ in 0..SENTENCES_BACK {
+            if start <= self.range.start || !self.opens_with_pronoun(start) {
+                return None;
+            }
+            let before = self.sentence(start - 1);
+            start = before.start;
+            if let Some(subject) = self.subject(before, &[Cue::Adult]) {
+                return Some(subject).filter(|subject| !subject.is_adult || self.may_mean(pronoun, subject.at));
+            }
+        }
+        None
+    }
+
+    /// Whether a pronoun may stand for an adult: "she" for no man, "he" for no woman and no two men.
+    fn may_mean(&self, pronoun: usize, adult: usize) -> bool {
+        let (pronoun, adult) = (self.word(pronoun).to_lowercase(), self.word(adult).to_lowercase());
+        let several = matches!(adult.as_str(), "men" | "women" | "males") || adult.ends_with("ers") || adult.ends_with("ts");
+        let (is_man, is_woman) = (matches!(adult.as_str(), "man" | "bloke" | "mr" | "landlord"), adult == "woman");
+        match pronoun.as_str() {
+            "he" | "his" | "him" => !several && !is_woman,
+            "she" | "her" | "hers" => !several && !is_man,
+            _ => true,
+        }
+    }
+
+    /// The initials of somebody who is told to be an adult: "DM (34)".
+    fn is_grown(&self, at: usize) -> bool {
+        self.grown.contains(&self.word(at))
     }
 
     /// "The gas meter is ...": a word that no phrase knows, and no name, is what it is said of.
@@ -82,8 +129,8 @@ impl Passage<'_, '_> {
         before.is_some_and(|place| !apart(place) && self.of(Cue::Service).any(|cue| cue.end == place + 1))
     }
 
-    /// Whether the last person named as the one who acts is an adult; nobody, if nobody is named.
-    fn subject(&self, range: Range<usize>, adults: &[Cue]) -> Option<bool> {
+    /// The last person named as the one who acts; nobody, if nobody is named.
+    fn subject(&self, range: Range<usize>, adults: &[Cue]) -> Option<Subject> {
         let within = |cue: &&Range<usize>| range.start <= cue.start && cue.end <= range.end;
         // "The young man" is a child.
         let young = |cue: &&Range<usize>| self.of(Cue::Child).any(|child| child.start < cue.start && cue.end <= child.end);
@@ -96,11 +143,11 @@ impl Passage<'_, '_> {
             .map(|cue| cue.start)
             .max();
         let child = self.of(Cue::Child).filter(within).filter(|cue| self.acts(cue)).map(|cue| cue.start).max();
-        let initials = range.clone().filter(|place| self.words.list[*place].is_initials()).max();
-        match (adult, child.max(initials)) {
-            (None, None) => None,
-            (adult, child) => Some(adult > child),
-        }
+        let grown = range.clone().rfind(|place| self.is_grown(*place) && self.acts(&(*place..place + 1)));
+        let initials = range.clone().rfind(|place| self.words.list[*place].is_initials() && !self.is_grown(*place));
+        let (adult, child) = (adult.max(grown), child.max(initials));
+        let at = adult.max(child)?;
+        Some(Subject { is_adult: adult > child, at })
     }
 
     /// Named as the one who acts, not after a preposition ("by the man").
@@ -146,6 +193,34 @@ impl Passage<'_, '_> {
             || matches!(after.as_str(), "yrs" | "yr" | "yo")
             || matches!(after.as_str(), "year" | "years") && self.words.follows(at + 2) && self.word(at + 2).eq_ignore_ascii_case("old")
     }
+}
+
+/// The initials of those who are told to be adults by an age right after them: "DM (34)", "KB, 29, ...".
+pub(super) fn grown<'w>(words: &Words, text: &'w str) -> Vec<&'w str> {
+    let bytes = |at: usize| words.list[at].start as usize..words.list[at].end as usize;
+    let told = |at: &usize| {
+        let age = text.get(bytes(*at)).and_then(|age| age.parse::<u32>().ok());
+        let (before, after) = (text.get(bytes(at - 1).end..bytes(*at).start), text.get(bytes(*at).end..).unwrap_or_default());
+        let apart = match before.map(str::trim) {
+            Some("(") => after.starts_with([')', ',']),
+            Some(",") => after.starts_with(','),
+            _ => false,
+        };
+        apart && age.is_some_and(|age| (CHILD_UNTIL + 1..=OLDEST).contains(&age))
+    };
+    // "DM" may be a word of its own, too.
+    let is_code = |code: &&str| code.len() <= LONGEST_CODE && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let ages = (1..words.list.len()).filter(|at| words.list[*at].is_number()).filter(told);
+    let mut grown = Vec::new();
+    for code in ages.filter_map(|at| text.get(bytes(at - 1))).filter(is_code) {
+        if grown.len() == MOST_ADULTS {
+            break;
+        }
+        if !grown.contains(&code) {
+            grown.push(code);
+        }
+    }
+    grown
 }
 
 /// Whether such wording, said of a service, owns up to its part ("we failed to engage").
