@@ -152,6 +152,17 @@ fn the_spelling_of_messages_is_read() {
 }
 
 #[test]
+fn words_of_their_own_that_sound_the_same_are_read() {
+    for draft in [
+        "15 year old, drunk, in a stranger's house at 3 am. She should of none better.",
+        "There is a long history of wrist taking behaviour and I have told the key worker.",
+    ] {
+        assert!(challenged(draft), "{draft}");
+    }
+    assert!(!challenged("There were none left, and her nose bled on the way to the tennis court."));
+}
+
+#[test]
 fn what_a_scanner_reads_wrongly_is_read() {
     for draft in [
         "this prorniscuous young girl was seen again",
