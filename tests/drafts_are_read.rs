@@ -155,6 +155,7 @@ fn the_spelling_of_messages_is_read() {
 fn words_of_their_own_that_sound_the_same_are_read() {
     for draft in [
         "15 year old, drunk, in a stranger's house at 3 am. She should of none better.",
+        "She should of known better than to go there.",
         "There is a long history of wrist taking behaviour and I have told the key worker.",
     ] {
         assert!(challenged(draft), "{draft}");

@@ -265,6 +265,10 @@ impl<'a> Reader<'a> {
         if self.is_list_letter(&word) {
             return self.out.list.push(word);
         }
+        if self.is_have(&word) {
+            self.folded.clear();
+            self.folded.extend(b"have");
+        }
         let mut entry = self.vocabulary.find(&self.folded);
         // Two capitals are somebody's initials.
         if entry == UNKNOWN
@@ -290,6 +294,11 @@ impl<'a> Reader<'a> {
         };
         let entry = if entry == UNKNOWN { disguise::uncover(&self.folded, self.hidden(&word), self.vocabulary) } else { entry };
         self.out.list.push(Word { entry, shape: settled(word.shape, entry, &self.folded), ..word });
+    }
+
+    /// "Should of" is "should have".
+    fn is_have(&self, word: &Word) -> bool {
+        self.folded == b"of" && word.before <= Break::Line && shorthand::BEFORE_HAVE.split(' ').any(|verb| verb.as_bytes() == self.previous)
     }
 
     fn hidden(&self, word: &Word) -> Hidden {

@@ -17,6 +17,9 @@ const SOUND_THE_SAME: &str = "none known, wrist risk, nose knows, angle angel, a
     cents sense, pray prey, steel steal, steeling stealing, waist waste, threw through, herd heard, aloud allowed, guest guessed, mist missed, \
     maid made, knot not, sole soul, board bored, bare bear, plane plain, loose lose, manor manner, idol idle";
 
+/// After which words "of" is written for "have".
+pub const BEFORE_HAVE: &str = "should could would must might may shouldnt couldnt wouldnt shud cud wud";
+
 /// What is meant by a word that is no word of a phrase.
 pub fn meant(word: &[u8]) -> Option<&'static str> {
     static MEANT: LazyLock<FxHashMap<&[u8], &str>> = LazyLock::new(|| {
