@@ -152,15 +152,11 @@ fn the_spelling_of_messages_is_read() {
 }
 
 #[test]
-fn words_of_their_own_that_sound_the_same_are_read() {
-    for draft in [
-        "15 year old, drunk, in a stranger's house at 3 am. She should of none better.",
-        "She should of known better than to go there.",
-        "There is a long history of wrist taking behaviour and I have told the key worker.",
-    ] {
+fn should_of_is_should_have() {
+    for draft in ["She should of known better than to go there.", "He shouldn't of gone back to them."] {
         assert!(challenged(draft), "{draft}");
     }
-    assert!(!challenged("There were none left, and her nose bled on the way to the tennis court."));
+    assert!(!challenged("She would of course like to come in May of next year."));
 }
 
 #[test]
@@ -194,10 +190,10 @@ fn notes_are_read_line_by_line() {
 }
 
 #[test]
-fn a_pronoun_stands_for_the_adult_or_the_child_who_was_named_last() {
+fn a_pronoun_stands_for_an_adult_only_where_nobody_else_may_be_meant() {
     for quiet in [
         "DM (34) was arrested at six. He is a drug dealer.",
-        "TK, 36, was seen again. He drives a grey van. He is a known gang member.",
+        "TK (36, of no address) was seen again. He drives a grey van. He is a known gang member.",
         "A man waited at the gate. He is a drug dealer.",
         "A woman waited at the gate. She has a dog. She is a drug dealer.",
     ] {
@@ -205,9 +201,20 @@ fn a_pronoun_stands_for_the_adult_or_the_child_who_was_named_last() {
     }
     for loud in [
         "DM (14) was arrested at six. He is a drug dealer.",
-        "A man waited at the gate. She is promiscuous.",
+        "A man waited at the gate. She is streetwise.",
+        "An older male waited at the gate. She is streetwise.",
         "Men waited at the gate. He is a drug dealer.",
+        "Landlords waited at the gate. He is a drug dealer.",
         "DM (34) waited. K saw him. He is a drug dealer.",
+        "DM (34) picked her up. She got in. She is streetwise.",
+        "A dealer waited outside. She got into his car. She came back at three. She is streetwise.",
+        "A man followed Jayden home. He was scared. He is streetwise.",
+        "DM (34) met Jayden (14) at the park. He was given a phone. He is streetwise.",
+        // Neither an apostrophe nor a number, a flat or a score is somebody's initials.
+        "It\u{2019}s (41) pages long. He\u{2019}s streetwise.",
+        "Missing since 20, 21, 22 May. On 20 May she is streetwise.",
+        "Flat B, 22, High Street. B was there. B is streetwise.",
+        "Scores: K (22), M (19). K is streetwise.",
     ] {
         assert!(challenged(loud), "{loud}");
     }
@@ -215,14 +222,23 @@ fn a_pronoun_stands_for_the_adult_or_the_child_who_was_named_last() {
 
 #[test]
 fn a_list_of_words_to_avoid_is_about_wording_to_its_end() {
-    let list = "Words to keep out of records:\n- streetwise\n- promiscuous\n- lifestyle choice";
-    assert!(!challenged(list));
-    assert!(challenged("Words from school:\n- streetwise\n- promiscuous\n- lifestyle choice"));
+    assert!(!challenged("Words to keep out of records:\n- Streetwise\n- Promiscuous\n- Attention seeking\n- Lifestyle choice"));
+    for loud in [
+        "Words from school:\n- Streetwise\n- Promiscuous\n- Lifestyle choice",
+        "Words to keep out of records:\n- Streetwise\nPlan:\nWe met on Monday.\nShe is promiscuous.",
+        "She left the workshop at 10:30. Staff were told. A taxi came. She is promiscuous.",
+        "Diet and exercise: eats well.\nSleep: poor.\nMood: low.\nShe is promiscuous.",
+        "The best thing is for her to keep out of trouble. She is promiscuous.",
+        "The plan is to call her as soon as she is back. She is promiscuous.",
+    ] {
+        assert!(challenged(loud), "{loud}");
+    }
 }
 
 #[test]
 fn the_letter_of_a_list_item_is_no_word() {
     assert!(CHECKER.check("a) Schools to send rotas\nb) Managers to sign").is_empty());
+    assert!(challenged("A) Said to be promiscuous."));
 }
 
 #[test]

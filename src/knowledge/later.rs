@@ -38,7 +38,7 @@ impl<T: Default> From<T> for Later<T> {
     }
 }
 
-/// What nobody has.
+/// That of a file that is not there.
 impl<T: Default> Default for Later<T> {
     fn default() -> Self {
         Self::of(None, |_| T::default())

@@ -72,7 +72,7 @@ pub struct Library {
     pub cues: Cues,
     /// Fair sentences, many of them full of the words of oppressive ones.
     pub fair: Later<Vec<&'static str>>,
-    is_built_in: bool,
+    is_put_together: bool,
     /// What was learnt ahead for each learner, by the names of the files.
     learnt: [BTreeMap<String, &'static [u8]>; Learner::ALL.len()],
     /// Words of their own that look like misspelt words of phrases, in small letters.
@@ -131,12 +131,15 @@ impl Library {
     /// Every file that cannot be read.
     pub fn built_in() -> Result<Self, Vec<Problem>> {
         let (files, mut problems) = (files::embedded(), Vec::new());
-        let rules = rule::read_shown(&files).unwrap_or_else(|| rule::read_all(&files, &mut problems));
-        let library = Self::read(&files, rules, true, &mut problems);
+        let (rules, is_put_together) = match rule::read_shown(&files) {
+            Some(rules) => (rules, true),
+            None => (rule::read_all(&files, &mut problems), false),
+        };
+        let library = Self::read(&files, rules, is_put_together, &mut problems);
         if problems.is_empty() { Ok(library) } else { Err(problems) }
     }
 
-    fn read(files: &Files, rules: Vec<Rule>, is_built_in: bool, problems: &mut Vec<Problem>) -> Self {
+    fn read(files: &Files, rules: Vec<Rule>, is_put_together: bool, problems: &mut Vec<Problem>) -> Self {
         Self {
             articles: article::read_all(files, problems),
             sources: table(files, "sources.toml", problems).unwrap_or_default(),
@@ -147,7 +150,7 @@ impl Library {
             bank_holidays: table(files, "bank-holidays.toml", problems).unwrap_or_default(),
             reviews: table(files, "reviews.toml", problems).unwrap_or_default(),
             rules,
-            is_built_in,
+            is_put_together,
             prompts: prompt::read_all(files, problems),
             cues: table(files, "language/cues.toml", problems).unwrap_or_default(),
             fair: Later::of(files.bytes("language/fair.txt"), lines_of),
@@ -164,10 +167,10 @@ impl Library {
         }
     }
 
-    /// Whether it is that of the program. What was put together ahead is known to be of its files.
+    /// Whether it is that of the program, and what was put together ahead is of its rules.
     #[must_use]
-    pub fn is_built_in(&self) -> bool {
-        self.is_built_in
+    pub fn is_put_together(&self) -> bool {
+        self.is_put_together
     }
 
     /// What a learner learnt ahead, by the names of the files.

@@ -131,6 +131,8 @@ pub struct Rule {
     pub ask: String,
     /// What could be said instead; never says more than is known.
     pub instead: Vec<String>,
+    /// How many bytes its file has.
+    size: usize,
     /// How it is known.
     #[serde(skip)]
     pub wording: Later<Wording>,
@@ -139,7 +141,7 @@ pub struct Rule {
     pub sentences: Later<Vec<&'static str>>,
 }
 
-/// How a rule is known: nineteen parts in twenty of its file, put together ahead and not shown.
+/// How a rule is known: nineteen parts in twenty of its file, which are seldom asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Wording {
     /// The phrases, in the notation that `language` reads; none where the family is known by whole sentences.
@@ -153,11 +155,12 @@ pub struct Wording {
 }
 
 /// The rules as they are shown, in order of id, from what was put together ahead; their wording is read when it is asked for. None where
-/// that is lacking, or is of other files.
+/// that is lacking, or is of files of other names or sizes.
 pub(super) fn read_shown(files: &Files) -> Option<Vec<Rule>> {
     let mut rules: Vec<Rule> = postcard::from_bytes(files.bytes(&format!("{}{SHOWN}", Learner::Language.folder()))?).ok()?;
     let paths: Vec<_> = files.beneath("language/", ".md").collect();
-    if !rules.iter().map(|rule| rule.id.as_str()).eq(paths.iter().map(|(id, _)| *id)) {
+    let sizes = paths.iter().map(|(id, path)| (*id, files.bytes(path).map_or(0, <[u8]>::len)));
+    if !rules.iter().map(|rule| (rule.id.as_str(), rule.size)).eq(sizes) {
         return None;
     }
     for (rule, (id, path)) in rules.iter_mut().zip(paths) {
@@ -203,7 +206,8 @@ fn read(id: &str, text: &'static str) -> Result<Rule, String> {
         return Err(format!("the section \"{}\" is unknown, or stands twice", section.heading));
     }
     let (title, meta) = (document.title, document.meta);
-    Ok(Rule { id: id.to_owned(), title, meta, why, ask, instead, wording: wording.into(), sentences: Later::default() })
+    let (id, size) = (id.to_owned(), text.len());
+    Ok(Rule { id, title, meta, why, ask, instead, size, wording: wording.into(), sentences: Later::default() })
 }
 
 fn take(sections: &mut Vec<Section>, heading: &str) -> Vec<Cow<'static, str>> {
@@ -230,9 +234,13 @@ mod tests {
             assert_eq!((&read.wording.phrases, &read.wording.leave_alone), (&shown.wording.phrases, &shown.wording.leave_alone));
             assert_eq!((&read.wording.flag, &read.wording.allow), (&shown.wording.flag, &shown.wording.allow));
             assert_eq!(*read.sentences, *shown.sentences);
+            assert_eq!((&read.title, &read.why, &read.ask, &read.instead), (&shown.title, &shown.why, &shown.ask, &shown.instead));
         }
-        files.insert("language/a-new-one.md", "");
-        assert!(read_shown(&files).is_none(), "shown without the new one");
+        for path in ["language/a-new-one.md", "language/bad-penny.md"] {
+            let mut changed = files.clone();
+            changed.insert(path, "# Another");
+            assert!(read_shown(&changed).is_none(), "shown as it was before {path}");
+        }
         files.insert(path, "no table");
         assert!(read_shown(&files).is_none());
     }

@@ -39,7 +39,7 @@ impl Compiled {
     pub fn new(library: &Library) -> (Self, Vec<Problem>) {
         let written = library.learnt(Learner::Language).get(FILE);
         let read = written.and_then(|bytes| postcard::from_bytes::<Self>(bytes).ok());
-        read.filter(|read| library.is_built_in() || read.stamp == stamp(library))
+        read.filter(|read| library.is_put_together() || read.stamp == stamp(library))
             .map_or_else(|| Self::of(library), |read| (read, Vec::new()))
     }
 

@@ -4,7 +4,7 @@ use super::compiled::{Compiled, SILENT};
 use super::draft::Words;
 use super::phrases::{Hit, SPAN};
 use super::speaker::{Passage, Standing};
-use super::subject::grown;
+use super::subject::adult_codes;
 use crate::knowledge::{Library, RuleMeta};
 use crate::tables::value;
 use rustc_hash::FxHashMap;
@@ -65,7 +65,7 @@ impl Finder {
 
     /// What tells how the phrases of a text stand in it.
     pub fn stands<'w, 'a>(&'w self, words: &'w Words<'a>, text: &'w str) -> Stands<'w, 'a> {
-        Stands { finder: self, words, text, grown: grown(words, text), passage: None }
+        Stands { finder: self, words, text, adult_codes: adult_codes(words, text), passage: None }
     }
 }
 
@@ -74,8 +74,8 @@ pub struct Stands<'w, 'a> {
     finder: &'w Finder,
     words: &'w Words<'a>,
     text: &'w str,
-    /// The initials of adults.
-    grown: Vec<&'w str>,
+    /// The initials of those who are told to be adults.
+    adult_codes: Vec<&'w str>,
     passage: Option<Passage<'w, 'a>>,
 }
 
@@ -84,7 +84,7 @@ impl Stands<'_, '_> {
     pub fn of(&mut self, found: &Found) -> Option<Standing> {
         let here = match self.passage.take() {
             Some(known) if known.holds(found.words.start) => known,
-            _ => Passage::around(found.words.start, self.text, self.words, &self.finder.compiled.cues, &self.grown),
+            _ => Passage::around(found.words.start, self.text, self.words, &self.finder.compiled.cues, &self.adult_codes),
         };
         let standing = (!here.is_named(&found.words)).then(|| here.standing(&found.words, &self.finder.metas[found.rule]));
         self.passage = Some(here);

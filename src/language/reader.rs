@@ -183,6 +183,10 @@ impl<'a> Reader<'a> {
                 self.folded.clear();
                 self.digits = 0;
             }
+            ')' if self.is_list_letter() => {
+                self.folded.clear();
+                self.capitals = 0;
+            }
             '.' | '!' | '?' if in_word => self.part(Break::Hyphen),
             '.' | '!' | '?' => {
                 self.part(Break::Space);
@@ -219,9 +223,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Nor is its letter: the "b" of "b) Managers" stands for nothing.
-    fn is_list_letter(&self, word: &Word) -> bool {
-        let opens = word.before == Break::Line || self.out.list.is_empty();
-        opens && self.folded.len() == 1 && self.text.as_bytes().get(self.end) == Some(&b')')
+    fn is_list_letter(&self) -> bool {
+        matches!(self.before, Break::Line | Break::Paragraph) && self.folded.len() == 1 && self.digits == 0
     }
 
     fn quote(&mut self, double: bool, start: usize, end: usize, next: char) {
@@ -260,9 +263,6 @@ impl<'a> Reader<'a> {
     fn finish(&mut self) {
         let word = Word { start: small(self.start), end: small(self.end), entry: UNKNOWN, before: self.before, shape: self.shape() };
         if self.folded.len() > MAX_WORD {
-            return self.out.list.push(word);
-        }
-        if self.is_list_letter(&word) {
             return self.out.list.push(word);
         }
         if self.is_have(&word) {

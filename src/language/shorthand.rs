@@ -12,13 +12,8 @@ const SCRAPS: &str = "u you, ur your, r are, b be, n and, w with, d the, da the,
 /// Words of their own that often stand for another, too.
 const SOMETIMES: &str = "2 to, 2 too, 2 0, 4 for, 4 0, 1 one, 1 0, new knew, att attention, neg negative, rite right, bin been";
 
-/// Words of their own that are dictated, or written, for one that sounds the same, each with that.
-const SOUND_THE_SAME: &str = "none known, wrist risk, nose knows, angle angel, angles angels, lyre liar, tail tale, tails tales, hole whole, \
-    cents sense, pray prey, steel steal, steeling stealing, waist waste, threw through, herd heard, aloud allowed, guest guessed, mist missed, \
-    maid made, knot not, sole soul, board bored, bare bear, plane plain, loose lose, manor manner, idol idle";
-
 /// After which words "of" is written for "have".
-pub const BEFORE_HAVE: &str = "should could would must might may shouldnt couldnt wouldnt shud cud wud";
+pub const BEFORE_HAVE: &str = "should could would must shouldn't couldn't wouldn't mustn't shouldnt couldnt wouldnt mustnt";
 
 /// What is meant by a word that is no word of a phrase.
 pub fn meant(word: &[u8]) -> Option<&'static str> {
@@ -30,7 +25,7 @@ pub fn meant(word: &[u8]) -> Option<&'static str> {
 
 /// Words that may stand for another, each with that.
 pub fn sometimes() -> impl Iterator<Item = (&'static str, &'static str)> {
-    pairs(SCRAPS).chain(pairs(SOMETIMES)).chain(pairs(SOUND_THE_SAME))
+    pairs(SCRAPS).chain(pairs(SOMETIMES))
 }
 
 /// What a word most likely stands for, where it is weighed with those around.

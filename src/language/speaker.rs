@@ -45,10 +45,8 @@ const DENIAL_REACH: usize = 14;
 /// How many sentences after, and before, a phrase a challenge to it may stand.
 const CHALLENGE_AFTER: usize = 2;
 const CHALLENGE_BEFORE: usize = 1;
-/// How many words past its sentence a list reaches that it introduces.
+/// How many words of a list are about what stands above it.
 const LIST: usize = 40;
-/// How many spaces and marks may stand between its colon and its first word.
-const LIST_MARKS: usize = 12;
 /// How many words back a report of somebody's words reaches.
 const REPORT_REACH: usize = 14;
 /// The longest quotation, in bytes.
@@ -63,15 +61,15 @@ pub struct Passage<'w, 'a> {
     pub(super) words: &'w Words<'a>,
     pub(super) text: &'w str,
     pub(super) range: Range<usize>,
-    /// The initials of adults.
-    pub(super) grown: Vec<&'w str>,
+    /// The initials of those who are told to be adults.
+    pub(super) adult_codes: Vec<&'w str>,
     cues: Vec<(Cue, Range<usize>)>,
     quotes: Vec<Range<usize>>,
 }
 
 impl<'w, 'a> Passage<'w, 'a> {
     /// The passage around a word, with its cues.
-    pub fn around(at: usize, text: &'w str, words: &'w Words<'a>, phrases: &Phrases, grown: &[&'w str]) -> Self {
+    pub fn around(at: usize, text: &'w str, words: &'w Words<'a>, phrases: &Phrases, adult_codes: &[&'w str]) -> Self {
         let is_edge = |place: &usize| words.list[*place].before == Break::Paragraph;
         let start = (at.saturating_sub(PASSAGE)..=at).rev().find(is_edge).unwrap_or(at.saturating_sub(PASSAGE));
         let last = words.list.len().min(at + PASSAGE);
@@ -82,7 +80,7 @@ impl<'w, 'a> Passage<'w, 'a> {
         });
         cues.sort_by_key(|(_, range): &(Cue, Range<usize>)| (range.start, range.end));
         let quotes = quotations(words, words.list[start].start as usize, words.list[end - 1].end as usize + 3);
-        Self { words, text, range: start..end, grown: grown.to_vec(), cues, quotes }
+        Self { words, text, range: start..end, adult_codes: adult_codes.to_vec(), cues, quotes }
     }
 
     /// Whether the passage holds a word.
@@ -197,18 +195,21 @@ impl<'w, 'a> Passage<'w, 'a> {
         reach
     }
 
-    /// "Words to keep out of records: ...": a list that follows a colon, over some sentences or lines.
+    /// "Words to keep out of records:", and below it a list in which the word stands, of lines with a mark.
     fn introduces(&self, cue: &Range<usize>, at: usize) -> bool {
-        let end = self.sentence(cue.start).end;
-        let colon = |place: usize| self.words.list[place].before == Break::Colon || self.opens_list(place);
-        cue.end <= at && at <= end + LIST && (cue.end..=end.min(self.range.end - 1)).any(colon)
+        let last = at.min(self.sentence(cue.start).end);
+        let opens = |place: &usize| self.before(*place).is_some_and(|before| before.ends_with(':'));
+        (cue.end..=last).find(opens).is_some_and(|first| {
+            let mut lines = (first..=at).filter(|place| self.words.list[*place].before >= Break::Line);
+            at <= first + LIST && lines.all(|place| self.before(place).is_some())
+        })
     }
 
-    /// Whether a colon stands right before a word, but for spaces, lines and the mark of a list.
-    fn opens_list(&self, at: usize) -> bool {
-        let before = self.text.get(..self.words.list[at].start as usize).unwrap_or_default();
-        let is_mark = |mark: &char| mark.is_whitespace() || matches!(mark, '-' | '*' | '\u{2022}' | '"' | '\u{201c}');
-        before.chars().rev().take(LIST_MARKS).find(|mark| !is_mark(mark)) == Some(':')
+    /// What stands before the mark of a list before a word; none where there is no such mark.
+    fn before(&self, at: usize) -> Option<&str> {
+        let before = self.text.get(..self.words.list.get(at)?.start as usize)?;
+        let marked = before.trim_end_matches(['"', '\u{201c}', '\'', '\u{2018}', ' ']);
+        Some(marked.strip_suffix(['-', '*', '\u{2022}'])?.trim_end())
     }
 
     fn challenged(&self, found: &Range<usize>) -> bool {

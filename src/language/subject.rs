@@ -11,7 +11,8 @@ use std::ops::Range;
 const SENTENCES_BACK: usize = 4;
 /// The longest initials, with a number perhaps.
 const LONGEST_CODE: usize = 3;
-/// How many adults of one text are known by their initials, so that a text of nothing else costs no more.
+/// How many adults of one text are known by their initials, so that a text of nothing else costs no more; the next
+/// one is taken for a child.
 const MOST_ADULTS: usize = 50;
 /// Up to what age a person is a child, and beyond what number an age is none.
 const CHILD_UNTIL: u32 = 17;
@@ -20,8 +21,31 @@ const OLDEST: u32 = 99;
 /// Who acts in a sentence.
 struct Subject {
     is_adult: bool,
-    /// The first word that names them.
-    at: usize,
+    /// What names them.
+    words: Range<usize>,
+}
+
+/// Whom a word may stand for. "Her" and "him" may be somebody else than "she" and "he" of the same sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pronoun {
+    He,
+    She,
+    They,
+    Him,
+    Her,
+    Them,
+}
+
+fn pronoun(word: &str) -> Option<Pronoun> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "he" | "his" => Pronoun::He,
+        "she" => Pronoun::She,
+        "they" | "their" => Pronoun::They,
+        "him" => Pronoun::Him,
+        "her" | "hers" => Pronoun::Her,
+        "them" => Pronoun::Them,
+        _ => return None,
+    })
 }
 
 impl Passage<'_, '_> {
@@ -31,7 +55,7 @@ impl Passage<'_, '_> {
         if sentence.clone().any(|place| self.adult_age(place)) || self.is_adult(found.end) || self.told_after(&sentence) {
             return true;
         }
-        if self.is_grown(found.start) {
+        if self.is_coded(found.start) {
             return true;
         }
         match self.subject(sentence.start..found.start, &[Cue::Adult, Cue::Kin]) {
@@ -41,9 +65,9 @@ impl Passage<'_, '_> {
     }
 
     /// Whom the pronoun that a sentence opens with stands for: the last one named as acting in the sentences before it, some of which may open
-    /// with a pronoun, too.
-    fn referent(&self, mut start: usize) -> Option<Subject> {
-        let pronoun = start;
+    /// with a pronoun, too. An adult only where nobody else may be meant.
+    fn referent(&self, opening: usize) -> Option<Subject> {
+        let mut start = opening;
         for _ in 0..SENTENCES_BACK {
             if start <= self.range.start || !self.opens_with_pronoun(start) {
                 return None;
@@ -51,27 +75,36 @@ impl Passage<'_, '_> {
             let before = self.sentence(start - 1);
             start = before.start;
             if let Some(subject) = self.subject(before, &[Cue::Adult]) {
-                return Some(subject).filter(|subject| !subject.is_adult || self.may_mean(pronoun, subject.at));
+                return Some(subject).filter(|subject| !subject.is_adult || self.may_mean(opening, &subject.words));
             }
         }
         None
     }
 
-    /// Whether a pronoun may stand for an adult: "she" for no man, "he" for no woman and no two men.
-    fn may_mean(&self, pronoun: usize, adult: usize) -> bool {
-        let (pronoun, adult) = (self.word(pronoun).to_lowercase(), self.word(adult).to_lowercase());
-        let several = matches!(adult.as_str(), "men" | "women" | "males") || adult.ends_with("ers") || adult.ends_with("ts");
-        let (is_man, is_woman) = (matches!(adult.as_str(), "man" | "bloke" | "mr" | "landlord"), adult == "woman");
-        match pronoun.as_str() {
-            "he" | "his" | "him" => !several && !is_woman,
-            "she" | "her" | "hers" => !several && !is_man,
+    /// Whether the pronoun that opens a sentence may stand for an adult, and for nobody else who is named, or meant by a pronoun, since:
+    /// "she" for no man, "he" for no woman and no two men.
+    fn may_mean(&self, opening: usize, adult: &Range<usize>) -> bool {
+        let wanted = pronoun(self.word(opening));
+        let is = |place: usize, names: &[&str]| names.iter().any(|name| self.word(place).eq_ignore_ascii_case(name));
+        let is_man = adult.clone().any(|place| is(place, &["man", "male", "bloke", "mr"]));
+        let is_woman = adult.clone().any(|place| is(place, &["woman"]));
+        let several = is(adult.end - 1, &["men", "women"]) || self.word(adult.end - 1).ends_with('s');
+        let fits = match wanted {
+            Some(Pronoun::He) => !several && !is_woman,
+            Some(Pronoun::She) => !several && !is_man,
             _ => true,
-        }
+        };
+        let somebody_else = |place: usize| {
+            let word = &self.words.list[place];
+            let named = word.is_unknown() && word.shape == Shape::Capital && !self.words.breaks_before(place);
+            named || pronoun(self.word(place)).is_some_and(|other| Some(other) != wanted)
+        };
+        fits && !(adult.end..opening).any(somebody_else)
     }
 
     /// The initials of somebody who is told to be an adult: "DM (34)".
-    fn is_grown(&self, at: usize) -> bool {
-        self.grown.contains(&self.word(at))
+    fn is_coded(&self, at: usize) -> bool {
+        self.adult_codes.contains(&self.word(at))
     }
 
     /// "The gas meter is ...": a word that no phrase knows, and no name, is what it is said of.
@@ -134,20 +167,17 @@ impl Passage<'_, '_> {
         let within = |cue: &&Range<usize>| range.start <= cue.start && cue.end <= range.end;
         // "The young man" is a child.
         let young = |cue: &&Range<usize>| self.of(Cue::Child).any(|child| child.start < cue.start && cue.end <= child.end);
-        let adult = adults
-            .iter()
-            .flat_map(|adult| self.of(*adult))
-            .filter(within)
-            .filter(|cue| !young(cue))
-            .filter(|cue| self.acts(cue))
-            .map(|cue| cue.start)
-            .max();
-        let child = self.of(Cue::Child).filter(within).filter(|cue| self.acts(cue)).map(|cue| cue.start).max();
-        let grown = range.clone().rfind(|place| self.is_grown(*place) && self.acts(&(*place..place + 1)));
-        let initials = range.clone().rfind(|place| self.words.list[*place].is_initials() && !self.is_grown(*place));
-        let (adult, child) = (adult.max(grown), child.max(initials));
-        let at = adult.max(child)?;
-        Some(Subject { is_adult: adult > child, at })
+        let adult = adults.iter().flat_map(|adult| self.of(*adult)).filter(within).filter(|cue| !young(cue)).filter(|cue| self.acts(cue));
+        let adult = adult.max_by_key(|cue| (cue.start, cue.end)).cloned();
+        let child = self.of(Cue::Child).filter(within).filter(|cue| self.acts(cue)).max_by_key(|cue| cue.start).cloned();
+        let coded = range.clone().rfind(|place| self.is_coded(*place) && self.acts(&(*place..place + 1)));
+        let initials = range.clone().rfind(|place| self.words.list[*place].is_initials() && !self.is_coded(*place));
+        let one = |place: Option<usize>| place.map(|place| place..place + 1);
+        let later = |a: Option<Range<usize>>, b: Option<Range<usize>>| a.into_iter().chain(b).max_by_key(|words| words.start);
+        let (adult, child) = (later(adult, one(coded)), later(child, one(initials)));
+        let start = |words: &Option<Range<usize>>| words.as_ref().map(|words| words.start);
+        let is_adult = start(&adult) > start(&child);
+        Some(Subject { is_adult, words: later(adult, child)? })
     }
 
     /// Named as the one who acts, not after a preposition ("by the man").
@@ -195,32 +225,30 @@ impl Passage<'_, '_> {
     }
 }
 
-/// The initials of those who are told to be adults by an age right after them: "DM (34)", "KB, 29, ...".
-pub(super) fn grown<'w>(words: &Words, text: &'w str) -> Vec<&'w str> {
+/// The initials of those who are told to be adults by an age right after them: "DM (34)", "KB (29, of no address)". One letter is too little
+/// to know somebody by, and may be a flat or a score.
+pub(super) fn adult_codes<'w>(words: &Words, text: &'w str) -> Vec<&'w str> {
     let bytes = |at: usize| words.list[at].start as usize..words.list[at].end as usize;
     let told = |at: &usize| {
         let age = text.get(bytes(*at)).and_then(|age| age.parse::<u32>().ok());
-        let (before, after) = (text.get(bytes(at - 1).end..bytes(*at).start), text.get(bytes(*at).end..).unwrap_or_default());
-        let apart = match before.map(str::trim) {
-            Some("(") => after.starts_with([')', ',']),
-            Some(",") => after.starts_with(','),
-            _ => false,
-        };
-        apart && age.is_some_and(|age| (CHILD_UNTIL + 1..=OLDEST).contains(&age))
+        let before = text.get(bytes(at - 1).end..bytes(*at).start).map(str::trim);
+        let after = text.get(bytes(*at).end..).unwrap_or_default();
+        before == Some("(") && after.starts_with([')', ',']) && age.is_some_and(|age| (CHILD_UNTIL + 1..=OLDEST).contains(&age))
     };
     // "DM" may be a word of its own, too.
-    let is_code = |code: &&str| code.len() <= LONGEST_CODE && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let is_code = |code: &&str| {
+        let letters = code.bytes().filter(u8::is_ascii_uppercase).count();
+        let digits = code.bytes().filter(u8::is_ascii_digit).count();
+        letters > 0 && (2..=LONGEST_CODE).contains(&code.len()) && letters + digits == code.len()
+    };
     let ages = (1..words.list.len()).filter(|at| words.list[*at].is_number()).filter(told);
-    let mut grown = Vec::new();
+    let mut codes = Vec::new();
     for code in ages.filter_map(|at| text.get(bytes(at - 1))).filter(is_code) {
-        if grown.len() == MOST_ADULTS {
-            break;
-        }
-        if !grown.contains(&code) {
-            grown.push(code);
+        if codes.len() < MOST_ADULTS && !codes.contains(&code) {
+            codes.push(code);
         }
     }
-    grown
+    codes
 }
 
 /// Whether such wording, said of a service, owns up to its part ("we failed to engage").
