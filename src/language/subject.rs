@@ -52,10 +52,8 @@ impl Passage<'_, '_> {
     /// The one it is said of is an adult, a service that speaks of itself, or a thing.
     pub(super) fn of_another(&self, found: &Range<usize>) -> bool {
         let sentence = self.sentence(found.start);
-        if sentence.clone().any(|place| self.adult_age(place)) || self.is_adult(found.end) || self.told_after(&sentence) {
-            return true;
-        }
-        if self.is_coded(found.start) {
+        let of_adult = sentence.clone().any(|place| self.adult_age(place)) || self.is_coded(found.start);
+        if of_adult || self.is_adult(found.end) || self.told_after(&sentence) {
             return true;
         }
         match self.subject(sentence.start..found.start, &[Cue::Adult, Cue::Kin]) {
@@ -164,20 +162,19 @@ impl Passage<'_, '_> {
 
     /// The last person named as the one who acts; nobody, if nobody is named.
     fn subject(&self, range: Range<usize>, adults: &[Cue]) -> Option<Subject> {
-        let within = |cue: &&Range<usize>| range.start <= cue.start && cue.end <= range.end;
+        let within = |cue: &Range<usize>| range.start <= cue.start && cue.end <= range.end;
         // "The young man" is a child.
         let young = |cue: &&Range<usize>| self.of(Cue::Child).any(|child| child.start < cue.start && cue.end <= child.end);
-        let adult = adults.iter().flat_map(|adult| self.of(*adult)).filter(within).filter(|cue| !young(cue)).filter(|cue| self.acts(cue));
-        let adult = adult.max_by_key(|cue| (cue.start, cue.end)).cloned();
-        let child = self.of(Cue::Child).filter(within).filter(|cue| self.acts(cue)).max_by_key(|cue| cue.start).cloned();
-        let coded = range.clone().rfind(|place| self.is_coded(*place) && self.acts(&(*place..place + 1)));
-        let initials = range.clone().rfind(|place| self.words.list[*place].is_initials() && !self.is_coded(*place));
-        let one = |place: Option<usize>| place.map(|place| place..place + 1);
-        let later = |a: Option<Range<usize>>, b: Option<Range<usize>>| a.into_iter().chain(b).max_by_key(|words| words.start);
-        let (adult, child) = (later(adult, one(coded)), later(child, one(initials)));
-        let start = |words: &Option<Range<usize>>| words.as_ref().map(|words| words.start);
-        let is_adult = start(&adult) > start(&child);
-        Some(Subject { is_adult, words: later(adult, child)? })
+        let adults = adults.iter().flat_map(|adult| self.of(*adult)).filter(|cue| !young(cue)).map(|cue| (cue, true));
+        let named = adults.chain(self.of(Cue::Child).map(|cue| (cue, false))).filter(|(cue, _)| within(cue) && self.acts(cue));
+        let named = named.map(|(cue, is_adult)| Subject { is_adult, words: cue.clone() });
+        let coded = |place| Subject { is_adult: self.is_coded(place), words: place..place + 1 };
+        let is_code = |subject: &Subject| {
+            if subject.is_adult { self.acts(&subject.words) } else { self.words.list[subject.words.start].is_initials() }
+        };
+        // Where both would do, it is a child.
+        let last = |subject: &Subject| (subject.words.start, !subject.is_adult, subject.words.end);
+        named.chain(range.clone().map(coded).filter(is_code)).max_by_key(last)
     }
 
     /// Named as the one who acts, not after a preposition ("by the man").
