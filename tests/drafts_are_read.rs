@@ -116,8 +116,18 @@ fn disguises_are_seen_through() {
         "a life sty le choice",
         "a lifestyIe choice",
         "a lifestyle chioce",
+        "a l!fe$ty|€ ch0!c€",
+        "a l*f*styl* ch*ice",
+        "a l_fest●le ch-ice",
+        "a lifestylec hoice",
+        "alifestylechoice",
+        "a lifestyle chooice",
+        "a l i f e s t y l e c h o i c e a g a i n",
     ] {
         assert!(challenged(&format!("He is 14 and has made {draft} again")), "{draft}");
+    }
+    for draft in ["He isknown to be a gang member", "She is part of ag ang now", "its playground stuff, no more", "He is g*ng affiliated"] {
+        assert!(challenged(draft), "{draft}");
     }
     // Wider gaps end the words: "it" is one.
     assert!(challenged("Seen on Tuesday with her nan. p u t s   i t   a b o u t. Review on Friday."));

@@ -1,9 +1,12 @@
 //! Disguised and mistyped words that are seen through: digits for letters, letters set apart, fragments, misspellings.
 
 use super::draft::{Shape, Word, Words};
+use super::reader::MAX_WORD;
 use super::sounding::heard;
+use super::starred::HIDDEN;
 use super::vocabulary::{Entry, UNKNOWN, Vocabulary};
-use crate::text::Break;
+use crate::text::{Break, is_invisible};
+use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_security::confusable_detection::skeleton;
@@ -11,11 +14,16 @@ use unicode_security::confusable_detection::skeleton;
 /// The fewest letters set apart that are read as a word.
 const MIN_SPACED: usize = 4;
 
-/// The longest word whose letters are set apart.
-const MAX_SPACED: usize = 16;
+/// What a letter costs that is of no word, beside words: see [`in_run`].
+const LEFT_OVER: usize = 7;
 
 /// The entry of an unknown word that a disguise or a slip hides.
-pub fn uncover(folded: &[u8], Hidden { digits, masked, capital }: Hidden, vocabulary: &Vocabulary) -> Entry {
+pub fn uncover(folded: &[u8], Hidden { digits, shown, capital }: Hidden, vocabulary: &Vocabulary) -> Entry {
+    // A mark inside a word that is whole is emphasis.
+    let starred = if shown.is_empty() || vocabulary.is_english(folded) { UNKNOWN } else { vocabulary.starred(shown) };
+    if starred != UNKNOWN {
+        return starred;
+    }
     let seen = if capital == Capital::None { vocabulary.looking(folded) } else { UNKNOWN };
     if seen != UNKNOWN {
         return seen;
@@ -30,11 +38,12 @@ pub fn uncover(folded: &[u8], Hidden { digits, masked, capital }: Hidden, vocabu
         [start @ .., end @ (b'd' | b'r')] if start.len() > 2 && !vocabulary.is_english(folded) => without_e(start, *end, vocabulary),
         _ => UNKNOWN,
     };
-    let spelt = if said == UNKNOWN { vocabulary.misspelt(folded) } else { said };
+    let spelt = if said == UNKNOWN { vocabulary.misspelt(folded, capital == Capital::None) } else { said };
     // "smakhed" is no slip in "smashed".
     if spelt != UNKNOWN && said == UNKNOWN && heard(vocabulary.spelt(spelt).as_bytes()) != heard(folded) {
         let sounding = vocabulary.sounding(folded);
-        return if vocabulary.spelt(sounding).as_bytes().first() == folded.first() { sounding } else { spelt };
+        let begins_alike = vocabulary.spelt(sounding).as_bytes().first() == folded.first();
+        return if begins_alike && vocabulary.often(sounding) >= vocabulary.often(spelt) { sounding } else { spelt };
     }
     if spelt != UNKNOWN {
         return spelt;
@@ -42,8 +51,7 @@ pub fn uncover(folded: &[u8], Hidden { digits, masked, capital }: Hidden, vocabu
     if folded.windows(3).any(|three| three[0] == three[1] && three[1] == three[2]) {
         return drawn_out(folded, vocabulary);
     }
-    let unmasked = if masked && folded.len() > 2 { vocabulary.one_letter_hidden(folded) } else { UNKNOWN };
-    if unmasked != UNKNOWN || capital == Capital::Inside { unmasked } else { vocabulary.sounding(folded) }
+    if capital == Capital::Inside { UNKNOWN } else { vocabulary.sounding(folded) }
 }
 
 /// "askd", "shrugd", "pikd": an ending without its "e".
@@ -56,11 +64,11 @@ fn without_e(start: &[u8], end: u8, vocabulary: &Vocabulary) -> Entry {
 
 /// In what way a word may be hidden.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Hidden {
+pub struct Hidden<'s> {
     /// Digits stand in it.
     pub digits: bool,
-    /// A letter may be gone: a mark stands in it.
-    pub masked: bool,
+    /// What is shown of it, where marks stand in it: see [`shown`].
+    pub shown: &'s [u8],
     /// The capital that opens it.
     pub capital: Capital,
 }
@@ -77,6 +85,12 @@ pub enum Capital {
     Inside,
 }
 
+/// What is shown of a word in which each mark hides a letter.
+pub fn shown(written: &str) -> Vec<u8> {
+    let seen = written.chars().filter(|c| !is_invisible(*c)).take(MAX_WORD + 1);
+    seen.map(|c| if c.is_ascii_alphabetic() { c.to_ascii_lowercase() as u8 } else { HIDDEN }).collect()
+}
+
 /// "plaaaying": no English word has a letter three times running.
 fn drawn_out(folded: &[u8], vocabulary: &Vocabulary) -> Entry {
     let short = |most: usize| -> Vec<u8> {
@@ -87,32 +101,57 @@ fn drawn_out(folded: &[u8], vocabulary: &Vocabulary) -> Entry {
 }
 
 fn digits_as_letters(folded: &[u8], vocabulary: &Vocabulary) -> Entry {
-    let read = |one: u8| -> Entry {
-        let letters: Vec<u8> = folded.iter().map(|byte| letter_for(*byte, one)).collect();
+    let read = |at: usize| -> Entry {
+        let letters: Vec<u8> = folded.iter().map(|byte| letters_for(char::from(*byte)).map_or(*byte, |letters| letters[at])).collect();
         let entry = vocabulary.find(&letters);
-        let entry = if entry == UNKNOWN { vocabulary.misspelt(&letters) } else { entry };
+        let entry = if entry == UNKNOWN { vocabulary.misspelt(&letters, false) } else { entry };
         if entry == UNKNOWN { vocabulary.sounding(&letters) } else { entry }
     };
-    let entry = read(b'i');
-    if entry == UNKNOWN && folded.contains(&b'1') { read(b'l') } else { entry }
+    let entry = read(0);
+    if entry == UNKNOWN && folded.contains(&b'1') { read(1) } else { entry }
 }
 
-fn letter_for(byte: u8, one: u8) -> u8 {
-    match byte {
-        b'0' => b'o',
-        b'1' => one,
-        b'3' => b'e',
-        b'4' => b'a',
-        b'5' => b's',
-        b'6' | b'9' => b'g',
-        b'7' => b't',
-        b'8' => b'b',
-        other => other,
-    }
+/// The letters that a sign or a digit may stand for, the likelier first; of a letter, itself.
+pub fn letters_for(c: char) -> Option<[u8; 2]> {
+    let letter = match c {
+        '1' | '!' => return Some([b'i', b'l']),
+        '|' => return Some([b'l', b'i']),
+        '0' => b'o',
+        '3' | '€' => b'e',
+        '4' | '@' => b'a',
+        '5' | '$' => b's',
+        '6' | '9' => b'g',
+        '7' | '+' => b't',
+        '8' => b'b',
+        '¡' => b'i',
+        letter if letter.is_ascii_alphanumeric() => letter.to_ascii_lowercase() as u8,
+        _ => return None,
+    };
+    Some([letter; 2])
 }
 
 /// The most fragments of one word that are joined.
 const MAX_FRAGMENTS: usize = 12;
+
+/// Of how many words one is strange in a text that may leave vowels out.
+const STRANGE: usize = 4;
+
+/// Reads words without vowels ("h wnt wllngly") where so many are strange that the text is written in haste.
+pub fn add_vowels(text: &str, words: &mut Words) {
+    if words.list.iter().filter(|word| word.is_strange).count() * STRANGE < words.list.len() {
+        return;
+    }
+    let vocabulary = words.vocabulary();
+    for word in words.list.iter_mut().filter(|word| word.is_strange && word.shape == Shape::Plain) {
+        let entry = written(text, word).map_or(UNKNOWN, |written| vocabulary.without_vowels(written.as_bytes()));
+        if entry != UNKNOWN {
+            word.entry = entry;
+        }
+    }
+}
+
+/// The fewest letters of a word that is hidden in fragments.
+const MIN_HIDDEN: usize = 5;
 
 /// Joins fragments without a space between them (`ab-scon-der`, `[dra][ma]`) into the words of the vocabulary that they spell.
 pub fn join_fragments(text: &str, words: &mut Words) {
@@ -141,36 +180,25 @@ fn join(words: &mut Words, reach: impl Fn(&[Word]) -> usize, whole: impl Fn(&[Wo
 fn joined(text: &str, fragments: &[Word], vocabulary: &Vocabulary) -> Option<Word> {
     let (first, last) = (fragments.first()?, fragments.last()?);
     let letters = fragments.iter().filter_map(|word| text.get(word.start as usize..word.end as usize)).flat_map(str::bytes);
-    let folded: Vec<u8> = letters.take(super::reader::MAX_WORD).map(|byte| byte.to_ascii_lowercase()).collect();
+    let folded: Vec<u8> = letters.take(MAX_WORD).map(|byte| byte.to_ascii_lowercase()).collect();
     let known = vocabulary.find(&folded);
-    let hidden = || fragments.iter().any(Word::is_unknown);
-    // "j-nkie": a short piece before the mark, and one letter gone.
-    let masked = fragments.len() == 2 && first.end - first.start < 4 && folded.len() < 11;
-    let entry = if known == UNKNOWN && folded.len() > 4 && hidden() {
-        uncover(&folded, Hidden { masked, ..Hidden::default() }, vocabulary)
+    let whole = text.get(first.start as usize..last.end as usize)?;
+    let is_strange = fragments.iter().any(|word| word.is_strange);
+    let entry = if known == UNKNOWN && folded.len() >= MIN_HIDDEN && is_strange {
+        uncover(&folded, Hidden { shown: &shown(whole), ..Hidden::default() }, vocabulary)
     } else {
         known
     };
-    let entry = if entry == UNKNOWN { signs_as_letters(text.get(first.start as usize..last.end as usize)?, vocabulary) } else { entry };
+    let entry = if entry == UNKNOWN { vocabulary.find(&capital_as_small(whole)) } else { entry };
     let tiny = fragments.iter().all(|word| word.end - word.start < 3);
-    (entry != UNKNOWN && (folded.len() > 4 || tiny)).then_some(Word { end: last.end, entry, shape: Shape::Plain, ..*first })
+    (entry != UNKNOWN && (folded.len() >= MIN_HIDDEN || tiny)).then_some(Word { end: last.end, entry, shape: Shape::Plain, ..*first })
 }
 
-/// "h!ms3lf", "s+r33t-w!se": signs and digits that stand for letters.
-fn signs_as_letters(written: &str, vocabulary: &Vocabulary) -> Entry {
-    let small = written.contains(|c: char| c.is_ascii_lowercase());
-    if !(written.contains(['!', '|', '+']) || small && written.contains('I')) || written.len() > super::reader::MAX_WORD {
-        return UNKNOWN;
-    }
-    let letter = |c: char| match c {
-        '!' | '|' => Some(b'i'),
-        '+' => Some(b't'),
-        // "himseIf"
-        'I' if small => Some(b'l'),
-        c if c.is_ascii_alphanumeric() => Some(letter_for(c.to_ascii_lowercase() as u8, b'i')),
-        _ => None,
-    };
-    vocabulary.find(&written.chars().filter_map(letter).collect::<Vec<u8>>())
+/// "himseIf": a capital "i" inside small letters passes for an "l".
+fn capital_as_small(written: &str) -> Vec<u8> {
+    let is_mixed = written.len() <= MAX_WORD && written.contains('I') && written.contains(|c: char| c.is_ascii_lowercase());
+    let letters = if is_mixed { written } else { "" };
+    letters.bytes().map(|byte| if byte == b'I' { b'l' } else { byte.to_ascii_lowercase() }).collect()
 }
 
 /// The shortest word that is recognised in parts, where a part is a word and where one is none in English.
@@ -194,15 +222,16 @@ fn whole(text: &str, parts: &[Word], vocabulary: &Vocabulary) -> Option<Word> {
         return None;
     }
     let is_oneself = matches!(later, [part] if matches!(written(text, part), Some("self" | "selves")));
-    if !is_oneself && !parts.iter().any(Word::is_unknown) {
+    if !is_oneself && !parts.iter().any(|part| part.is_strange) {
         return None;
     }
     let parts: Vec<&str> = parts.iter().map(|part| written(text, part)).collect::<Option<_>>()?;
     let small = parts.iter().skip(1).all(|part| part.bytes().all(|byte| byte.is_ascii_lowercase()));
     let letters: usize = parts.iter().map(|part| part.len()).sum();
     let shortest = parts.iter().map(|part| part.len()).min().unwrap_or_default();
-    let no_english = || parts.iter().any(|part| part.len() > 1 && !vocabulary.is_english(part.to_ascii_lowercase().as_bytes()));
-    let is_torn = || letters >= MIN_TORN && shortest > 1 && no_english();
+    let is_english = |part: &&str| vocabulary.is_english(part.to_ascii_lowercase().as_bytes());
+    let no_english = || parts.iter().any(|part| part.len() > 1 && !is_english(part));
+    let is_torn = || shortest > 1 && no_english() && (letters >= MIN_TORN || !parts.iter().any(is_english));
     let is_parted = parts.len() == 2 && letters >= MIN_PARTED && shortest >= MIN_PART;
     if !small || !(is_oneself || is_parted || is_torn()) {
         return None;
@@ -210,29 +239,74 @@ fn whole(text: &str, parts: &[Word], vocabulary: &Vocabulary) -> Option<Word> {
     let joined = parts.concat().to_ascii_lowercase();
     let exact = vocabulary.find(joined.as_bytes());
     // "street wize"
-    let entry = if exact == UNKNOWN && is_parted && no_english() { vocabulary.misspelt(joined.as_bytes()) } else { exact };
+    let entry = if exact == UNKNOWN && is_parted && no_english() { vocabulary.misspelt(joined.as_bytes(), false) } else { exact };
     let end = later.last()?.end;
     (!vocabulary.roots(entry).is_empty()).then_some(Word { end, entry, ..*first })
 }
 
-/// A word as it is written, where it is of plain letters.
-fn written<'t>(text: &'t str, word: &Word) -> Option<&'t str> {
-    text.get(word.start as usize..word.end as usize).filter(|written| written.bytes().all(|byte| byte.is_ascii_alphabetic()))
+/// Puts a letter back on its side of a space: "isk nown", "ag ang".
+pub fn shift_letters(text: &str, words: &mut Words) {
+    for at in 1..words.list.len() {
+        let [first, second] = [words.list[at - 1], words.list[at]];
+        if (first.is_strange || second.is_strange)
+            && second.before == Break::Space
+            && let Some((middle, entries)) = shifted(text, &first, &second, words.vocabulary())
+        {
+            words.list[at - 1] = Word { end: middle, entry: entries[0], is_strange: false, ..first };
+            words.list[at] = Word { start: middle, entry: entries[1], is_strange: false, ..second };
+        }
+    }
 }
 
-/// The shortest run of letters that may be words without a space between them, and the shortest word in one.
-const MIN_RUN: usize = 9;
+/// Where the second of two words begins, and both their entries, if a letter has to move for them to be words.
+fn shifted(text: &str, first: &Word, second: &Word, vocabulary: &Vocabulary) -> Option<(u32, [Entry; 2])> {
+    let ends = [first, second].map(|word| Some(written(text, word)?.to_ascii_lowercase()));
+    let [Some(one), Some(two)] = ends else { return None };
+    let is_torn = |word: &Word, letters: &str| word.is_strange && word.shape == Shape::Plain && !vocabulary.is_english(letters.as_bytes());
+    if !(is_torn(first, &one) || is_torn(second, &two)) || second.shape != Shape::Plain {
+        return None;
+    }
+    let letters = [one.as_bytes(), two.as_bytes()].concat();
+    let tries = [(one.len() + 1, second.start + 1), (one.len() - 1, first.end - 1)];
+    tries.into_iter().find_map(|(place, middle)| {
+        let (one, two) = letters.split_at_checked(place).filter(|(one, two)| is_whole(one, vocabulary) && is_whole(two, vocabulary))?;
+        let entries = [one, two].map(|word| vocabulary.find(word));
+        entries.iter().any(|entry| !vocabulary.roots(*entry).is_empty()).then_some((middle, entries))
+    })
+}
+
+/// Whether letters are a word of their own.
+fn is_whole(letters: &[u8], vocabulary: &Vocabulary) -> bool {
+    match letters {
+        [] => false,
+        [letter] => matches!(letter, b'a' | b'i'),
+        _ => vocabulary.find(letters) != UNKNOWN || vocabulary.is_english(letters),
+    }
+}
+
+/// A word as it is written, where it is of plain letters.
+fn written<'t>(text: &'t str, word: &Word) -> Option<&'t str> {
+    let is_plain = |written: &&str| !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_alphabetic());
+    text.get(word.start as usize..word.end as usize).filter(is_plain)
+}
+
+/// The shortest run of letters that may be words without a space between them; and the shortest that may be more than two.
+const MIN_RUN: usize = 4;
+const MIN_LONG_RUN: usize = 9;
+/// The shortest word in one, and the shortest that is of no phrase.
 const MIN_IN_RUN: usize = 3;
+const MIN_OTHER_IN_RUN: usize = 4;
+/// The longest.
+const MAX_IN_RUN: usize = 16;
 /// Shorter words that may stand in one.
-const SMALL_IN_RUN: [&[u8]; 6] = [b"to", b"it", b"on", b"of", b"no", b"in"];
+const SMALL_IN_RUN: &str = "a i to it on of no in is he me my up at so we us do go if as be by or an am";
 
 /// Takes words apart that are written without a space ("lifestylechoice"), where they leave no letter over.
 pub fn part_runs(text: &str, words: &mut Words) {
     let is_run = |word: &Word| {
         let written = text.get(word.start as usize..word.end as usize).unwrap_or_default();
-        word.is_unknown()
-            && (MIN_RUN..=super::reader::MAX_WORD).contains(&written.len())
-            && written.bytes().all(|byte| byte.is_ascii_alphabetic())
+        let shortest = if word.shape == Shape::Plain { MIN_RUN } else { MIN_LONG_RUN };
+        word.is_unknown() && (shortest..=MAX_WORD).contains(&written.len()) && written.bytes().all(|byte| byte.is_ascii_alphabetic())
     };
     if !words.list.iter().any(is_run) {
         return;
@@ -247,32 +321,62 @@ pub fn part_runs(text: &str, words: &mut Words) {
     }
 }
 
-/// The fewest words that a run of letters is made of; none, if a letter is left over.
+/// The words that a run of letters is made of; none, if a letter is left over.
 fn run_apart(text: &str, run: &Word, vocabulary: &Vocabulary) -> Option<Vec<Word>> {
     let letters = text.get(run.start as usize..run.end as usize)?.to_ascii_lowercase().into_bytes();
-    // For each place from the end: how many words there are from there on, and where the first of them ends.
+    let is_short = letters.len() < MIN_LONG_RUN;
+    if is_short && vocabulary.is_english(&letters) {
+        return None;
+    }
+    let parts = apart(&letters, None, vocabulary)?;
+    let place = |at: usize| run.start + u32::try_from(at).unwrap_or(u32::MAX);
+    let word = |(part, entry): &(Range<usize>, Entry)| {
+        let before = if part.start == 0 { run.before } else { Break::Hyphen };
+        Word { start: place(part.start), end: place(part.end), entry: *entry, before, shape: Shape::Plain, is_strange: false }
+    };
+    (!is_short || parts.len() == 2).then(|| parts.iter().map(word).collect())
+}
+
+/// The likeliest words that letters in a row are, each with its entry. Where letters may be left over, each costs so much, and very short words
+/// are not looked for.
+fn apart(letters: &[u8], left_over: Option<usize>, vocabulary: &Vocabulary) -> Option<Vec<(Range<usize>, Entry)>> {
+    // For each place: what the words from there on cost, where the first ends, and its entry.
     let mut best: Vec<Option<(usize, usize, Entry)>> = vec![None; letters.len() + 1];
     best[letters.len()] = Some((0, letters.len(), UNKNOWN));
     for at in (0..letters.len()).rev() {
-        for end in at + 2..=letters.len() {
-            let word = &letters[at..end];
-            let entry = if word.len() >= MIN_IN_RUN || SMALL_IN_RUN.contains(&word) { vocabulary.find(word) } else { UNKNOWN };
-            if let (true, Some((count, ..))) = (entry != UNKNOWN, best[end])
-                && best[at].is_none_or(|(fewest, ..)| count + 1 < fewest)
-            {
-                best[at] = Some((count + 1, end, entry));
+        for end in at + 1..=letters.len().min(at + MAX_IN_RUN) {
+            let Some((after, ..)) = best[end] else { continue };
+            let found = match left_over {
+                Some(cost) if end == at + 1 => Some((cost, UNKNOWN)),
+                Some(_) if end < at + MIN_IN_RUN => None,
+                _ => in_run(&letters[at..end], vocabulary),
+            };
+            let Some((cost, entry)) = found else { continue };
+            if best[at].is_none_or(|(least, ..)| cost + after < least) {
+                best[at] = Some((cost + after, end, entry));
             }
         }
     }
-    let (mut parts, mut at) = (Vec::new(), 0);
+    let mut parts = Vec::new();
+    let mut at = 0;
     while at < letters.len() {
         let (_, end, entry) = best[at]?;
-        let place = |at: usize| run.start + u32::try_from(at).unwrap_or(u32::MAX);
-        let before = if at == 0 { run.before } else { Break::Hyphen };
-        parts.push(Word { start: place(at), end: place(end), entry, before, shape: Shape::Plain });
+        parts.push((at..end, entry));
         at = end;
     }
     Some(parts)
+}
+
+/// What a word costs in a run, and its entry; none where it is no word there.
+fn in_run(letters: &[u8], vocabulary: &Vocabulary) -> Option<(usize, Entry)> {
+    let entry = vocabulary.find(letters);
+    if letters.len() < MIN_IN_RUN {
+        return SMALL_IN_RUN.split(' ').any(|small| small.as_bytes() == letters).then_some((3, entry));
+    }
+    if entry != UNKNOWN {
+        return Some((2, entry));
+    }
+    (letters.len() >= MIN_OTHER_IN_RUN && vocabulary.is_english(letters)).then_some((3, UNKNOWN))
 }
 
 /// Joins letters that are set apart one by one ("s t r e e t w i s e") into the words of the vocabulary that they spell.
@@ -321,31 +425,17 @@ fn spell_one(text: &str, letters: &[Word], vocabulary: &Vocabulary) -> Vec<Word>
     let entry = vocabulary.find(&bytes);
     match letters {
         [first, .., last] if entry != UNKNOWN => vec![Word { end: last.end, entry, shape: Shape::Plain, ..*first }],
-        _ => fewest_left(letters, &bytes, vocabulary),
+        _ => spell_apart(letters, &bytes, vocabulary),
     }
 }
 
-/// The words that leave the fewest letters over; letters that spell nothing stay as they are.
-fn fewest_left(letters: &[Word], bytes: &[u8], vocabulary: &Vocabulary) -> Vec<Word> {
-    // For each place from the end: how many letters are left over from there on, and where the word there ends.
-    let mut best: Vec<(usize, usize, Entry)> = vec![(0, 0, UNKNOWN); letters.len() + 1];
-    for at in (0..letters.len()).rev() {
-        let mut here = (best[at + 1].0 + 2, at + 1, letters[at].entry);
-        for end in at + 3..=letters.len().min(at + MAX_SPACED) {
-            let entry = vocabulary.find(&bytes[at..end]);
-            // A long word is likelier than several short ones.
-            if entry != UNKNOWN && best[end].0 < here.0 {
-                here = (best[end].0 + 1, end, entry);
-            }
-        }
-        best[at] = here;
-    }
-    let mut words = Vec::new();
-    let mut at = 0;
-    while at < letters.len() {
-        let (_, end, entry) = best[at];
-        words.push(Word { start: letters[at].start, end: letters[end - 1].end, entry, before: letters[at].before, shape: Shape::Plain });
-        at = end;
-    }
-    words
+/// The words that letters spell; those that spell nothing stay as they are.
+fn spell_apart(letters: &[Word], bytes: &[u8], vocabulary: &Vocabulary) -> Vec<Word> {
+    let parts = apart(bytes, None, vocabulary).or_else(|| apart(bytes, Some(LEFT_OVER), vocabulary)).unwrap_or_default();
+    let word = |(part, entry): (Range<usize>, Entry)| match &letters[part] {
+        [] => None,
+        [alone] => Some(*alone),
+        [first, .., last] => Some(Word { end: last.end, entry, shape: Shape::Plain, is_strange: false, ..*first }),
+    };
+    parts.into_iter().filter_map(word).collect()
 }

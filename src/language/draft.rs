@@ -31,6 +31,8 @@ pub struct Word {
     pub before: Break,
     /// How it is written.
     pub shape: Shape,
+    /// Whether it is written like no word of the vocabulary, and is taken for one or is unknown.
+    pub is_strange: bool,
 }
 
 /// How a word is written, as far as it matters.
@@ -70,9 +72,11 @@ impl<'a> Words<'a> {
     /// Reads a text.
     pub fn read(text: &'a str, vocabulary: &'a Vocabulary) -> Self {
         let mut words = Reader::new(text, vocabulary).read();
+        disguise::add_vowels(text, &mut words);
         disguise::join_fragments(text, &mut words);
         disguise::join_spaced_letters(text, &mut words);
         disguise::join_parted(text, &mut words);
+        disguise::shift_letters(text, &mut words);
         disguise::part_runs(text, &mut words);
         words
     }

@@ -4,6 +4,7 @@
 //! stands around a phrase tells whose words it is, whether to be silent (`speaker`), and whom it is said of (`subject`). What has been learnt from
 //! marked drafts (`learnt`) weighs each phrase in its place (`judge`) and each sentence as a whole (`sense`).
 
+mod alike;
 mod compiled;
 mod contraction;
 mod disguise;
@@ -14,7 +15,6 @@ mod inflect;
 mod judge;
 mod learnt;
 mod lessons;
-mod looking;
 pub mod measure;
 mod notation;
 mod people;
@@ -26,6 +26,7 @@ mod sounding;
 mod speaker;
 mod spelling;
 mod spellings;
+mod starred;
 mod subject;
 mod terms;
 mod vocabulary;

@@ -127,8 +127,8 @@ type Ahead = [Vec<Open>; AHEAD];
 pub(super) struct Reading {
     /// The number of the span being read.
     span: u32,
-    /// For each need, the span in which it was last met, and the anchors that are met in this one.
-    met: Vec<u32>,
+    /// A bit for each need that is met in it, and the anchors that are.
+    met: Vec<u64>,
     anchors: Vec<u32>,
     /// For each phrase, the span in which it was last tried.
     tried: Vec<u32>,
@@ -141,7 +141,7 @@ impl Phrases {
     /// Finds every phrase within a range of words; one may be found several times.
     pub fn find(&self, words: &Words, range: Range<usize>, mut found: impl FnMut(Hit)) {
         self.readings.with(|reading| {
-            reading.met.resize(self.count, 0);
+            reading.met.resize(self.count.div_ceil(64), 0);
             reading.tried.resize(self.all.len(), 0);
             let mut start = range.start;
             while start < range.end {
@@ -162,7 +162,7 @@ impl Phrases {
                 reading.meet(self.meets.get(root), self.anchored.len());
             }
         }
-        let is_met = |number: u32| reading.met[number as usize] == reading.span;
+        let is_met = |number: u32| reading.met[number as usize / 64] & 1 << (number % 64) != 0;
         // Most of what is needed beside an anchor is missing.
         let needed = reading.anchors.iter().flat_map(|anchor| self.anchored.get(*anchor).iter());
         for (_, first) in needed.filter(|(need, _)| is_met(*need)) {
@@ -264,10 +264,10 @@ impl Reading {
     /// Begins a span.
     fn begin(&mut self) {
         self.span = self.span.checked_add(1).unwrap_or_else(|| {
-            self.met.fill(0);
             self.tried.fill(0);
             1
         });
+        self.met.fill(0);
         self.anchors.clear();
         self.glances.clear();
     }
@@ -275,10 +275,11 @@ impl Reading {
     /// Marks needs as met, and notes the anchors, which are the first so many.
     fn meet(&mut self, numbers: &ZeroSlice<u32>, anchors: usize) {
         for number in numbers.iter() {
-            let before = std::mem::replace(&mut self.met[number as usize], self.span);
-            if (number as usize) < anchors && before != self.span {
+            let (met, bit) = (&mut self.met[number as usize / 64], 1 << (number % 64));
+            if (number as usize) < anchors && *met & bit == 0 {
                 self.anchors.push(number);
             }
+            *met |= bit;
         }
     }
 }

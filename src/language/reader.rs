@@ -12,6 +12,8 @@ use crate::text::{Break, Seen, see_through};
 
 /// The longest word that is looked up, in bytes of its folded form; no phrase has a longer one.
 pub const MAX_WORD: usize = 40;
+/// Signs for letters that mostly are just signs at the end of a word.
+const ENDS: [char; 3] = ['!', '|', '+'];
 /// Words after which a stop ends no sentence.
 const ABBREVIATIONS: [&str; 15] = ["mr", "mrs", "ms", "dr", "st", "eg", "ie", "re", "approx", "cf", "vs", "etc", "sgt", "insp", "prof"];
 
@@ -26,6 +28,8 @@ pub struct Reader<'a> {
     end: usize,
     capitals: u8,
     digits: u8,
+    /// How many signs in it were read as letters.
+    signs: u8,
     masked: bool,
     /// Whether the last letter of the word being read is a small one.
     small_last: bool,
@@ -57,6 +61,7 @@ impl<'a> Reader<'a> {
             end: 0,
             capitals: 0,
             digits: 0,
+            signs: 0,
             masked: false,
             small_last: false,
             before: Break::Paragraph,
@@ -167,6 +172,11 @@ impl<'a> Reader<'a> {
     fn character(&mut self, c: char, start: usize, end: usize) -> usize {
         let next = self.text.get(end..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
         let in_word = !self.folded.is_empty() && next.is_alphanumeric();
+        if let Some(letter) = self.sign(c, end) {
+            self.push(letter, start, end, false);
+            self.signs += u8::from(self.signs < 9);
+            return end;
+        }
         match c {
             '0'..='9' => {
                 self.push(c as u8, start, end, false);
@@ -176,8 +186,7 @@ impl<'a> Reader<'a> {
             '\'' if in_word => self.push(b'\'', start, end, false),
             '@' if next.is_alphabetic() => self.push(b'a', start, end, false),
             '$' if next.is_alphabetic() => self.push(b's', start, end, false),
-            '€' if in_word => self.push(b'e', start, end, false),
-            '¡' if in_word => self.push(b'i', start, end, false),
+            '€' | '¡' if in_word => self.push(if c == '€' { b'e' } else { b'i' }, start, end, false),
             '\'' | '"' => self.quote(c == '"', start, end, next),
             '.' | ')' if self.is_list_number() => {
                 self.folded.clear();
@@ -210,6 +219,26 @@ impl<'a> Reader<'a> {
             _ => self.part(Break::Space),
         }
         end
+    }
+
+    /// The letter that a sign stands for, where a word comes of it.
+    fn sign(&self, c: char, end: usize) -> Option<u8> {
+        let signed = disguise::letters_for(c).filter(|_| !c.is_ascii_alphanumeric())?;
+        let rest = self.text.get(end..).unwrap_or_default().chars().take(MAX_WORD + 1);
+        let rest: String = rest.take_while(|c| disguise::letters_for(*c).is_some()).collect();
+        let to_the_last_letter = rest.trim_end_matches(ENDS);
+        // "Risk!", "| risk|"
+        let ends = to_the_last_letter.is_empty() && self.signs == 0 && ENDS.contains(&c);
+        let has_letters = self.folded.iter().any(u8::is_ascii_alphabetic) || rest.contains(|c: char| !c.is_ascii_digit());
+        if ends || !has_letters || self.folded.len() + rest.len() > MAX_WORD {
+            return None;
+        }
+        let whole = |rest: &str, at: usize| -> Vec<u8> {
+            let marks = self.folded.iter().map(|byte| char::from(*byte)).chain([c]).chain(rest.chars());
+            marks.filter_map(|mark| Some(disguise::letters_for(mark)?[at])).collect()
+        };
+        let mut tries = [&*rest, to_the_last_letter].into_iter().flat_map(|rest| [(rest, 0), (rest, 1)]);
+        tries.find(|(rest, at)| self.vocabulary.find(&whole(rest, *at)) != UNKNOWN).map(|(_, at)| signed[at])
     }
 
     /// Whether no space stands before a place.
@@ -256,18 +285,23 @@ impl<'a> Reader<'a> {
         self.finish();
         std::mem::swap(&mut self.previous, &mut self.folded);
         self.folded.clear();
-        (self.capitals, self.digits, self.masked, self.small_last) = (0, 0, false, false);
+        (self.capitals, self.digits, self.signs, self.masked, self.small_last) = (0, 0, 0, false, false);
         self.before = strength;
     }
 
     fn finish(&mut self) {
-        let word = Word { start: small(self.start), end: small(self.end), entry: UNKNOWN, before: self.before, shape: self.shape() };
+        let (start, end) = (small(self.start), small(self.end));
+        let word = Word { start, end, entry: UNKNOWN, before: self.before, shape: self.shape(), is_strange: false };
         if self.folded.len() > MAX_WORD {
             return self.out.list.push(word);
         }
         if self.is_have(&word) {
             self.folded.clear();
             self.folded.extend(b"have");
+        }
+        // "Its playground stuff": what belongs to something seldom comes first.
+        if self.folded == b"its" && word.before >= Break::Clause {
+            return self.split(word, 2, self.vocabulary.find(b"it"), self.vocabulary.find(b"'s"));
         }
         let mut entry = self.vocabulary.find(&self.folded);
         // Two capitals are somebody's initials.
@@ -292,8 +326,9 @@ impl<'a> Reader<'a> {
             (UNKNOWN, Shape::Number) => self.vocabulary.find(DIGITS),
             _ => entry,
         };
-        let entry = if entry == UNKNOWN { disguise::uncover(&self.folded, self.hidden(&word), self.vocabulary) } else { entry };
-        self.out.list.push(Word { entry, shape: settled(word.shape, entry, &self.folded), ..word });
+        let is_strange = entry == UNKNOWN;
+        let entry = if is_strange { self.uncover(&word) } else { entry };
+        self.out.list.push(Word { entry, shape: settled(word.shape, entry, &self.folded), is_strange, ..word });
     }
 
     /// "Should of" is "should have".
@@ -301,14 +336,16 @@ impl<'a> Reader<'a> {
         self.folded == b"of" && word.before <= Break::Line && shorthand::BEFORE_HAVE.split(' ').any(|verb| verb.as_bytes() == self.previous)
     }
 
-    fn hidden(&self, word: &Word) -> Hidden {
+    /// The entry of a word that is written like none.
+    fn uncover(&self, word: &Word) -> Entry {
+        let shown = if self.masked { disguise::shown(self.text.get(self.start..self.end).unwrap_or_default()) } else { Vec::new() };
         let opens = word.before >= Break::Sentence || word.before == Break::Line;
         let capital = match word.shape {
             Shape::Initials | Shape::Capital if opens => Capital::Opening,
             Shape::Initials | Shape::Capital => Capital::Inside,
             _ => Capital::None,
         };
-        Hidden { digits: self.digits > 0, masked: self.masked, capital }
+        disguise::uncover(&self.folded, Hidden { digits: self.digits > 0, shown: &shown, capital }, self.vocabulary)
     }
 
     fn split(&mut self, word: Word, at: usize, first: Entry, second: Entry) {

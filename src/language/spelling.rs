@@ -1,5 +1,5 @@
 //! Common misspellings of the words of phrases: one letter missing, added, wrong or swapped with its neighbour, after the first letter.
-//! In short words, which are like many others, letters are swapped, or what is heard is the same.
+//! A short word is like many others, so there the slip has to be a likely one in a common word.
 //!
 //! Two words are one slip apart only if what is left of each with one letter taken out meets; so the words of phrases are kept by all that
 //! can be left of them.
@@ -14,6 +14,10 @@ use serde::{Deserialize, Serialize};
 pub const SHORTEST: usize = 6;
 const SHORTEST_SWAPPED: usize = 4;
 const SHORTEST_HEARD: usize = 5;
+/// How often a shorter word is met that is recognised by a likely slip, as [`Spelling::often`] counts.
+const OFTEN: u8 = 6;
+/// What it costs that a word is no English, beside slips and the powers of two of how often words are met.
+const NO_ENGLISH: i16 = 8;
 /// The longest, in letters.
 const LONGEST: usize = 24;
 /// Bits of the table that tells at a glance that nothing meets.
@@ -56,9 +60,9 @@ impl Spelling {
         Self { keys, entries, glance: Column::alloc_from_slice(&glance), often: often.collect() }
     }
 
-    /// The word that this one is a misspelling of: of several one that is
-    /// English, then one that sounds alike, then the one met most often, then the one that comes first in the alphabet.
-    pub fn find(&self, word: &[u8], words: &Spellings, sounding: &Sounding) -> Entry {
+    /// The word that this one is most likely a misspelling of: one met often, by a likely slip. Where it is `no_name`, short words are looked for,
+    /// too.
+    pub fn find(&self, word: &[u8], no_name: bool, words: &Spellings, sounding: &Sounding) -> Entry {
         if word.len() < SHORTEST_SWAPPED || word.len() > LONGEST || !is_plain(word) {
             return UNKNOWN;
         }
@@ -70,17 +74,17 @@ impl Spelling {
             if value(&self.glance, place) & bit != 0 {
                 for near in places_with(&self.keys, key).map(|place| value(&self.entries, place)) {
                     let target = words.get(near).as_bytes();
-                    if target.first() != word.first() || !one_slip(word, target) {
-                        continue;
-                    }
+                    let Some(slip) = slip(word, target).filter(|_| target.first() == word.first()) else { continue };
                     let sounds_alike = sounding::heard(target) == heard;
+                    let often = self.often(near);
+                    let is_likely = || no_name && often >= OFTEN && slip <= LIKELY;
                     let is_enough = match target.len() {
                         SHORTEST.. => true,
-                        SHORTEST_HEARD.. => sounds_alike || is_swap(word, target),
-                        _ => is_swap(word, target),
+                        SHORTEST_HEARD.. => sounds_alike || slip <= SMALL || is_likely(),
+                        _ => slip <= SMALL || is_likely(),
                     };
-                    let often = std::cmp::Reverse(value(&self.often, near as usize));
-                    let rank = (!sounding.is_english(target), !sounds_alike, often, target);
+                    let cost = if sounds_alike { 0 } else { slip } + if sounding.is_english(target) { 0 } else { NO_ENGLISH };
+                    let rank = (cost - i16::from(often), target);
                     if is_enough && best.is_none_or(|best| rank < best) {
                         (best, entry) = (Some(rank), near);
                     }
@@ -88,6 +92,11 @@ impl Spelling {
             }
         });
         entry
+    }
+
+    /// How often a word is met, as a power of two.
+    pub fn often(&self, entry: Entry) -> u8 {
+        value(&self.often, entry as usize)
     }
 }
 
@@ -123,21 +132,35 @@ fn short(key: u64) -> u32 {
     (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
 }
 
-/// Whether two words differ by one letter missing, added, wrong, or by two neighbours swapped.
-fn one_slip(a: &[u8], b: &[u8]) -> bool {
-    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[same..], &b[same..]);
-    match (a.len(), b.len()) {
-        (x, y) if x == y => x == 0 || a[1..] == b[1..] || (x > 1 && a[0] == b[1] && a[1] == b[0] && a[2..] == b[2..]),
-        (x, y) if x == y + 1 => a[1..] == *b,
-        (x, y) if x + 1 == y => *a == b[1..],
-        _ => false,
+/// What two neighbouring letters cost that are swapped, and a letter written twice or once too few.
+const SMALL: i16 = 1;
+/// A letter left out, or one beside it on the keyboard in its place or added; and any other.
+const LIKELY: i16 = 2;
+const UNLIKELY: i16 = 4;
+
+/// What the one slip costs by which a word is written for another; none where they are further apart.
+fn slip(written: &[u8], meant: &[u8]) -> Option<i16> {
+    let same = written.iter().zip(meant).take_while(|(x, y)| x == y).count();
+    let last = written.get(same.wrapping_sub(1));
+    match (&written[same..], &meant[same..]) {
+        ([], []) => Some(0),
+        ([a, b, rest @ ..], [x, y, other @ ..]) if (a, b) == (y, x) && rest == other => Some(SMALL),
+        ([a, rest @ ..], [x, other @ ..]) if rest == other => Some(if are_near(*a, *x) { LIKELY } else { UNLIKELY }),
+        (all, [x, other @ ..]) if all == other => Some(if last == Some(x) { SMALL } else { LIKELY }),
+        ([a, rest @ ..], all) if rest == all => match last {
+            Some(last) if last == a => Some(SMALL),
+            Some(last) if are_near(*last, *a) => Some(LIKELY),
+            _ => Some(UNLIKELY),
+        },
+        _ => None,
     }
 }
 
-/// Whether the one slip between two words is that two letters are swapped: no other leaves two that differ in words of one length.
-fn is_swap(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).filter(|(a, b)| a != b).count() == 2
+/// Whether two letters stand beside each other on a keyboard.
+fn are_near(a: u8, b: u8) -> bool {
+    const ROWS: [&[u8]; 3] = [b"qwertyuiop", b"asdfghjkl", b"zxcvbnm"];
+    let place = |letter: u8| ROWS.iter().enumerate().find_map(|(row, keys)| Some((row, keys.iter().position(|key| *key == letter)?)));
+    place(a).zip(place(b)).is_some_and(|((row, column), (other, at))| row.abs_diff(other) < 2 && column.abs_diff(at) < 2)
 }
 
 #[cfg(test)]
@@ -149,13 +172,13 @@ mod tests {
         let words = Spellings::new(&["streetwise", "enemy", "risk"]);
         let spelling = Spelling::new(1..4, &words, &[0, 1, 1, 1]);
         for slip in ["stretwise", "streetwize", "streeetwise", "steretwise", "streetwis"] {
-            assert_eq!(spelling.find(slip.as_bytes(), &words, &Sounding::default()), 1, "{slip}");
+            assert_eq!(spelling.find(slip.as_bytes(), true, &words, &Sounding::default()), 1, "{slip}");
         }
         for (slip, word) in [("enmey", 2), ("enemi", 2), ("rsik", 3)] {
-            assert_eq!(spelling.find(slip.as_bytes(), &words, &Sounding::default()), word, "{slip}");
+            assert_eq!(spelling.find(slip.as_bytes(), true, &words, &Sounding::default()), word, "{slip}");
         }
         for other in ["xtreetwise", "streetlike", "street", "streetwiselys", "enely", "disk", "rask"] {
-            assert_eq!(spelling.find(other.as_bytes(), &words, &Sounding::default()), UNKNOWN, "{other}");
+            assert_eq!(spelling.find(other.as_bytes(), true, &words, &Sounding::default()), UNKNOWN, "{other}");
         }
     }
 }

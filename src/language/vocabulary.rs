@@ -1,12 +1,13 @@
 //! The words that phrases are made of, each with what it may stand for.
 
+use super::alike::Alike;
 use super::inflect::Inflector;
-use super::looking::Looking;
 use super::notation::{Piece, Slot};
 use super::shorthand;
 use super::sounding::Sounding;
 use super::spelling::Spelling;
 use super::spellings::Spellings;
+use super::starred::Starred;
 use crate::lists::Lists;
 use crate::tables::{Column, Rows, value};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -80,7 +81,9 @@ pub struct Vocabulary {
     count_roots: usize,
     spelling: Spelling,
     sounding: Sounding,
-    looking: Looking,
+    looks: Alike,
+    without_vowels: Alike,
+    starred: Starred,
 }
 
 impl Vocabulary {
@@ -127,7 +130,7 @@ impl Vocabulary {
 
     /// The word of a phrase that a word not in the vocabulary is taken to misspell.
     pub fn taken_for(&self, word: &[u8]) -> Option<&str> {
-        let meant = || [self.looking(word), self.misspelt(word), self.sounding(word)].into_iter().find(|entry| *entry != UNKNOWN);
+        let meant = || [self.looking(word), self.misspelt(word, true), self.sounding(word)].into_iter().find(|entry| *entry != UNKNOWN);
         (self.find(word) == UNKNOWN).then(meant)?.map(|entry| self.spelt(entry))
     }
 
@@ -136,9 +139,14 @@ impl Vocabulary {
         self.sounding.is_english(word)
     }
 
-    /// The entry that a word not in the vocabulary misspells, if any.
-    pub fn misspelt(&self, word: &[u8]) -> Entry {
-        if self.sounding.is_english(word) { UNKNOWN } else { self.spelling.find(word, &self.words, &self.sounding) }
+    /// The entry that a word not in the vocabulary misspells, if any. Where it is `no_name`, it may be short.
+    pub fn misspelt(&self, word: &[u8], no_name: bool) -> Entry {
+        if self.sounding.is_english(word) { UNKNOWN } else { self.spelling.find(word, no_name, &self.words, &self.sounding) }
+    }
+
+    /// How often a word is met, as a power of two.
+    pub fn often(&self, entry: Entry) -> u8 {
+        self.spelling.often(entry)
     }
 
     /// The entry that a word not in the vocabulary sounds like, if any.
@@ -148,14 +156,17 @@ impl Vocabulary {
 
     /// The entry that a word not in the vocabulary looks like, if any.
     pub fn looking(&self, word: &[u8]) -> Entry {
-        if self.sounding.is_english(word) { UNKNOWN } else { self.looking.find(word) }
+        if self.sounding.is_english(word) { UNKNOWN } else { self.looks.looking(word) }
     }
 
-    /// The entry of a word that misses one letter somewhere after its first.
-    pub fn one_letter_hidden(&self, word: &[u8]) -> Entry {
-        let with = |at: usize, letter: u8| [&word[..at], &[letter], &word[at..]].concat();
-        let tries = (1..word.len()).flat_map(|at| (b'a'..=b'z').map(move |letter| (at, letter)));
-        tries.map(|(at, letter)| self.find(&with(at, letter))).find(|entry| *entry != UNKNOWN).unwrap_or(UNKNOWN)
+    /// The entry that a word not in the vocabulary is without its vowels, if any.
+    pub fn without_vowels(&self, word: &[u8]) -> Entry {
+        if self.sounding.is_english(word) { UNKNOWN } else { self.without_vowels.bare(word) }
+    }
+
+    /// The entry of a word with letters hidden, each behind one [`super::starred::HIDDEN`].
+    pub fn starred(&self, shown: &[u8]) -> Entry {
+        self.starred.find(shown, &self.words)
     }
 }
 
@@ -310,7 +321,8 @@ impl Builder {
         let sounding = Sounding::new(meant(), &words, english.into_iter());
         let mut seen: Vec<Entry> = written.iter().copied().filter(|entry| *entry != UNKNOWN).collect();
         seen.sort_by_key(|entry| (std::cmp::Reverse(often[*entry as usize]), *entry));
-        let looking = Looking::new(seen.into_iter(), &words, names);
+        let starred = Starred::new(&seen, &words);
+        let (looks, without_vowels) = (Alike::by_looks(&seen, &words, names), Alike::without_vowels(&seen, &words));
         Vocabulary {
             words,
             roles: Column::alloc_from_slice(&self.roles),
@@ -319,7 +331,9 @@ impl Builder {
             count_roots: self.roots.len(),
             spelling,
             sounding,
-            looking,
+            looks,
+            without_vowels,
+            starred,
         }
     }
 }

@@ -73,6 +73,7 @@ fn plain(c: char, length: usize) -> Seen {
         '\u{2012}'..='\u{2015}' => Seen::Break(Break::Clause, length),
         '\u{2028}' | '\u{2029}' | '\u{85}' => Seen::Break(Break::Line, length),
         c if c.is_ascii() => Seen::Character(c, length),
+        '\u{20ac}' | '\u{a1}' => Seen::Character(c, length),
         c if c.is_whitespace() => Seen::Break(Break::Space, length),
         c if is_invisible(c) => Seen::Nothing(length),
         c if drawn_letter(c).is_some() => Seen::Letters(Cow::Owned(drawn_letter(c).into_iter().collect()), length),
