@@ -48,8 +48,8 @@ use terms::Stemmed;
 
 /// From what weight on a phrase in its place, and a sentence as a whole, are challenged; and what the cues leave alone, none the less. Set
 /// on drafts that nothing had been learnt from.
-const WRONG_PHRASE: f32 = -0.25;
-const WRONG_SENTENCE: f32 = 0.2;
+const WRONG_PHRASE: f32 = -0.15;
+const WRONG_SENTENCE: f32 = 0.25;
 const SURELY_WRONG: f32 = 1.0;
 /// How much the sentence counts in the weight of a phrase.
 const SENTENCE_SHARE: f32 = 0.3;
