@@ -56,18 +56,18 @@ impl Alike {
 
     /// The word that is written here without its vowels.
     pub fn bare(&self, word: &[u8]) -> Entry {
-        let is_bare = word.len() >= SHORTEST_BARE && !word.iter().any(is_vowel);
+        let is_bare = word.len() >= SHORTEST_BARE && !word.iter().copied().any(is_vowel);
         if is_bare { self.get(bare(word)) } else { UNKNOWN }
     }
 }
 
-fn is_vowel(letter: &u8) -> bool {
+fn is_vowel(letter: u8) -> bool {
     matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
 }
 
 /// A number for a word without the vowels after its first letter.
 fn bare(word: &[u8]) -> u32 {
-    let left = (0..).zip(word).filter(|(at, letter)| *at == 0 || !is_vowel(letter));
+    let left = (0..).zip(word).filter(|(at, letter)| *at == 0 || !is_vowel(**letter));
     name(&left.map(|(_, letter)| *letter).collect::<Vec<u8>>())
 }
 
