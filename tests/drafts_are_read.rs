@@ -131,6 +131,19 @@ fn disguises_are_seen_through() {
     }
     // Wider gaps end the words: "it" is one.
     assert!(challenged("Seen on Tuesday with her nan. p u t s   i t   a b o u t. Review on Friday."));
+    // Names are what they are, with a capital or without.
+    for fair in [
+        "He met Johnathan at the youth club.",
+        "She was with Johnathan, her cousin, on Friday.",
+        "She is a Bratislava girl and misses her nan.",
+        "he met johnston, his mentor, at school",
+        "Present: lia rand, kate moss.",
+        "Kayden, 15, lr w/ Tyreece.",
+        "slutsky is her english teacher",
+        "She is on github, which is a site for code.",
+    ] {
+        assert!(!challenged(fair), "{fair}");
+    }
     // What two words make together is not read where both are words of their own.
     assert!(!challenged("Her life style magazine arrived. Choice of school next week."));
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// The shortest word that is looked at, in letters.
 const SHORTEST_SEEN: usize = 3;
 /// The shortest word that is known without its vowels, as it is written then.
-const SHORTEST_BARE: usize = 2;
+const SHORTEST_BARE: usize = 3;
 
 /// Words by a number for what they have in common.
 #[derive(Default, Serialize, Deserialize)]
@@ -57,7 +57,7 @@ impl Alike {
     /// The word that is written here without its vowels.
     pub fn bare(&self, word: &[u8]) -> Entry {
         let is_bare = word.len() >= SHORTEST_BARE && !word.iter().copied().any(is_vowel);
-        if is_bare { self.get(bare(word)) } else { UNKNOWN }
+        if is_bare { self.get(name(word)) } else { UNKNOWN }
     }
 }
 

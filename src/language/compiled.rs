@@ -68,8 +68,8 @@ impl Compiled {
         }
         words.know(library.plain_words.iter().copied());
         let names = [&library.names.first, &library.names.surnames, &library.names.places];
-        let names = names.into_iter().flat_map(|names| listed(names));
-        let vocabulary = words.build(listed(&library.names.words), names);
+        let names: Vec<&str> = names.into_iter().flat_map(|names| listed(names)).collect();
+        let vocabulary = words.build(listed(&library.names.words), &names);
         let (rules, cues, terms) = (rules.finish(&vocabulary), cues.finish(&vocabulary), Terms::of(&vocabulary));
         (Self { stamp: stamp(library), vocabulary, terms, rules, cues, owners: Column::alloc_from_slice(&owners) }, problems)
     }

@@ -1,4 +1,5 @@
-//! Disguised and mistyped words that are seen through: digits for letters, letters set apart, fragments, misspellings.
+//! Disguised and mistyped words that are seen through: digits and signs for letters, letters set apart, fragments, spaces in the wrong place
+//! or none, vowels left out, misspellings.
 
 use super::draft::{Shape, Word, Words};
 use super::reader::MAX_WORD;
@@ -14,7 +15,7 @@ use unicode_security::confusable_detection::skeleton;
 /// The fewest letters set apart that are read as a word.
 const MIN_SPACED: usize = 4;
 
-/// What a letter costs that is of no word, beside words: see [`in_run`].
+/// What a letter costs that is of no word, beside what words cost: see [`apart`] and [`in_run`].
 const LEFT_OVER: usize = 7;
 
 /// The entry of an unknown word that a disguise or a slip hides.
@@ -133,17 +134,23 @@ pub fn letters_for(c: char) -> Option<[u8; 2]> {
 /// The most fragments of one word that are joined.
 const MAX_FRAGMENTS: usize = 12;
 
-/// Of how many words one is strange in a text that may leave vowels out.
+/// Of how many words one is strange in a text that may leave vowels out, and how many are at least.
 const STRANGE: usize = 4;
+const FEWEST_STRANGE: usize = 3;
 
 /// Reads words without vowels ("h wnt wllngly") where so many are strange that the text is written in haste.
 pub fn add_vowels(text: &str, words: &mut Words) {
-    if words.list.iter().filter(|word| word.is_strange).count() * STRANGE < words.list.len() {
+    let vocabulary = words.vocabulary();
+    let strange = |word: &Word| {
+        let letters = if word.is_strange && word.shape == Shape::Plain { written(text, word)? } else { return None };
+        (!vocabulary.is_english(letters.as_bytes())).then_some(letters)
+    };
+    let count = words.list.iter().filter(|word| strange(word).is_some()).count();
+    if count < FEWEST_STRANGE || count * STRANGE < words.list.len() {
         return;
     }
-    let vocabulary = words.vocabulary();
-    for word in words.list.iter_mut().filter(|word| word.is_strange && word.shape == Shape::Plain) {
-        let entry = written(text, word).map_or(UNKNOWN, |written| vocabulary.without_vowels(written.as_bytes()));
+    for word in &mut words.list {
+        let entry = strange(word).map_or(UNKNOWN, |letters| vocabulary.without_vowels(letters.as_bytes()));
         if entry != UNKNOWN {
             word.entry = entry;
         }
@@ -185,7 +192,8 @@ fn joined(text: &str, fragments: &[Word], vocabulary: &Vocabulary) -> Option<Wor
     let whole = text.get(first.start as usize..last.end as usize)?;
     let is_strange = fragments.iter().any(|word| word.is_strange);
     let entry = if known == UNKNOWN && folded.len() >= MIN_HIDDEN && is_strange {
-        uncover(&folded, Hidden { shown: &shown(whole), ..Hidden::default() }, vocabulary)
+        let capital = if matches!(first.shape, Shape::Capital | Shape::Initials) { Capital::Inside } else { Capital::None };
+        uncover(&folded, Hidden { digits: false, shown: &shown(whole), capital }, vocabulary)
     } else {
         known
     };
@@ -201,7 +209,7 @@ fn capital_as_small(written: &str) -> Vec<u8> {
     letters.bytes().map(|byte| if byte == b'I' { b'l' } else { byte.to_ascii_lowercase() }).collect()
 }
 
-/// The shortest word that is recognised in parts, where a part is a word and where one is none in English.
+/// The shortest word that is recognised in parts, where a part is a word and where one is none in English; where none is, it may be shorter.
 const MIN_PARTED: usize = 8;
 const MIN_TORN: usize = 6;
 /// The shortest part that is a word beside one that is none.
@@ -290,9 +298,11 @@ fn written<'t>(text: &'t str, word: &Word) -> Option<&'t str> {
     text.get(word.start as usize..word.end as usize).filter(is_plain)
 }
 
-/// The shortest run of letters that may be words without a space between them; and the shortest that may be more than two.
+/// The shortest run of letters that may be words without a space between them; the shortest that may be more than two; and the shortest that
+/// opens with a capital, as a name does.
 const MIN_RUN: usize = 4;
 const MIN_LONG_RUN: usize = 9;
+const MIN_CAPITAL_RUN: usize = 12;
 /// The shortest word in one, and the shortest that is of no phrase.
 const MIN_IN_RUN: usize = 3;
 const MIN_OTHER_IN_RUN: usize = 4;
@@ -305,7 +315,12 @@ const SMALL_IN_RUN: &str = "a i to it on of no in is he me my up at so we us do 
 pub fn part_runs(text: &str, words: &mut Words) {
     let is_run = |word: &Word| {
         let written = text.get(word.start as usize..word.end as usize).unwrap_or_default();
-        let shortest = if word.shape == Shape::Plain { MIN_RUN } else { MIN_LONG_RUN };
+        let shortest = match word.shape {
+            Shape::Plain => MIN_RUN,
+            Shape::Capital if word.before >= Break::Line => MIN_CAPITAL_RUN,
+            Shape::Shouted => MIN_LONG_RUN,
+            _ => return false,
+        };
         word.is_unknown() && (shortest..=MAX_WORD).contains(&written.len()) && written.bytes().all(|byte| byte.is_ascii_alphabetic())
     };
     if !words.list.iter().any(is_run) {
@@ -325,7 +340,7 @@ pub fn part_runs(text: &str, words: &mut Words) {
 fn run_apart(text: &str, run: &Word, vocabulary: &Vocabulary) -> Option<Vec<Word>> {
     let letters = text.get(run.start as usize..run.end as usize)?.to_ascii_lowercase().into_bytes();
     let is_short = letters.len() < MIN_LONG_RUN;
-    if is_short && vocabulary.is_english(&letters) {
+    if vocabulary.is_english(&letters) {
         return None;
     }
     let parts = apart(&letters, None, vocabulary)?;
@@ -334,7 +349,9 @@ fn run_apart(text: &str, run: &Word, vocabulary: &Vocabulary) -> Option<Vec<Word
         let before = if part.start == 0 { run.before } else { Break::Hyphen };
         Word { start: place(part.start), end: place(part.end), entry: *entry, before, shape: Shape::Plain, is_strange: false }
     };
-    (!is_short || parts.len() == 2).then(|| parts.iter().map(word).collect())
+    // "upthe", and not "slutsky".
+    let is_small = |(part, entry): &(Range<usize>, Entry)| part.len() < MIN_IN_RUN || vocabulary.roles(*entry) != 0;
+    (!is_short || (parts.len() == 2 && parts.iter().any(is_small))).then(|| parts.iter().map(word).collect())
 }
 
 /// The likeliest words that letters in a row are, each with its entry. Where letters may be left over, each costs so much, and very short words

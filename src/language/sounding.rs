@@ -22,7 +22,7 @@ pub struct Sounding {
     sounds: Column<u32>,
     /// The word of each.
     entries: Column<Entry>,
-    /// Keys of English words, in order.
+    /// Keys of English words and of names, in order.
     english: Column<u32>,
 }
 

@@ -67,6 +67,9 @@ pub const DIGITS: &[u8] = b"0";
 const NUMBERS: &str = "0 one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen \
     twenty thirty forty fifty hundred";
 
+/// The shortest name that is no misspelt word.
+const SHORTEST_NAME: usize = 3;
+
 /// Words by their folded spelling.
 #[derive(Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
@@ -299,9 +302,8 @@ impl Builder {
         root
     }
 
-    /// The vocabulary of everything named so far; other words that are English are not taken for these,
-    /// and names not for words that they look like.
-    pub fn build<'w>(mut self, english: impl Iterator<Item = &'w str>, names: impl Iterator<Item = &'w str>) -> Vocabulary {
+    /// The vocabulary of everything named so far; other words that are English, and names, are not taken for these.
+    pub fn build<'w>(mut self, english: impl Iterator<Item = &'w str>, names: &[&'w str]) -> Vocabulary {
         for (word, meant) in shorthand::sometimes() {
             let (word, meant) = (self.place(word), self.place(meant));
             let alike: Vec<_> = self.forms.iter().filter(|(form, _)| *form == meant).map(|(_, root)| (word, *root)).collect();
@@ -318,11 +320,13 @@ impl Builder {
         let meant = || (0..).zip(roots.iter()).filter(is_meant).map(|(entry, _)| entry);
         let often: Vec<usize> = (0..).take(words.len()).map(|entry| self.counts.get(words.get(entry)).copied().unwrap_or(0)).collect();
         let spelling = Spelling::new(meant(), &words, &often);
-        let sounding = Sounding::new(meant(), &words, english.into_iter());
+        // "Le" is a name, and a piece of many words.
+        let long_names = names.iter().copied().filter(|name| name.len() >= SHORTEST_NAME);
+        let sounding = Sounding::new(meant(), &words, english.into_iter().chain(long_names));
         let mut seen: Vec<Entry> = written.iter().copied().filter(|entry| *entry != UNKNOWN).collect();
         seen.sort_by_key(|entry| (std::cmp::Reverse(often[*entry as usize]), *entry));
         let starred = Starred::new(&seen, &words);
-        let (looks, without_vowels) = (Alike::by_looks(&seen, &words, names), Alike::without_vowels(&seen, &words));
+        let (looks, without_vowels) = (Alike::by_looks(&seen, &words, names.iter().copied()), Alike::without_vowels(&seen, &words));
         Vocabulary {
             words,
             roles: Column::alloc_from_slice(&self.roles),
