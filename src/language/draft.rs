@@ -2,6 +2,7 @@
 
 use super::disguise;
 use super::reader::Reader;
+use super::spacing;
 use super::vocabulary::{Entry, Root, UNKNOWN, Vocabulary, role};
 use crate::text::Break;
 use std::ops::Range;
@@ -73,11 +74,11 @@ impl<'a> Words<'a> {
     pub fn read(text: &'a str, vocabulary: &'a Vocabulary) -> Self {
         let mut words = Reader::new(text, vocabulary).read();
         disguise::add_vowels(text, &mut words);
-        disguise::join_fragments(text, &mut words);
-        disguise::join_spaced_letters(text, &mut words);
-        disguise::join_parted(text, &mut words);
-        disguise::shift_letters(text, &mut words);
-        disguise::part_runs(text, &mut words);
+        spacing::join_fragments(text, &mut words);
+        spacing::join_spaced_letters(text, &mut words);
+        spacing::join_parted(text, &mut words);
+        spacing::shift_letters(text, &mut words);
+        spacing::part_runs(text, &mut words);
         words
     }
 

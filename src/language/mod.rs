@@ -23,6 +23,7 @@ mod reader;
 mod sense;
 mod shorthand;
 mod sounding;
+mod spacing;
 mod speaker;
 mod spelling;
 mod spellings;

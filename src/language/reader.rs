@@ -172,6 +172,7 @@ impl<'a> Reader<'a> {
     fn character(&mut self, c: char, start: usize, end: usize) -> usize {
         let next = self.text.get(end..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
         let in_word = !self.folded.is_empty() && next.is_alphanumeric();
+        let likeliest = disguise::letters_for(c).map_or(0, |[letter, _]| letter);
         if let Some(letter) = self.sign(c, end) {
             self.push(letter, start, end, false);
             self.signs += u8::from(self.signs < 9);
@@ -184,9 +185,8 @@ impl<'a> Reader<'a> {
             }
             '*' | '`' | '\\' => self.masked |= in_word,
             '\'' if in_word => self.push(b'\'', start, end, false),
-            '@' if next.is_alphabetic() => self.push(b'a', start, end, false),
-            '$' if next.is_alphabetic() => self.push(b's', start, end, false),
-            '€' | '¡' if in_word => self.push(if c == '€' { b'e' } else { b'i' }, start, end, false),
+            '@' | '$' if next.is_alphabetic() => self.push(likeliest, start, end, false),
+            '€' | '¡' if in_word => self.push(likeliest, start, end, false),
             '\'' | '"' => self.quote(c == '"', start, end, next),
             '.' | ')' if self.is_list_number() => {
                 self.folded.clear();
