@@ -47,10 +47,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use terms::Stemmed;
 
-/// From what weight on a phrase in its place, and a sentence as a whole, are challenged; and what the cues leave alone, none the less. Set
-/// on drafts that nothing had been learnt from.
+/// From what weight on a phrase in its place, and a sentence as a whole, are challenged; what the cues leave alone, none the less; and a
+/// sentence with a phrase that is left alone. Set on drafts that nothing had been learnt from.
 const WRONG_PHRASE: f32 = -0.15;
 const WRONG_SENTENCE: f32 = 0.25;
+const STILL_WRONG: f32 = 0.6;
 const SURELY_WRONG: f32 = 1.0;
 /// How much the sentence counts in the weight of a phrase.
 const SENTENCE_SHARE: f32 = 0.3;
@@ -198,7 +199,7 @@ impl Found {
 fn weighed(standing: Standing, weight: f32, wrong: f32) -> Option<Standing> {
     match standing {
         Standing::Silent(Reason::Struck | Reason::Quoted | Reason::NotAChild) => Some(standing),
-        Standing::Silent(_) if weight > SURELY_WRONG => Some(Standing::Own),
+        Standing::Silent(_) if weight > wrong.max(STILL_WRONG) => Some(Standing::Own),
         Standing::Silent(_) => Some(standing),
         Standing::Own | Standing::Reported => (weight > wrong).then_some(standing),
     }
