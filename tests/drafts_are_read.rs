@@ -265,6 +265,14 @@ fn the_letter_of_a_list_item_is_no_word() {
 }
 
 #[test]
+fn what_a_sentence_says_beside_a_challenged_phrase_is_weighed_too() {
+    let challenges = |text: &str| CHECKER.check(text).into_iter().filter(Finding::is_challenged).count();
+    assert_eq!(challenges("She is attention seeking and she went back to the flat because she enjoys having older men around her."), 2);
+    assert_eq!(challenges("She is attention seeking and we will meet the family on Tuesday to agree a new safety plan with them."), 1);
+    assert_eq!(challenges("He knew the risks, and we will meet the family on Tuesday to agree a new safety plan with them."), 1);
+}
+
+#[test]
 fn whose_words_they_are_decides() {
     for quiet in [
         "This is not a lifestyle choice.",

@@ -47,12 +47,16 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use terms::Stemmed;
 
-/// From what weight on a phrase in its place, and a sentence as a whole, are challenged; what the cues leave alone, none the less; and a
-/// sentence with a phrase that is left alone. Set on drafts that nothing had been learnt from.
+/// From what weight on a phrase in its place, and a sentence as a whole, are challenged; what the cues leave alone, none the less; a
+/// sentence with a phrase that is left alone; and what stands in a sentence beside one that is challenged. Set on drafts that nothing had
+/// been learnt from.
 const WRONG_PHRASE: f32 = -0.15;
 const WRONG_SENTENCE: f32 = 0.25;
 const STILL_WRONG: f32 = 0.6;
 const SURELY_WRONG: f32 = 1.0;
+const WRONG_BESIDE: f32 = 0.0;
+/// Fewer words beside a phrase that is challenged mostly belong to it.
+const FEWEST_BESIDE: usize = 7;
 /// How much the sentence counts in the weight of a phrase.
 const SENTENCE_SHARE: f32 = 0.3;
 
@@ -145,17 +149,28 @@ impl Checker {
             if !has_phrase && (wanted.is_none() || sentence.len() < sense::FEWEST_WORDS) {
                 continue;
             }
-            let weight = self.sense.as_ref().map_or(0.0, |sense| sense.weigh(&draft, at));
-            let before = findings.len();
+            let weigh = |part| self.sense.as_ref().map_or(0.0, |sense| sense.weigh(&draft, at, part));
+            let weight = weigh(sentence.clone());
+            let (before, mut challenged) = (findings.len(), Vec::new());
             while let Some(phrase) = found.next_if(|phrase| phrase.words.start < sentence.end) {
                 let Some(standing) = stands.of(&phrase) else { continue };
                 let judged = self.judge.weigh(&self.finder, &draft, &phrase, standing) + SENTENCE_SHARE * weight;
-                findings.extend(weighed(standing, judged, WRONG_PHRASE).map(|standing| phrase.stands(words, standing)));
+                let Some(standing) = weighed(standing, judged, WRONG_PHRASE) else { continue };
+                if !matches!(standing, Standing::Silent(_)) {
+                    challenged.push(phrase.words.clone());
+                }
+                findings.push(phrase.stands(words, standing));
             }
-            // What is said of a phrase that is left alone is mostly said of the sentence, too.
-            let wrong = if findings.len() > before { SURELY_WRONG } else { WRONG_SENTENCE };
-            if weight > wrong && !findings[before..].iter().any(Finding::is_challenged) {
-                let whole = self.whole(&draft, sentence.clone()).filter(|whole| wanted.is_some_and(|wanted| wanted(whole.rule)));
+            let Some(wanted) = wanted else { continue };
+            let wrong = match (challenged.is_empty(), findings.len() > before) {
+                (false, _) => WRONG_BESIDE,
+                // What is said of a phrase that is left alone is mostly said of the sentence, too.
+                (true, true) => SURELY_WRONG,
+                (true, false) => WRONG_SENTENCE,
+            };
+            for part in beside(sentence, &challenged) {
+                let weight = if part == *sentence { weight } else { weigh(part.clone()) };
+                let whole = if weight > wrong { self.whole(&draft, part).filter(|whole| wanted(whole.rule)) } else { None };
                 let standing = whole.as_ref().and_then(|whole| weighed(stands.of(whole)?, weight, wrong));
                 findings.extend(whole.zip(standing).map(|(whole, standing)| whole.stands(words, standing)));
             }
@@ -163,7 +178,7 @@ impl Checker {
         self.apart(findings)
     }
 
-    /// What is shown of a sentence that wrongs a child as a whole.
+    /// What is shown of a sentence, or a part of one, that wrongs a child as a whole.
     fn whole(&self, draft: &Stemmed, sentence: Range<usize>) -> Option<Found> {
         let sense = self.sense.as_ref().filter(|_| sentence.len() >= sense::FEWEST_WORDS)?;
         let rule = *self.by_sentence.get(&sense.category(draft, sentence.clone()))?;
@@ -186,6 +201,22 @@ impl Checker {
         }
         kept.into_values().collect()
     }
+}
+
+/// What of a sentence stands beside these phrases, in order, and is long enough to wrong a child by itself; all of it where there are none.
+fn beside(sentence: &Range<usize>, phrases: &[Range<usize>]) -> Vec<Range<usize>> {
+    if phrases.is_empty() {
+        return vec![sentence.clone()];
+    }
+    let mut from = sentence.start;
+    let mut parts = Vec::new();
+    for phrase in phrases {
+        parts.push(from..phrase.start);
+        from = from.max(phrase.end);
+    }
+    parts.push(from..sentence.end);
+    parts.retain(|part| part.len() >= FEWEST_BESIDE);
+    parts
 }
 
 impl Found {

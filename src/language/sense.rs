@@ -107,10 +107,9 @@ impl Sense {
         categories.chain([(NAME.to_owned(), self.margin.write())]).collect()
     }
 
-    /// How surely a sentence wrongs a child in its place among all: above zero, that it does.
-    pub fn weigh(&self, stemmed: &Stemmed, at: usize) -> f32 {
-        let terms = stemmed.terms(stemmed.sentences[at].clone());
-        self.margin.score(&message(&terms, stemmed, at))
+    /// How surely a part of a sentence, or all of it, wrongs a child in its place among all: above zero, that it does.
+    pub fn weigh(&self, stemmed: &Stemmed, at: usize, part: Range<usize>) -> f32 {
+        self.margin.score(&message(&stemmed.terms(part), stemmed, at))
     }
 
     /// In which way a sentence wrongs a child, if it does.
