@@ -149,17 +149,18 @@ impl Checker {
             if !has_phrase && (wanted.is_none() || sentence.len() < sense::FEWEST_WORDS) {
                 continue;
             }
-            let weigh = |part| self.sense.as_ref().map_or(0.0, |sense| sense.weigh(&draft, at, part));
+            // Once for all parts, so that a sentence without end costs no more than its length.
+            let around = self.sense.as_ref().map_or(0.0, |sense| sense.around(&draft, at));
+            let weigh = |part| self.sense.as_ref().map_or(0.0, |sense| sense.weigh(&draft, part, around));
             let weight = weigh(sentence.clone());
             let (before, mut challenged) = (findings.len(), Vec::new());
             while let Some(phrase) = found.next_if(|phrase| phrase.words.start < sentence.end) {
                 let Some(standing) = stands.of(&phrase) else { continue };
                 let judged = self.judge.weigh(&self.finder, &draft, &phrase, standing) + SENTENCE_SHARE * weight;
                 let Some(standing) = weighed(standing, judged, WRONG_PHRASE) else { continue };
-                if !matches!(standing, Standing::Silent(_)) {
-                    challenged.push(phrase.words.clone());
-                }
-                findings.push(phrase.stands(words, standing));
+                let (place, finding) = (phrase.words.clone(), phrase.stands(words, standing));
+                challenged.extend(finding.is_challenged().then_some(place));
+                findings.push(finding);
             }
             let Some(wanted) = wanted else { continue };
             let wrong = match (challenged.is_empty(), findings.len() > before) {

@@ -60,7 +60,7 @@ impl Lessons {
             // The wrong of which most stands here.
             let shared = |range: &Range<usize>| range.end.min(bytes.end).saturating_sub(range.start.max(bytes.start));
             let here = lesson.wrongs.iter().map(|(range, category)| (shared(range), *category)).filter(|(shared, _)| *shared > 0);
-            self.messages.push(message(&terms, stemmed, at));
+            self.messages.push([own(&terms, stemmed, sentence.clone()), around(stemmed, at)].concat());
             self.words.push(plain(&terms));
             self.weights.push(match lesson.kind {
                 Kind::Promise => PROMISED,
@@ -107,9 +107,14 @@ impl Sense {
         categories.chain([(NAME.to_owned(), self.margin.write())]).collect()
     }
 
-    /// How surely a part of a sentence, or all of it, wrongs a child in its place among all: above zero, that it does.
-    pub fn weigh(&self, stemmed: &Stemmed, at: usize, part: Range<usize>) -> f32 {
-        self.margin.score(&message(&stemmed.terms(part), stemmed, at))
+    /// How surely a part of a sentence, or all of it, wrongs a child, together with what stands around: above zero, that it does.
+    pub fn weigh(&self, stemmed: &Stemmed, part: Range<usize>, around: f32) -> f32 {
+        self.margin.score(&own(&stemmed.terms(part.clone()), stemmed, part)) + around
+    }
+
+    /// What the sentences around one add to the weight of each part of it.
+    pub fn around(&self, stemmed: &Stemmed, at: usize) -> f32 {
+        around(stemmed, at).iter().map(|(term, share)| share * self.margin.weight(*term)).sum()
     }
 
     /// In which way a sentence wrongs a child, if it does.
@@ -152,27 +157,30 @@ fn plain(terms: &[Term]) -> Vec<(u32, f32)> {
     words.map(|term| (term.id, weight)).collect()
 }
 
-/// The terms of a sentence, its words between quotation marks, and those of the sentences around.
+/// The terms of a part of a sentence, and its words between quotation marks.
 #[expect(clippy::cast_precision_loss, reason = "some hundreds")]
-fn message(terms: &[Term], stemmed: &Stemmed, at: usize) -> Vec<(u32, f32)> {
-    let sentences = &stemmed.sentences;
-    let sentence = &sentences[at];
+fn own(terms: &[Term], stemmed: &Stemmed, part: Range<usize>) -> Vec<(u32, f32)> {
     let share = 1.0 / (terms.len().max(1) as f32).sqrt();
     let mut all: Vec<(u32, f32)> = terms.iter().map(|term| (term.id, share)).collect();
-    let quoted: Vec<u32> = sentence.clone().filter(|at| stemmed.quoted[*at]).map(|at| stemmed.stems[at]).collect();
+    let quoted: Vec<u32> = part.clone().filter(|at| stemmed.quoted[*at]).map(|at| stemmed.stems[at]).collect();
     if !quoted.is_empty() {
-        let extent = u32::from(quoted.len() == sentence.len()) * 2 + u32::from(quoted.len() > LONG_QUOTE);
+        let extent = u32::from(quoted.len() == part.len()) * 2 + u32::from(quoted.len() > LONG_QUOTE);
         all.push((id(kind::QUOTED_EXTENT, &[extent]), QUOTED_SHARE));
         all.extend(quoted.iter().map(|stem| (id(kind::QUOTED, &[*stem]), QUOTED_SHARE * share)));
     }
-    let from = all.len();
-    let near = at.saturating_sub(AROUND)..sentences.len().min(at + AROUND + 1);
-    for other in near.filter(|other| *other != at) {
-        let side = side(at, other, sentences.len());
-        let stems = stemmed.stems[sentences[other].clone()].iter();
-        all.extend(stems.map(|stem| (id(kind::AROUND, &[side, *stem]), 0.0)));
-    }
-    let share = AROUND_SHARE / ((all.len() - from).max(1) as f32).sqrt();
-    all[from..].iter_mut().for_each(|(_, weight)| *weight = share);
     all
+}
+
+/// The words of the sentences around one.
+#[expect(clippy::cast_precision_loss, reason = "some hundreds")]
+fn around(stemmed: &Stemmed, at: usize) -> Vec<(u32, f32)> {
+    let sentences = &stemmed.sentences;
+    let near = (at.saturating_sub(AROUND)..sentences.len().min(at + AROUND + 1)).filter(|other| *other != at);
+    let terms = near.flat_map(|other| {
+        let side = side(at, other, sentences.len());
+        stemmed.stems[sentences[other].clone()].iter().map(move |stem| id(kind::AROUND, &[side, *stem]))
+    });
+    let terms: Vec<u32> = terms.collect();
+    let share = AROUND_SHARE / (terms.len().max(1) as f32).sqrt();
+    terms.into_iter().map(|term| (term, share)).collect()
 }
