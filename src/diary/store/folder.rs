@@ -29,7 +29,14 @@ const LOCK: &str = "LOCK";
 pub(super) struct Folder {
     path: PathBuf,
     /// Held until dropped.
-    _lock: File,
+    lock: File,
+}
+
+impl Drop for Folder {
+    /// Closing the file alone would not do: a program that is being started holds a copy of it for a moment, and the lock with it.
+    fn drop(&mut self) {
+        let _ = self.lock.unlock();
+    }
 }
 
 /// What `CURRENT` says.
@@ -45,7 +52,7 @@ impl Folder {
     pub fn take(path: &Path) -> Result<Self, OpenError> {
         let lock = lock_file(path).map_err(|error| OpenError::disk(path, &error))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
+            Ok(()) => Ok(Self { path: path.to_owned(), lock }),
             Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
             Err(TryLockError::Error(error)) => Err(OpenError::disk(path, &error)),
         }
@@ -260,6 +267,16 @@ pub(super) fn sync_parent(path: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_let_go_of_is_free_even_while_another_has_a_copy_of_its_lock_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let held = Folder::take(folder.path()).unwrap();
+        let _copy = held.lock.try_clone().unwrap();
+        assert_eq!(Folder::take(folder.path()).unwrap_err(), OpenError::InUse(folder.path().to_owned()));
+        drop(held);
+        Folder::take(folder.path()).unwrap();
+    }
 
     #[test]
     fn current_reads_back_and_nothing_else_is_taken_for_it() {
